@@ -1,0 +1,1 @@
+"""The first contact of a regional social-economy support centre, in Telegram."""
