@@ -1,0 +1,54 @@
+"""Edits of the small complete base, as an author would make them."""
+
+import shutil
+from pathlib import Path
+from typing import TypedDict
+
+import yaml
+
+HERE = Path(__file__).parent
+BASE = HERE / "base"
+
+
+class _Named(TypedDict):
+    name: str
+    file: str
+    faults: list[str]
+
+
+class Row(_Named, total=False):
+    """A row of `broken_edits.yaml`, which says what each key means."""
+
+    old: str
+    new: str
+    says: str
+
+
+def rows() -> list[Row]:
+    """The table of broken edits."""
+    found: list[Row] = yaml.safe_load((HERE / "broken_edits.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def copy_base(where: Path) -> Path:
+    """A base of one's own, to be edited."""
+    return Path(shutil.copytree(BASE, where / "base"))
+
+
+def apply(row: Row, directory: Path) -> None:
+    """Make the edit; the old text must be there, once."""
+    file = directory / row["file"]
+    if "new" not in row:
+        file.unlink()
+    elif "old" not in row:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(row["new"], encoding="utf-8")
+    else:
+        replace(file, row["old"], row["new"])
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    """Put one text in the place of another that is there once."""
+    content = file.read_text(encoding="utf-8")
+    assert content.count(old) == 1, f"{old!r} is {content.count(old)} times in {file.name}"
+    file.write_text(content.replace(old, new), encoding="utf-8")
