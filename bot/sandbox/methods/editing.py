@@ -1,0 +1,144 @@
+"""Changing and deleting messages that were sent."""
+
+from bot.sandbox.conversation import change, is_service
+from bot.sandbox.keyboards import read_inline_markup
+from bot.sandbox.methods.call import Call, check_person
+from bot.sandbox.methods.media import input_media
+from bot.sandbox.methods.sending import caption_content, text_content
+from bot.sandbox.state import Chat, Stored, now
+from bot.sandbox.wire import JsonObject, bad_request
+
+NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same as a current "
+    "content and reply markup of the message"
+)
+
+MEDIA = ("photo", "document", "video", "audio", "voice", "animation", "video_note", "sticker")
+CAPTIONLESS = frozenset({"sticker", "video_note"})
+EDITABLE_MEDIA = frozenset({"photo", "document", "video", "audio", "animation"})
+
+# Bot API: a message can be deleted for 48 hours.
+DELETABLE_S = 48 * 3600
+
+# Bot API: deleteMessages takes 1–100 ids.
+MOST_DELETED = 100
+
+
+def edit_message_text(call: Call) -> JsonObject:
+    """Replace text and keyboard; without `reply_markup` the keyboard goes."""
+    content = text_content(call)
+    markup = read_inline_markup(call.parameters)
+    stored = _own_message(call)
+    if "text" not in stored.message:
+        raise bad_request("there is no text in the message to edit")
+    new = {"entities": None, "link_preview_options": None} | content | {"reply_markup": markup}
+    return _changed(call, stored, new)
+
+
+def edit_message_caption(call: Call) -> JsonObject:
+    """Replace caption and keyboard; without them they go."""
+    content = caption_content(call)
+    markup = read_inline_markup(call.parameters)
+    stored = _own_message(call)
+    if not has_media(stored.message):
+        raise bad_request("there is no caption in the message to edit")
+    empty = {"caption": None, "caption_entities": None, "show_caption_above_media": None}
+    return _changed(call, stored, empty | content | {"reply_markup": markup})
+
+
+def edit_message_media(call: Call) -> JsonObject:
+    """Replace media, caption and keyboard."""
+    content = input_media(call, call.parameters.nested("media", "input media"), allowed=EDITABLE_MEDIA)
+    markup = read_inline_markup(call.parameters)
+    stored = _own_message(call)
+    if "text" not in stored.message and not has_media(stored.message):
+        raise bad_request("there is no media in the message to edit")
+    gone = dict.fromkeys([*MEDIA, "text", "entities", "caption", "caption_entities", "show_caption_above_media"])
+    return _changed(call, stored, gone | content | {"reply_markup": markup})
+
+
+def edit_message_reply_markup(call: Call) -> JsonObject:
+    """Replace or remove the keyboard only."""
+    markup = read_inline_markup(call.parameters)
+    return _changed(call, _own_message(call), {"reply_markup": markup})
+
+
+def delete_message(call: Call) -> bool:
+    """Delete a message that the bot may delete."""
+    chat = call.editable_chat()
+    stored = call.message(chat, "message to delete")
+    _check_deletable(call, chat, stored)
+    _delete(call, chat, stored)
+    return True
+
+
+def delete_messages(call: Call) -> bool:
+    """Delete those of the messages that are there."""
+    chat = call.editable_chat()
+    found = [chat.find(message_id) for message_id in message_ids(call, most=MOST_DELETED)]
+    stored = [message for message in found if message is not None]
+    for message in stored:
+        _check_deletable(call, chat, message)
+    for message in stored:
+        _delete(call, chat, message)
+    return True
+
+
+def message_ids(call: Call, *, most: int) -> list[int]:
+    """Return the `message_ids` parameter; raises 400 for none, too many or what is not a number."""
+    value = call.parameters.nested("message_ids", "message identifiers")
+    if value is None or value == []:
+        raise bad_request("message identifiers are not specified")
+    if not isinstance(value, list):
+        raise bad_request("expected an Array of message identifiers")
+    if len(value) > most:
+        raise bad_request("too many message identifiers specified")
+    if not all(isinstance(item, int) and not isinstance(item, bool) for item in value):
+        raise bad_request("message identifier must be a Number")
+    return value
+
+
+def has_media(message: JsonObject) -> bool:
+    """Say whether the message carries media that can have a caption."""
+    return any(kind in message for kind in MEDIA if kind not in CAPTIONLESS)
+
+
+def _own_message(call: Call) -> Stored:
+    chat = call.editable_chat()
+    stored = call.message(chat, "message to edit")
+    if stored.sender is not call.bot or "forward_origin" in stored.message:
+        raise bad_request("message can't be edited")
+    check_person(chat)
+    return stored
+
+
+def _changed(call: Call, stored: Stored, fields: JsonObject) -> JsonObject:
+    if all(stored.message.get(key) == value for key, value in fields.items()):
+        raise bad_request(NOT_MODIFIED)
+    change(stored, fields)
+    call.message_id = stored.message["message_id"]
+    return stored.message
+
+
+def _check_deletable(call: Call, chat: Chat, stored: Stored) -> None:
+    """Raise the 400 for a message that is too old or not the bot's to delete (MessagesManager.cpp)."""
+    is_own = stored.sender is call.bot and not is_service(stored.message)
+    is_too_old = now() - int(stored.message["date"]) > DELETABLE_S
+    if chat.kind == "supergroup":
+        first = not _UNDELETABLE.isdisjoint(stored.message)
+        if first or not (call.may(chat, "can_delete_messages") or (is_own and not is_too_old)):
+            raise bad_request("message can't be deleted")
+    elif is_too_old or (chat.kind == "group" and not is_own and not call.may(chat, "can_delete_messages")):
+        raise bad_request("message can't be deleted for everyone")
+
+
+# A supergroup's and a topic's first message stay.
+_UNDELETABLE = frozenset({"supergroup_chat_created", "migrate_from_chat_id", "forum_topic_created"})
+
+
+def _delete(call: Call, chat: Chat, stored: Stored) -> None:
+    stored.is_deleted = True
+    message_id = stored.message["message_id"]
+    call.message_id = message_id
+    if message_id in chat.pinned:
+        chat.pinned.remove(message_id)

@@ -1,0 +1,196 @@
+"""The page: what it is made of, and a person using it in a real browser where one is installed."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from bot.sandbox.page import HERE, TYPES
+
+BOT = "/bot123456789:" + "a" * 35
+FILES = sorted(path for path in HERE.iterdir() if path.suffix in TYPES)
+KEYBOARD = {"inline_keyboard": [[{"text": "Biura i telefony", "callback_data": "b"}]]}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+async def test_every_file_is_served_and_asks_nothing_of_other_sites(client, control, path):
+    response = await client.get("/" if path.name == "index.html" else f"/page/{path.name}")
+    assert response.headers["content-type"] == TYPES[path.suffix]
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+    assert "unsafe" not in response.headers["content-security-policy"]
+    outside = re.findall(r"https?://[\w.-]+", response.text)
+    assert set(outside) <= {"http://www.w3.org"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_data_never_becomes_markup_or_code(path):
+    markup = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|<script>|<style| style=\""
+    code = r"eval\(|new Function| on\w+=\""
+    assert re.findall(f"{markup}|{code}", path.read_text()) == []
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.skip("Debian's chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server(root: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=root, trust_env=False) as client:
+        client.post("/control/reset")
+        yield client
+
+
+@pytest.fixture
+def call(server: httpx.Client) -> Callable[..., Any]:
+    """Do something as the bot."""
+
+    def call(method: str, **parameters: object) -> Any:
+        answer = server.post(f"{BOT}/{method}", json=parameters).json()
+        assert answer["ok"], answer
+        return answer["result"]
+
+    call("setMyDescription", description="Dzień dobry! To automat.")
+    call(
+        "setMyCommands",
+        commands=[{"command": "sesje", "description": "Sesje"}, {"command": "moje", "description": "Moje"}],
+    )
+    return call
+
+
+@pytest.fixture
+def page(browser: Browser, root: str, call: Callable[..., Any]) -> Iterator[Page]:
+    """The page on a phone; any error in it fails the test."""
+    page = browser.new_page(viewport={"width": 390, "height": 780})
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(root)
+    yield page
+    page.close()
+    assert errors == []
+
+
+def updates(call: Callable[..., Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = call("getUpdates", timeout=5)
+    call("getUpdates", offset=found[-1]["update_id"] + 1)
+    return found
+
+
+def say(page: Page, text: str) -> None:
+    page.get_by_role("textbox", name="Wiadomość").fill(text)
+    page.keyboard.press("Enter")
+
+
+def test_the_description_stands_before_start(page, call):
+    expect(page.get_by_text("Dzień dobry! To automat.")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Wiadomość")).to_be_hidden()
+    page.get_by_role("button", name="Start").click()
+    assert updates(call)[0]["message"]["text"] == "/start"
+    expect(page.get_by_role("textbox", name="Wiadomość")).to_be_focused()
+
+
+def test_what_the_bot_says_and_changes_appears_at_once(page, call):
+    page.get_by_role("button", name="Start").click()
+    person = updates(call)[0]["message"]["from"]["id"]
+    sent = call(
+        "sendMessage", chat_id=person, text="<b>Konin</b>: +48 63 245 58 29", parse_mode="HTML", reply_markup=KEYBOARD
+    )
+    expect(page.locator("strong", has_text="Konin")).to_be_visible()
+    assert page.get_by_role("link", name="+48 63 245 58 29").get_attribute("href") == "tel:+48632455829"
+    page.get_by_role("button", name="Biura i telefony").click()
+    press = updates(call)[0]["callback_query"]
+    assert press["data"] == "b"
+    call("answerCallbackQuery", callback_query_id=press["id"], text="Gotowe")
+    expect(page.get_by_role("status")).to_have_text("Gotowe")
+    call("editMessageText", chat_id=person, message_id=sent["message_id"], text="Nowa treść")
+    expect(page.get_by_text("Nowa treść")).to_be_visible()
+    expect(page.get_by_role("button", name="Biura i telefony")).to_have_count(0)
+    call("sendVenue", chat_id=person, latitude=52.2, longitude=18.2, title="Biuro", address="Konin")
+    call("sendContact", chat_id=person, phone_number="+48632455829", first_name="WOES")
+    expect(page.get_by_role("link", name="Biuro")).to_be_visible()
+    expect(page.get_by_text("WOES")).to_be_visible()
+    call("deleteMessage", chat_id=person, message_id=sent["message_id"])
+    expect(page.get_by_text("Nowa treść")).to_have_count(0)
+
+
+def test_what_people_type_is_never_markup(page, call):
+    page.get_by_role("button", name="Start").click()
+    hostile = '<img src=x onerror="document.title=1"> <b>x</b> javascript:alert(1)'
+    say(page, hostile)
+    expect(page.get_by_text(hostile)).to_be_visible()
+    person = updates(call)[0]["message"]["from"]["id"]
+    call(
+        "sendMessage",
+        chat_id=person,
+        text="x",
+        entities=[{"type": "text_link", "offset": 0, "length": 1, "url": "javascript:alert(1)"}],
+    )
+    expect(page.locator("article.other")).to_have_count(1)
+    assert page.locator("article img, article a[href^=javascript]").count() == 0
+
+
+def test_commands_are_chosen_by_keyboard(page, call):
+    page.get_by_role("button", name="Start").click()
+    updates(call)
+    page.get_by_role("textbox", name="Wiadomość").press_sequentially("/")
+    expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert updates(call)[0]["message"]["text"] == "/moje"
+
+
+def test_a_second_person_is_added_and_switched_to(page, call):
+    page.get_by_role("button", name="Start").click()
+    say(page, "od pierwszej osoby")
+    page.get_by_role("button", name="Osoby i ustawienia").click()
+    page.get_by_role("menuitem", name="Dodaj osobę").click()
+    page.get_by_label("Imię").fill("Ola")
+    page.get_by_label("Język Telegrama").select_option("uk")
+    page.get_by_role("button", name="Zapisz").click()
+    page.get_by_role("button", name="Start").click()
+    message = updates(call)[-1]["message"]
+    assert (message["from"]["first_name"], message["from"]["language_code"]) == ("Ola", "uk")
+    expect(page.get_by_text("od pierwszej osoby")).to_have_count(0)
+    page.get_by_label("Rozmawia").select_option("Gość")
+    expect(page.get_by_text("od pierwszej osoby")).to_be_visible()
+
+
+def test_a_message_is_answered_edited_and_reacted_to(page, call):
+    page.get_by_role("button", name="Start").click()
+    say(page, "pytanie")
+    page.locator("article", has_text="pytanie").get_by_role("button", name="Co zrobić").click()
+    page.get_by_role("menuitem", name="Edytuj").click()
+    say(page, "pytanie poprawione")
+    expect(page.get_by_text("edytowano")).to_be_visible()
+    person = updates(call)[-1]["edited_message"]["from"]["id"]
+    call("sendMessage", chat_id=person, text="odpowiedź")
+    answer = page.locator("article", has_text="odpowiedź")
+    answer.get_by_role("button", name="Co zrobić").click()
+    page.get_by_role("menuitem", name="Odpowiedz").click()
+    say(page, "dziękuję")
+    assert updates(call)[0]["message"]["reply_to_message"]["text"] == "odpowiedź"
+    answer.get_by_role("button", name="Co zrobić").click()
+    page.get_by_role("menuitemcheckbox", name="👍").click()
+    expect(answer.get_by_text("👍")).to_be_visible()
+
+
+def test_the_bot_is_blocked_and_unblocked(page, call):
+    page.get_by_role("button", name="Start").click()
+    updates(call)
+    page.get_by_role("button", name="Osoby i ustawienia").click()
+    page.get_by_role("menuitem", name="Zablokuj bota").click()
+    expect(page.get_by_text("zablokowała bota")).to_be_visible()
+    page.get_by_role("button", name="Odblokuj bota").click()
+    expect(page.get_by_role("textbox", name="Wiadomość")).to_be_visible()
+    assert len(updates(call)) == 2

@@ -1,0 +1,91 @@
+"""How the server starts, stops, and whom it listens to."""
+
+import asyncio
+import signal
+import subprocess
+import sys
+import time
+
+import httpx
+import pytest
+
+from bot.sandbox.loopback import is_loopback
+
+COMMAND = [sys.executable, "-m", "bot.sandbox"]
+
+
+async def start(*options: str) -> tuple[asyncio.subprocess.Process, str]:
+    process = await asyncio.create_subprocess_exec(*COMMAND, *options, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    line = (await process.stdout.readline()).decode()
+    return process, line
+
+
+async def test_it_prints_one_line_and_stops_at_once_with_a_poll_open():
+    process, line = await start("--port", "0")
+    root = line.strip()
+    assert line.startswith("http://127.0.0.1:")
+    async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
+        poll = asyncio.create_task(client.get(f"{root}/bot1:{'a' * 35}/getUpdates?timeout=20"))
+        assert (await client.get(f"{root}/control/wait?calls=1&method=getMe&timeout=0.2")).json()["ok"] is False
+        began = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        assert (await poll).json() == {"ok": True, "result": []}
+    assert await process.wait() == 0
+    assert time.monotonic() - began < 2
+    assert await process.communicate() == (b"", b"")
+
+
+async def test_update_ids_of_a_later_start_are_higher(root, api, control, anna):
+    process, line = await start("--port", "0")
+    async with httpx.AsyncClient(base_url=line.strip(), trust_env=False) as client:
+        await client.post("/control/users", json={"id": 1001})
+        first = (await client.post("/control/messages", json={"from": 1001, "text": "a"})).json()["update_ids"][0]
+    process.terminate()
+    assert await process.wait() == 0
+    assert first == pytest.approx(time.time() - 1_700_000_000, abs=60)
+
+
+async def test_it_refuses_to_listen_to_the_network():
+    host = "192.168.1.10"
+    process = await asyncio.create_subprocess_exec(*COMMAND, "--host", host, "--port", "0", stderr=subprocess.PIPE)
+    _, error = await process.communicate()
+    assert process.returncode == 1
+    assert f"{host} is not a loopback address" in error.decode()
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("127.0.0.1:8081", True),
+        ("127.8.8.8", True),
+        ("localhost:1", True),
+        ("LOCALHOST", True),
+        ("[::1]:8081", True),
+        ("::1", False),
+        ("127.0.0.1.example.org", False),
+        ("example.org:8081", False),
+        ("", False),
+        ("::", False),
+        ("10.0.0.1", False),
+        ("127.0.0.1:8081@example.org", False),
+    ],
+)
+def test_only_loopback_names_are_local(host, expected):
+    assert is_loopback(host) is expected
+
+
+@pytest.mark.parametrize("path", ["/", "/control/users", f"/bot1:{'a' * 35}/getMe", f"/file/bot1:{'a' * 35}/x"])
+@pytest.mark.parametrize(
+    "headers",
+    [{"host": "sandbox.example.org"}, {"origin": "https://example.org"}, {"origin": "null"}],
+    ids=["rebinding", "other site", "opaque origin"],
+)
+async def test_other_hosts_and_origins_are_refused(client, path, headers):
+    response = await client.get(path, headers=headers)
+    assert response.status_code == 403
+
+
+async def test_the_page_s_own_origin_is_let_in(client, root):
+    response = await client.get("/control/bots", headers={"origin": root})
+    assert response.status_code == 200
