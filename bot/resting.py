@@ -1,0 +1,92 @@
+"""Which lanes must rest and until when, from what Telegram answered, over a clock that is given.
+
+A lane rests when Telegram asked for it or did not answer; everything rests when Telegram throttles the bot as a whole.
+Nothing is sent and nothing is given up here.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+# How long a lane rests while Telegram is away, at most.
+LONGEST_REST_S = 5.0
+# Failures of one lane, each after another lane got through, before its message is the one to blame.
+LONELY_FAILURES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Failing:
+    """Failures of a lane without a success between them."""
+
+    count: int
+    # Of these, with another lane's success since the one before.
+    lonely: int
+    # Successes of all lanes before the last failure.
+    successes: int
+
+
+@dataclass(slots=True)
+class Rests:
+    """Times are seconds of one monotonic clock."""
+
+    _until: dict[str, float] = field(default_factory=dict)
+    _all_until: float = 0.0
+    _failing: dict[str, _Failing] = field(default_factory=dict)
+    _successes: int = 0
+    _throttled_until: float = float("-inf")
+
+    def rest(self, lane: str, until: float) -> None:
+        """Let one lane rest."""
+        self._until[lane] = until
+
+    def rest_all(self, until: float) -> None:
+        """Let everything rest."""
+        self._all_until = max(self._all_until, until)
+
+    def are_all_at(self, now: float) -> bool:
+        """Tell whether everything rests."""
+        return self._all_until > now
+
+    def lanes(self, now: float) -> Collection[str]:
+        """Give the lanes that rest."""
+        self._until = {lane: until for lane, until in self._until.items() if until > now}
+        return self._until.keys()
+
+    def next_end(self, now: float) -> float | None:
+        """Give the moment when something may go that may not now; None when nothing rests."""
+        if self.are_all_at(now):
+            return self._all_until
+        return min((self._until[lane] for lane in self.lanes(now)), default=None)
+
+    def throttled(self, lane: str, until: float, now: float, *, is_group: bool) -> None:
+        """Obey a 429; when it meets chats one after the other, it is the bot as a whole that is too fast.
+
+        Groups have a narrow limit of their own and say nothing about the whole.
+        """
+        self.rest(lane, until)
+        if is_group:
+            return
+        if self._throttled_until > now:
+            self.rest_all(until)
+        self._throttled_until = max(self._throttled_until, until)
+
+    def unreached(self, lane: str, now: float) -> int:
+        """Note that a send of this lane had no answer; give how many had none in a row."""
+        known = self._failing.get(lane, _Failing(count=0, lonely=0, successes=self._successes))
+        lonely = known.lonely + 1 if self._successes > known.successes else known.lonely
+        self._failing[lane] = _Failing(known.count + 1, lonely, self._successes)
+        self.rest(lane, now + min(0.25 * 2.0 ** min(known.count, 10), LONGEST_REST_S))
+        return known.count + 1
+
+    def is_lonely(self, lane: str) -> bool:
+        """Tell a message that Telegram chokes on from a Telegram that is away: others get through again and again."""
+        return lane in self._failing and self._failing[lane].lonely >= LONELY_FAILURES
+
+    def reached(self, lane: str) -> None:
+        """Note that Telegram answered a send of this lane."""
+        self._successes += 1
+        self.forgive(lane)
+
+    def forgive(self, lane: str) -> None:
+        """Forget the failures of a lane, and its rest: what failed no longer waits."""
+        self._failing.pop(lane, None)
+        self._until.pop(lane, None)

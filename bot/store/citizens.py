@@ -1,0 +1,79 @@
+"""Citizens and their conversations."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from bot.domain.conversation import Conversation
+from bot.store.tables import citizens
+from bot.store.upsert import insert_new
+
+
+@dataclass(frozen=True, slots=True)
+class Citizen:
+    """A person who writes in private."""
+
+    chat_id: int
+    # None: not chosen; Polish is the default.
+    language: str | None
+    conversation: Conversation
+
+
+def lock(tx: Connection, chat_id: int, *, now: datetime) -> Citizen:
+    """Give the citizen, made if new, and keep other transactions from deciding about them until this one ends."""
+    row = tx.execute(_LOCK, {"chat_id": chat_id}).one_or_none()
+    if row is None:
+        new = Citizen(chat_id, language=None, conversation=Conversation())
+        kept = {"chat_id": chat_id, "conversation": _dump(new.conversation), "last_turn_at": now}
+        if insert_new(tx, citizens, kept):
+            return new
+        row = tx.execute(_LOCK, {"chat_id": chat_id}).one()
+    return Citizen(chat_id=chat_id, language=row.language, conversation=_parse(row.conversation))
+
+
+_LOCK = (
+    select(citizens.c.language, citizens.c.conversation)
+    .where(citizens.c.chat_id == bindparam("chat_id"))
+    .with_for_update()
+)
+
+
+def save(tx: Connection, citizen: Citizen, *, now: datetime) -> None:
+    """Keep what the next turn needs."""
+    kept = {"conversation": _dump(citizen.conversation), "language": citizen.language, "last_turn_at": now}
+    tx.execute(_SAVE, {"whose": citizen.chat_id, **kept})
+
+
+# What is kept are the columns that the parameters name.
+_SAVE = update(citizens).where(citizens.c.chat_id == bindparam("whose"))
+
+
+def mark_blocked(tx: Connection, chat_id: int, at: datetime | None) -> None:
+    """Note that the citizen has blocked the bot, or (None) has let it in again."""
+    tx.execute(update(citizens).where(citizens.c.chat_id == chat_id).values(blocked_at=at))
+
+
+def forget(tx: Connection, chat_id: int) -> None:
+    """Delete a citizen."""
+    tx.execute(delete(citizens).where(citizens.c.chat_id == chat_id))
+
+
+def forget_before(tx: Connection, moment: datetime) -> int:
+    """Delete citizens whose last turn was before `moment`; give their number."""
+    return tx.execute(delete(citizens).where(citizens.c.last_turn_at < moment)).rowcount
+
+
+def _dump(conversation: Conversation) -> str:
+    return _adapter().dump_json(conversation, exclude_defaults=True).decode()
+
+
+def _parse(conversation: str) -> Conversation:
+    return _adapter().validate_json(conversation)
+
+
+@cache
+def _adapter() -> TypeAdapter[Conversation]:
+    return TypeAdapter(Conversation)

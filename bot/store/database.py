@@ -1,0 +1,267 @@
+"""Transactions: one writer thread that commits all waiting work at once, and readers beside it.
+
+Knows engines, threads, locks and commits; what the work does belongs to the modules of the aggregates.
+"""
+
+import fcntl
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Generic, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+
+T = TypeVar("T")
+
+# Work of one commit; bounds how long the first of a batch waits for the last.
+BATCH = 256
+# Work whose key is the same is done in the order it came, so writers of one chat never cross.
+POSTGRES_WRITERS = 4
+
+
+class StoreError(Exception):
+    """The store did not take the work: nothing of it is kept. The operator must act; the work may be tried again."""
+
+
+class AlreadyRunning(Exception):
+    """Another process holds this database's lock."""
+
+
+@dataclass(slots=True)
+class _Work(Generic[T]):
+    run: Callable[[Connection], T]
+    done: "Future[T]"
+
+
+class Database:
+    """One database of one bot.
+
+    On SQLite one thread runs all queued work as savepoints of one commit (group commit); on PostgreSQL a few threads
+    do the same, each with the work of its own chats.
+    """
+
+    def __init__(self, url: str, *, before_commit: Callable[[], None] = lambda: None, batch: int = BATCH) -> None:
+        """`before_commit` and `batch` let benchmarks add a commit's cost and take group commit away."""
+        self.engine = open_engine(url)
+        self._writing = writing(self.engine)
+        self._before_commit = before_commit
+        self._batch = batch
+        self._opening = threading.Lock()
+        self._is_closed = False
+        writers = 1 if self.engine.dialect.name == "sqlite" else POSTGRES_WRITERS
+        self._queues: list[queue.SimpleQueue[_Work[Any] | None]] = [queue.SimpleQueue() for _ in range(writers)]
+        self._threads = [
+            threading.Thread(target=self._serve, args=(waiting,), name=f"writer-{number}", daemon=True)
+            for number, waiting in enumerate(self._queues)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def write(self, work: Callable[[Connection], T], *, key: int = 0) -> "Future[T]":
+        """Queue one transaction; its result is there after the commit that holds it.
+
+        Work of equal `key` is done in order. The future fails with what `work` raised, which undoes only that work, or
+        with `StoreError` when the store did not take it. A future
+        cancelled in time is not worked on.
+        """
+        done: Future[T] = Future()
+        with self._opening:
+            if self._is_closed:
+                done.set_exception(StoreError("the database is closed"))
+            else:
+                self._queues[key % len(self._queues)].put(_Work(work, done))
+        return done
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in a transaction that is thrown away; blocks the caller. Raises `StoreError`."""
+        try:
+            with self.engine.connect() as connection:
+                return work(connection)
+        except (DBAPIError, PoolExhausted) as error:
+            raise StoreError(reason(error)) from error
+
+    def close(self) -> None:
+        """Finish the queued work and close every connection; later work fails with `StoreError`."""
+        with self._opening:
+            self._is_closed = True
+            for waiting in self._queues:
+                waiting.put(None)
+        for thread in self._threads:
+            thread.join()
+        self.engine.dispose()
+
+    def _serve(self, waiting: "queue.SimpleQueue[_Work[Any] | None]") -> None:
+        while (first := waiting.get()) is not None:
+            batch, closing = _drain(waiting, first, self._batch)
+            # From here on nobody can cancel: a result must always find its future waiting.
+            self._commit([work for work in batch if work.done.set_running_or_notify_cancel()])
+            if closing:
+                return
+
+    def _commit(self, batch: Sequence[_Work[Any]]) -> None:
+        outcomes: list[tuple[Any, BaseException | None]]
+        try:
+            with self._writing.connect() as connection:
+                outcomes = [_run(connection, work) for work in batch]
+                self._before_commit()
+                connection.commit()
+        except Exception as error:  # noqa: BLE001 - whatever the engine raised, nobody may wait for ever
+            failure = StoreError(reason(error))
+            failure.__cause__ = error
+            outcomes = [(None, failure)] * len(batch)
+        for work, (result, failed) in zip(batch, outcomes, strict=True):
+            if failed is None:
+                work.done.set_result(result)
+            else:
+                work.done.set_exception(failed)
+
+
+def _drain(
+    waiting: "queue.SimpleQueue[_Work[Any] | None]", first: _Work[Any], limit: int
+) -> tuple[list[_Work[Any]], bool]:
+    batch = [first]
+    while len(batch) < limit:
+        try:
+            work = waiting.get_nowait()
+        except queue.Empty:
+            return batch, False
+        if work is None:
+            return batch, True
+        batch.append(work)
+    return batch, False
+
+
+def _run(connection: Connection, work: _Work[T]) -> tuple[T | None, BaseException | None]:
+    """Run one work as a savepoint; a broken store is the whole batch's failure, anything else its own."""
+    # By hand: SQLAlchemy's own savepoints take as long as two statements each.
+    connection.exec_driver_sql("SAVEPOINT work")
+    try:
+        result = work.run(connection)
+        connection.exec_driver_sql("RELEASE SAVEPOINT work")
+    except Exception as error:
+        if isinstance(error, DBAPIError) and not _is_about_data(error):
+            raise
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
+        connection.exec_driver_sql("RELEASE SAVEPOINT work")
+        return None, error
+    return result, None
+
+
+def _is_about_data(error: DBAPIError) -> bool:
+    """Tell data that the schema refuses from a store that is full, locked, read-only, away or not of our schema."""
+    state = getattr(error.orig, "sqlstate", None)
+    never_sent = isinstance(error, ProgrammingError) and state is None
+    return isinstance(error, IntegrityError | DataError) or never_sent or state == _FAILED_BEFORE
+
+
+# PostgreSQL appendix A: in_failed_sql_transaction; the work went on after an error of its own.
+_FAILED_BEFORE = "25P02"
+
+
+def reason(error: BaseException) -> str:
+    """Give what the engine said, without statement and parameters: those may quote what a person wrote.
+
+    Of an error about the data only the class is given: PostgreSQL quotes the data in it.
+    """
+    original = error.orig if isinstance(error, DBAPIError) else error
+    said = str(original).splitlines()
+    is_safe = isinstance(error, DBAPIError) and not isinstance(error, DataError) and said
+    return f"{type(original).__name__}: {said[0]}" if is_safe else type(original).__name__
+
+
+def open_engine(url: str) -> Engine:
+    """Give an engine whose SQLite connections are durable and check foreign keys, and which never logs parameters."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(
+            parsed.set(drivername="postgresql+psycopg"),
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_size=8,
+            connect_args={"connect_timeout": 5},
+        )
+    engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": 5, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """Give the same engine for transactions that write: on SQLite they begin by waiting for whoever writes now."""
+    return engine.execution_options(**{_WRITES: True})
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver would otherwise begin transactions of its own, too late
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that turned from reading to writing would fail instead of waiting for another process.
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+# Execution option of engines and connections whose transactions write.
+_WRITES = "bot_writes"
+
+
+@dataclass(slots=True)
+class Lock:
+    """Keeps a second process away from the database for as long as this one lives."""
+
+    _held: IO[str] | Connection
+
+    def release(self) -> None:
+        """Let another process in."""
+        self._held.close()
+
+
+def lock(database: Database, data_dir: Path, *, wait_s: float = 0) -> Lock:
+    """Take the one place of the process that serves this database, waiting up to `wait_s`.
+
+    A lock file on SQLite, an advisory lock on PostgreSQL; both vanish with the process, however it ends. Raises
+    `AlreadyRunning`, or `StoreError` when the server cannot be asked.
+    """
+    deadline = time.monotonic() + wait_s
+    while True:
+        held = _try_file(data_dir) if database.engine.dialect.name == "sqlite" else _try_advisory(database.engine)
+        if held is not None:
+            return Lock(held)
+        if time.monotonic() >= deadline:
+            raise AlreadyRunning
+        time.sleep(0.1)
+
+
+def _try_file(data_dir: Path) -> IO[str] | None:
+    file = (data_dir / "lock").open("a")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    return file
+
+
+# Any number that no other software uses in this database.
+_ADVISORY_KEY = 7_305_871
+
+
+def _try_advisory(engine: Engine) -> Connection | None:
+    try:
+        connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        connection.detach()  # given back to the pool it would go on holding the lock
+        if connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY_KEY}).scalar():
+            return connection
+    except DBAPIError as error:
+        raise StoreError(reason(error)) from error
+    connection.close()
+    return None

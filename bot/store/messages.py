@@ -1,0 +1,57 @@
+"""Which Telegram message each handle of ours became."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from bot.store.tables import sent_messages
+from bot.store.upsert import insert_new
+
+
+def record(
+    tx: Connection, *, chat_id: int, message_id: int, handle: str, at: datetime, thread_id: int | None = None
+) -> None:
+    """Note what a handle became; a message already known keeps its handle."""
+    row = {"chat_id": chat_id, "message_id": message_id, "thread_id": thread_id, "handle": handle, "sent_at": at}
+    insert_new(tx, sent_messages, row)
+
+
+def adopt(tx: Connection, *, chat_id: int, message_id: int, handle: str, at: datetime) -> str:
+    """Give the handle of a message of ours; one sent just before a crash was never recorded and gets `handle`."""
+    known = tx.execute(_HANDLE, {"chat_id": chat_id, "message_id": message_id}).scalar_one_or_none()
+    if known is not None:
+        return str(known)
+    record(tx, chat_id=chat_id, message_id=message_id, handle=handle, at=at)
+    return handle
+
+
+_HANDLE = select(sent_messages.c.handle).where(
+    sent_messages.c.chat_id == bindparam("chat_id"), sent_messages.c.message_id == bindparam("message_id")
+)
+
+
+def find(tx: Connection, handle: str) -> tuple[int, int] | None:
+    """Give (chat id, message id) of the newest copy of a handle; None when it was never sent.
+
+    A group that becomes a supergroup counts its message ids from the start: they order nothing across chats.
+    """
+    row = tx.execute(_NEWEST, {"handle": handle}).one_or_none()
+    return None if row is None else (row.chat_id, row.message_id)
+
+
+_NEWEST = (
+    select(sent_messages.c.chat_id, sent_messages.c.message_id)
+    .where(sent_messages.c.handle == bindparam("handle"))
+    .order_by(sent_messages.c.sent_at.desc(), sent_messages.c.message_id.desc())
+    .limit(1)
+)
+
+
+def forget_chat(tx: Connection, chat_id: int) -> None:
+    """Delete what was sent to one chat."""
+    tx.execute(delete(sent_messages).where(sent_messages.c.chat_id == chat_id))
+
+
+def forget_before(tx: Connection, moment: datetime) -> int:
+    """Delete what was sent before `moment`; give its number. A press on it still works: it is adopted."""
+    return tx.execute(delete(sent_messages).where(sent_messages.c.sent_at < moment)).rowcount

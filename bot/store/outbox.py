@@ -1,0 +1,220 @@
+"""The outbox: rows that go out now, in order within their lane."""
+
+import dataclasses
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from pydantic import ValidationError
+from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, delete, func, select, update
+from sqlalchemy import Row as Record
+from sqlalchemy import insert as plain_insert
+
+from bot.store import outgoing
+from bot.store.outgoing import AnswerPress, EditText, LeaveChat, Outgoing, SendContact, SendText, SendVenue
+from bot.store.tables import outbox
+
+
+class Priority(IntEnum):
+    """Who goes first when everybody waits."""
+
+    PRESS = 0
+    ANSWER = 1
+    NOTICE = 2
+    BROADCAST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One waiting message."""
+
+    id: int
+    lane: str
+    # None: written by a version of the bot whose messages this one cannot read.
+    message: Outgoing | None
+    # What the message will be called once sent.
+    handle: str | None
+    attempts: int
+    created_at: datetime
+
+
+def lane_of(message: Outgoing) -> str:
+    """Give the lane of a message: its chat, or the press it answers (which must not wait behind the chat)."""
+    return f"press:{message.press_id}" if isinstance(message, AnswerPress) else f"chat:{message.chat_id}"
+
+
+def put(
+    tx: Connection, message: Outgoing, *, priority: Priority, created_at: datetime, handle: str | None = None
+) -> None:
+    """Append a message to its lane. A waiting edit of the same message gives way to the newer one.
+
+    Order within the lane holds, so what waits before an urgent message becomes as urgent.
+    """
+    lane = lane_of(message)
+    coalesce = message.target if isinstance(message, EditText) else None
+    if coalesce is not None:
+        tx.execute(_COALESCE, {"in_lane": lane, "target": coalesce})
+    _hurry(tx, lane, priority)
+    row = {
+        "lane": lane,
+        "priority": int(priority),
+        "message": outgoing.dump(message),
+        "handle": handle,
+        "coalesce": coalesce,
+        "attempts": 0,
+        "created_at": created_at,
+    }
+    tx.execute(_PUT, row)
+
+
+def _waits_in(lane: str | BindParameter[str]) -> ColumnElement[bool]:
+    return and_(outbox.c.lane == lane, outbox.c.dead.is_(None))
+
+
+def _hurry(tx: Connection, lane: str, priority: Priority) -> None:
+    if priority < max(Priority):
+        tx.execute(_HURRY, {"in_lane": lane, "urgency": int(priority)})
+
+
+# Made once: to make a statement takes several times as long as to run it.
+_PUT = plain_insert(outbox)
+_HURRY = (
+    update(outbox)
+    .where(_waits_in(bindparam("in_lane")), outbox.c.priority > bindparam("urgency"))
+    .values(priority=bindparam("urgency"))
+)
+_COALESCE = delete(outbox).where(
+    _waits_in(bindparam("in_lane")), outbox.c.coalesce == bindparam("target"), outbox.c.attempts == 0
+)
+
+
+def heads(tx: Connection, *, limit: int, without: Collection[str] = ()) -> Sequence[Row]:
+    """Give the first waiting row of each lane, the most urgent first, leaving out the lanes named in `without`.
+
+    Nothing in a lane is more urgent than what waits before it (see `put`), so a lane's first row by urgency is its
+    head: an index is walked, at most a page for each head, and no row is compared with the others of its lane.
+    """
+    found: dict[str, Record[tuple[object, ...]]] = {}
+    while True:
+        page = tx.execute(_PAGE_OF_HEADS, {"busy": [*without, *found]}).all()
+        for record in page:
+            found.setdefault(record.lane, record)
+        if len(page) < _PAGE or len(found) >= limit:
+            return [_row(record) for record in list(found.values())[:limit]]
+
+
+# Rows read at once in search of heads.
+_PAGE = 64
+_PAGE_OF_HEADS = (
+    select(outbox)
+    .where(outbox.c.dead.is_(None), outbox.c.lane.not_in(bindparam("busy", expanding=True)))
+    .order_by(outbox.c.priority, outbox.c.id)
+    .limit(_PAGE)
+)
+
+
+def _row(record: Record[tuple[object, ...]]) -> Row:
+    try:
+        message = outgoing.parse(record.message)
+    except ValidationError:
+        message = None
+    return Row(
+        id=record.id,
+        lane=record.lane,
+        message=message,
+        handle=record.handle,
+        attempts=record.attempts,
+        created_at=record.created_at,
+    )
+
+
+def done(tx: Connection, row_id: int) -> None:
+    """Delete a row whose message has gone out, or need not."""
+    tx.execute(_DONE, {"row_id": row_id})
+
+
+_DONE = delete(outbox).where(outbox.c.id == bindparam("row_id"))
+
+
+def failed(tx: Connection, row_id: int) -> None:
+    """Count one more attempt."""
+    tx.execute(update(outbox).where(outbox.c.id == row_id).values(attempts=outbox.c.attempts + 1))
+
+
+def replace(tx: Connection, row_id: int, message: Outgoing) -> None:
+    """Give a row another message of the same chat, in the place it has (a plain text, a new message for an edit)."""
+    changed = {"message": outgoing.dump(message), "lane": lane_of(message), "attempts": outbox.c.attempts + 1}
+    tx.execute(update(outbox).where(outbox.c.id == row_id).values(**changed))
+
+
+def send_anew(tx: Connection, row_id: int, edit: EditText) -> None:
+    """Make an edit a new message, which from then on is what the edit's target means."""
+    replace(tx, row_id, SendText(chat_id=edit.chat_id, html=edit.html, buttons=edit.buttons))
+    tx.execute(update(outbox).where(outbox.c.id == row_id).values(handle=edit.target, coalesce=None))
+
+
+def move_chat(tx: Connection, chat_id: int, new_chat_id: int) -> int:
+    """Readdress what waits for a group that has become a supergroup; give the number of rows.
+
+    Its earlier messages have lost their ids, so edits become new messages and quotes are dropped.
+    """
+    lane = f"chat:{chat_id}"
+    waiting = tx.execute(select(outbox).where(_waits_in(lane)).order_by(outbox.c.id)).all()
+    for row in map(_row, waiting):
+        match row.message:
+            case EditText() as edit:
+                send_anew(tx, row.id, dataclasses.replace(edit, chat_id=new_chat_id))
+            case SendText() as message:
+                replace(tx, row.id, dataclasses.replace(message, chat_id=new_chat_id, reply_to=None))
+            case SendVenue() | SendContact() | LeaveChat() as message:
+                replace(tx, row.id, dataclasses.replace(message, chat_id=new_chat_id))
+            case AnswerPress() | None:
+                bury(tx, row.id, why="Unreadable")
+    if waiting:
+        _hurry(tx, f"chat:{new_chat_id}", Priority(min(record.priority for record in waiting)))
+    return len(waiting)
+
+
+def bury(tx: Connection, row_id: int, *, why: str) -> bool:
+    """Give a row up, visibly: it stays as a dead letter until retention. False: there was no such row any more."""
+    buried = update(outbox).where(outbox.c.id == row_id).values(dead=why[:_WHY_LENGTH])
+    return tx.execute(buried).rowcount == 1
+
+
+# The width of the column.
+_WHY_LENGTH = 100
+
+
+def cancel_lane(tx: Connection, lane: str) -> int:
+    """Delete all that waits in a lane whose reader has blocked the bot; give its number."""
+    return tx.execute(delete(outbox).where(outbox.c.lane == lane, outbox.c.dead.is_(None))).rowcount
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A message that was given up."""
+
+    id: int
+    why: str
+    at: datetime
+    # JSON, as the row keeps it.
+    message: str
+
+
+def dead_letters(tx: Connection) -> Sequence[DeadLetter]:
+    """Give the messages that were given up, the oldest first."""
+    found = tx.execute(select(outbox).where(outbox.c.dead.is_not(None)).order_by(outbox.c.id))
+    return [DeadLetter(row.id, row.dead, row.created_at, row.message) for row in found]
+
+
+def count(tx: Connection) -> tuple[int, int]:
+    """Give (waiting rows, dead letters)."""
+    waiting = func.count().filter(outbox.c.dead.is_(None))
+    total, alive = tx.execute(select(func.count(), waiting).select_from(outbox)).one()
+    return alive, total - alive
+
+
+def forget_dead_before(tx: Connection, moment: datetime) -> int:
+    """Delete dead letters written before `moment`; give their number."""
+    return tx.execute(delete(outbox).where(outbox.c.dead.is_not(None), outbox.c.created_at < moment)).rowcount

@@ -1,0 +1,204 @@
+"""The schema: for every column whose data it is, for every table how long a row is kept (in `info`).
+
+`docs/privacy.md` says the same to those who ask; a test compares them.
+Statements belong to the module of their aggregate; how the schema came to be, to `bot/migrations`.
+"""
+
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+class Data(Enum):
+    """Whose data a column holds, and what erasure on request and retention do to it."""
+
+    # Nobody's: says nothing about a person.
+    TECHNICAL = "technical"
+    # A Telegram id that leads to a person: the row is deleted with the person.
+    IDENTIFIER = "identifier"
+    # What a person wrote, or their name: the row is deleted with the person, and after the retention time before that.
+    PERSONAL = "personal"
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime, kept as microseconds since 1970 so that both engines order it alike."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Refuse a naive time instead of guessing its zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        since = value - _EPOCH
+        return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Give the time back in UTC."""
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _column(name: str, kind: Any, data: Data, **options: Any) -> Column[Any]:  # noqa: ANN401 - SQLAlchemy's types
+    return Column(name, kind, info={"data": data}, nullable=options.pop("nullable", False), **options)
+
+
+# Updates whose effects are committed; a key against doubling, not an order. Kept 48 h of real time.
+updates = Table(
+    "updates",
+    metadata,
+    _column("update_id", BigInteger, Data.TECHNICAL, primary_key=True, autoincrement=False),
+    _column("received_at", Instant, Data.TECHNICAL, index=True),
+    info={"kept": "48 hours of real time"},
+)
+
+# Updates whose handling crashed, and those set aside for a person to look at.
+failures = Table(
+    "failures",
+    metadata,
+    _column("update_id", BigInteger, Data.TECHNICAL, primary_key=True, autoincrement=False),
+    _column("chat_id", BigInteger, Data.IDENTIFIER, nullable=True),
+    _column("attempts", Integer, Data.TECHNICAL),
+    # The class of the error, never its text: that may quote what a person wrote.
+    _column("error", String(100), Data.TECHNICAL),
+    # The update as it came, once set aside.
+    _column("body", Text, Data.PERSONAL, nullable=True),
+    _column("set_aside_at", Instant, Data.TECHNICAL, nullable=True),
+    info={"kept": "set aside: `retention.set_aside_days`; otherwise as long as its update's key"},
+)
+
+# A person who has written in private; in Telegram the private chat has the person's own id.
+citizens = Table(
+    "citizens",
+    metadata,
+    _column("chat_id", BigInteger, Data.IDENTIFIER, primary_key=True, autoincrement=False),
+    # None until the person has chosen one.
+    _column("language", String(2), Data.PERSONAL, nullable=True),
+    # JSON of `bot.domain.conversation.Conversation`: what the next turn needs of the ones before.
+    _column("conversation", Text, Data.PERSONAL),
+    _column("blocked_at", Instant, Data.TECHNICAL, nullable=True),
+    _column("last_turn_at", Instant, Data.TECHNICAL, index=True),
+    info={"kept": "`retention.conversation_days` after the last turn"},
+)
+
+# What goes out now, in order within a lane (one chat, or one press).
+outbox = Table(
+    "outbox",
+    metadata,
+    _column("id", BigInteger().with_variant(Integer, "sqlite"), Data.TECHNICAL, primary_key=True),
+    _column("lane", String(80), Data.IDENTIFIER),
+    # Answers before broadcasts; smaller goes first.
+    _column("priority", Integer, Data.TECHNICAL),
+    # JSON of one of `bot.store.outgoing`.
+    _column("message", Text, Data.PERSONAL),
+    # Our own name of the message that this row makes or changes.
+    _column("handle", String(80), Data.IDENTIFIER, nullable=True),
+    # Rows that replace one another while they wait share it.
+    _column("coalesce", String(80), Data.IDENTIFIER, nullable=True),
+    _column("attempts", Integer, Data.TECHNICAL, server_default=text("0")),
+    # Why it was given up; None while it waits.
+    _column("dead", String(100), Data.TECHNICAL, nullable=True),
+    # Real time.
+    _column("created_at", Instant, Data.TECHNICAL),
+    sqlite_autoincrement=True,
+    info={"kept": "until it has gone out; given up: `retention.dead_letter_days`"},
+)
+Index(
+    "ix_outbox_waiting",
+    outbox.c.lane,
+    outbox.c.id,
+    sqlite_where=outbox.c.dead.is_(None),
+    postgresql_where=outbox.c.dead.is_(None),
+)
+Index(
+    "ix_outbox_next",
+    outbox.c.priority,
+    outbox.c.id,
+    sqlite_where=outbox.c.dead.is_(None),
+    postgresql_where=outbox.c.dead.is_(None),
+)
+
+# Which Telegram message a handle of ours became; several copies may share a handle.
+sent_messages = Table(
+    "sent_messages",
+    metadata,
+    _column("chat_id", BigInteger, Data.IDENTIFIER, primary_key=True, autoincrement=False),
+    _column("message_id", BigInteger, Data.TECHNICAL, primary_key=True, autoincrement=False),
+    _column("thread_id", BigInteger, Data.TECHNICAL, nullable=True),
+    _column("handle", String(80), Data.IDENTIFIER, index=True),
+    _column("sent_at", Instant, Data.TECHNICAL, index=True),
+    info={"kept": "`retention.sent_message_days`"},
+)
+
+# What will be decided later: a kind, whom it concerns, when; never a text.
+due = Table(
+    "due",
+    metadata,
+    _column("kind", String(40), Data.TECHNICAL, primary_key=True),
+    _column("subject", BigInteger, Data.IDENTIFIER, primary_key=True, autoincrement=False),
+    _column("at", Instant, Data.TECHNICAL),
+    # True: real time decides; False: the clock the bot lives in.
+    _column("real", Boolean, Data.TECHNICAL),
+    info={"kept": "until its time has come"},
+)
+Index("ix_due_at", due.c.real, due.c.at)
+
+# People who look after the bot.
+operators = Table(
+    "operators",
+    metadata,
+    _column("chat_id", BigInteger, Data.IDENTIFIER, primary_key=True, autoincrement=False),
+    _column("since", Instant, Data.TECHNICAL),
+    info={"kept": "as long as the role"},
+)
+
+# One-time codes that the operator reads from the terminal.
+codes = Table(
+    "codes",
+    metadata,
+    _column("kind", String(20), Data.TECHNICAL, primary_key=True),
+    _column("code", String(40), Data.TECHNICAL),
+    _column("created_at", Instant, Data.TECHNICAL),
+    info={"kept": "until it is used"},
+)
+
+# What an operator should know; kept until there is one to tell.
+notices = Table(
+    "notices",
+    metadata,
+    _column("id", BigInteger().with_variant(Integer, "sqlite"), Data.TECHNICAL, primary_key=True),
+    # JSON of a `bot.domain.texts.Text`: ids and counts, never what a person wrote.
+    _column("text", Text, Data.TECHNICAL),
+    _column("created_at", Instant, Data.TECHNICAL),
+    _column("told_at", Instant, Data.TECHNICAL, nullable=True),
+    sqlite_autoincrement=True,
+    info={"kept": "until told, and `retention.set_aside_days` more"},
+)

@@ -1,0 +1,107 @@
+"""What is due re-enters intake as events; operators are told what waits for them; what is too old is deleted."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.config import Retention
+from bot.intake import Intake
+from bot.store import citizens, due, messages, operators, outbox, updates
+from bot.store.database import Database, StoreError
+from bot.store.outbox import Priority
+from bot.store.outgoing import SendText
+from bot.texts.texts import DEFAULT, Renderer
+
+log = structlog.get_logger(__name__)
+
+# How often the due rows are looked at, in real time.
+TICK_S = 0.2
+SWEEP_EVERY = timedelta(hours=1)
+# Telegram repeats no update after 24 h (Bot API, getUpdates).
+UPDATE_KEYS_LIVE = timedelta(hours=48)
+# A crash while deciding what is due puts it off by this much.
+PUT_OFF = timedelta(minutes=1)
+
+
+@dataclass(slots=True)
+class Upkeep:
+    """The loop beside the two others."""
+
+    database: Database
+    intake: Intake
+    renderer: Callable[[], Renderer]
+    retention: Retention
+    # The time the bot lives in.
+    now: Callable[[], datetime]
+    real_now: Callable[[], datetime]
+    _next_sweep: datetime | None = None
+
+    async def run(self) -> None:
+        """Look after everything until cancelled."""
+        while True:
+            try:
+                await self.decide_due()
+                await self._tell_operators()
+                await self._sweep_hourly()
+            except StoreError as error:
+                log.error("upkeep.store_down", error=str(error))
+                await asyncio.sleep(1)
+            await asyncio.sleep(TICK_S)
+
+    async def decide_due(self) -> None:
+        """Decide all that is due now. Raises `StoreError`."""
+        ripe = self.database.read(lambda tx: due.ripe(tx, now=self.now(), real_now=self.real_now()))
+        for item in ripe:
+            try:
+                await self.intake.take_due(item)
+            except StoreError:
+                raise
+            except Exception as error:  # noqa: BLE001 - one bad row must not stop the others; it is tried again
+                log.error("upkeep.due_failed", kind=item.kind, subject=item.subject, error=type(error).__name__)
+                await self._put_off(item)
+
+    async def _put_off(self, item: due.Due) -> None:
+        later = due.Due(item.kind, item.subject, at=item.at + PUT_OFF, real=item.real)
+        await asyncio.wrap_future(self.database.write(lambda tx: due.set_due(tx, later), key=item.subject))
+
+    async def _tell_operators(self) -> None:
+        if not self.database.read(_somebody_waits_for_news):
+            return
+        await asyncio.wrap_future(self.database.write(self._tell))
+        self.intake.on_commit()
+
+    def _tell(self, tx: Connection) -> None:
+        waiting = operators.untold_notices(tx)
+        for chat_id in operators.all_operators(tx):
+            for notice in waiting:
+                html = self.renderer().markup(notice.text, DEFAULT)
+                outbox.put(tx, SendText(chat_id, html), priority=Priority.NOTICE, created_at=self.real_now())
+        operators.mark_told(tx, [notice.id for notice in waiting], at=self.real_now())
+
+    async def _sweep_hourly(self) -> None:
+        if self._next_sweep is not None and self.now() < self._next_sweep:
+            return
+        await asyncio.wrap_future(self.database.write(self.sweep))
+        self._next_sweep = self.now() + SWEEP_EVERY
+
+    def sweep(self, tx: Connection) -> None:
+        """Delete what retention no longer allows to keep."""
+        now, real_now = self.now(), self.real_now()
+        gone = {
+            "updates": updates.forget_before(tx, real_now - UPDATE_KEYS_LIVE),
+            "conversations": citizens.forget_before(tx, now - timedelta(days=self.retention.conversation_days)),
+            "set_aside": updates.forget_set_aside_before(tx, now - timedelta(days=self.retention.set_aside_days)),
+            "dead_letters": outbox.forget_dead_before(tx, now - timedelta(days=self.retention.dead_letter_days)),
+            "sent_messages": messages.forget_before(tx, now - timedelta(days=self.retention.sent_message_days)),
+            "notices": operators.forget_notices_before(tx, now - timedelta(days=self.retention.set_aside_days)),
+        }
+        if any(gone.values()):
+            log.info("upkeep.swept", **gone)
+
+
+def _somebody_waits_for_news(tx: Connection) -> bool:
+    return bool(operators.untold_notices(tx)) and bool(operators.all_operators(tx))
