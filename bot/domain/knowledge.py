@@ -55,7 +55,7 @@ class Centre:
     email: str
     # IANA name.
     timezone: str
-    # Monday = 0.
+    # Monday is 0.
     working_days: frozenset[int]
     closures: Sequence[Days]
     stale_after: timedelta
@@ -82,7 +82,7 @@ class Office:
     city: str
     street: str
     postcode: str
-    # International form with spaces: "+48 63 245 58 29".
+    # International, with spaces.
     phone: str
     email: str
     # None: no pin is sent.

@@ -1,0 +1,55 @@
+"""The time the bot lives in: the real one, or one read from a file that may change while the bot runs."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+class BadClock(Exception):
+    """What should be a time cannot be read as one."""
+
+
+def real_now() -> datetime:
+    """Give the present moment, aware, UTC."""
+    return datetime.now(UTC)
+
+
+def fixed(value: str) -> Callable[[], datetime]:
+    """Give a clock that stands still at an ISO 8601 time with offset. Raises `BadClock`."""
+    try:
+        moment = parse(value)
+    except ValueError:
+        raise BadClock(f"{value!r} is not a time such as 2027-05-04T09:00+02:00") from None
+    return lambda: moment
+
+
+class FileClock:
+    """Reads ISO 8601 with an offset from a file; while the file is half-written, the last time read holds."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises `BadClock` when the file cannot be read at the start."""
+        self._path = path
+        self._last: datetime | None = None
+        self._last = self()
+
+    def __call__(self) -> datetime:
+        """Give the time in the file, aware, UTC."""
+        try:
+            return self._read()
+        except (OSError, ValueError) as error:
+            if self._last is None:
+                raise BadClock(f"{self._path.name}: a time such as 2027-05-04T09:00+02:00 is needed") from error
+            return self._last
+
+    def _read(self) -> datetime:
+        read = parse(self._path.read_text(encoding="utf-8"))
+        self._last = read
+        return read
+
+
+def parse(value: str) -> datetime:
+    """Read ISO 8601 with an offset; gives UTC. Raises ValueError."""
+    moment = datetime.fromisoformat(value.strip())
+    if moment.tzinfo is None:
+        raise ValueError("the offset is missing")
+    return moment.astimezone(UTC)

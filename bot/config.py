@@ -1,0 +1,198 @@
+"""config.yaml and the environment → frozen settings; all faults at once, each with its path in the file.
+
+Secrets come from the environment only. Which setting does what is written beside it in `config.yaml`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.domain.interpreting import Thresholds
+from bot.domain.turns import Rules
+
+TELEGRAM = "https://api.telegram.org"
+# Telegram's documentation of bot tokens: the bot's id, a colon, a secret of letters, digits, _ and -.
+_TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{30,}")
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Conversation(_Section):
+    """`conversation` in config.yaml."""
+
+    join_lines_s: float = Field(default=3.0, ge=0, le=30)
+    most_clarifications: int = Field(default=2, ge=1, le=5)
+    crisis_window_h: float = Field(default=12, ge=1, le=72)
+
+
+class Matching(_Section):
+    """`matching` in config.yaml."""
+
+    answer: Share = Thresholds().answer
+    segment: Share = Thresholds().segment
+    margin: Share = Thresholds().margin
+    choice: Share = Thresholds().choice
+    offer: Share = Thresholds().offer
+    decline: Share = Thresholds().decline
+
+
+class Evaluation(_Section):
+    """`evaluation` in config.yaml."""
+
+    right_at_least: Share = 0.55
+    right_or_offered_at_least: Share = 0.9
+    wrong_at_most: Share = 0.05
+    crisis_recall_at_least: Share = 1.0
+    crisis_false_alarms_at_most: Share = 0.005
+
+
+class Pacing(_Section):
+    """`pacing` in config.yaml."""
+
+    overall_per_second: int = Field(default=30, ge=0)
+    chat_per_3_seconds: int = Field(default=3, ge=0)
+    group_per_minute: int = Field(default=20, ge=0)
+
+
+class Retention(_Section):
+    """`retention` in config.yaml."""
+
+    conversation_days: int = Field(default=30, ge=1)
+    set_aside_days: int = Field(default=30, ge=1)
+    dead_letter_days: int = Field(default=30, ge=1)
+    sent_message_days: int = Field(default=90, ge=1)
+
+
+class File(_Section):
+    """The whole of config.yaml."""
+
+    knowledge_dir: Path = Path("knowledge")
+    data_dir: Path = Path("data")
+    database_url: str | None = None
+    api_url: str | None = None
+    poll_timeout_s: int = Field(default=25, ge=0, le=50)
+    conversation: Conversation = Conversation()
+    matching: Matching = Matching()
+    evaluation: Evaluation = Evaluation()
+    pacing: Pacing = Pacing()
+    retention: Retention = Retention()
+    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the program runs by: paths are absolute, URLs complete."""
+
+    knowledge_dir: Path
+    data_dir: Path
+    database_url: str
+    # Root of the Bot API, without a slash at the end.
+    api_url: str
+    file: File
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of the conversation."""
+        part = self.file.conversation
+        return Rules(
+            join_lines=timedelta(seconds=part.join_lines_s),
+            crisis_window=timedelta(hours=part.crisis_window_h),
+            most_clarifications=part.most_clarifications,
+            conversation_days=self.file.retention.conversation_days,
+        )
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """From which confidence on the bot says what."""
+        return Thresholds(**self.file.matching.model_dump())
+
+    @property
+    def is_api_local(self) -> bool:
+        """Whether the Bot API server is on this machine."""
+        return urlsplit(self.api_url).hostname in {"127.0.0.1", "::1", "localhost"}
+
+
+class BadConfig(Exception):
+    """The configuration cannot be used; each fault is one line that says where and what to do."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def load(path: Path, environment: Mapping[str, str]) -> Settings:
+    """Read the configuration; a missing file means all defaults. Raises `BadConfig`."""
+    try:
+        file = File.model_validate(_content(path))
+    except ValidationError as error:
+        raise BadConfig([_fault(path, one["loc"], one["msg"]) for one in error.errors()]) from None
+    base = path.parent.absolute()
+    data_dir = base / file.data_dir
+    database_url = environment.get("BOT_DATABASE_URL") or file.database_url or f"sqlite:///{data_dir / 'bot.sqlite3'}"
+    api_url = (environment.get("BOT_API_URL") or file.api_url or TELEGRAM).rstrip("/")
+    if urlsplit(api_url).scheme not in {"http", "https"} or not urlsplit(api_url).hostname:
+        raise BadConfig([f"{path.name}: api_url: an address such as {TELEGRAM} is needed"])
+    return Settings(
+        knowledge_dir=base / file.knowledge_dir,
+        data_dir=data_dir,
+        database_url=_beside(base, database_url),
+        api_url=api_url,
+        file=file,
+    )
+
+
+def token(environment: Mapping[str, str]) -> str:
+    """Give the bot's token from `BOT_TOKEN` or the file that `BOT_TOKEN_FILE` names. Raises `BadConfig`."""
+    value = environment.get("BOT_TOKEN", "").strip()
+    if not value and (name := environment.get("BOT_TOKEN_FILE")):
+        try:
+            value = Path(name).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadConfig([f"BOT_TOKEN_FILE: cannot be read ({type(error).__name__})"]) from None
+    if not value:
+        raise BadConfig(["BOT_TOKEN is not set: put the token from @BotFather there, or its file into BOT_TOKEN_FILE"])
+    if not _TOKEN.fullmatch(value):
+        raise BadConfig(["BOT_TOKEN has not the shape of a token (digits, a colon, at least 30 letters or digits)"])
+    return value
+
+
+def _content(path: Path) -> object:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadConfig([f"{path.name}: cannot be read ({type(error).__name__})"]) from None
+    if _TOKEN.search(text):
+        raise BadConfig([f"{path.name}: a token does not belong here; put it into BOT_TOKEN or BOT_TOKEN_FILE"])
+    try:
+        return yaml.safe_load(text) or {}
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        raise BadConfig([f"{path.name}{where}: {error.problem}"]) from None
+    except yaml.YAMLError:
+        raise BadConfig([f"{path.name}: not YAML"]) from None
+
+
+def _fault(path: Path, place: tuple[int | str, ...], message: str) -> str:
+    return f"{path.name}: {'.'.join(str(part) for part in place) or 'file'}: {message}"
+
+
+def _beside(base: Path, database_url: str) -> str:
+    """Take a relative SQLite path from the configuration's folder."""
+    prefix = "sqlite:///"
+    if not database_url.startswith(prefix):
+        return database_url
+    return f"{prefix}{base / database_url.removeprefix(prefix)}"

@@ -1,0 +1,130 @@
+"""What is said, and which buttons stand under it, for each outcome; nothing is decided here."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain import facts, live
+from bot.domain.effects import Action, Offer, Offers
+from bot.domain.knowledge import Entry, Knowledge, Office, Specialist
+from bot.domain.moments import Moment
+from bot.domain.texts import Body, Text, text
+
+_MOST_RELATED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message: its text and its buttons."""
+
+    text: Text
+    offers: Offers = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The words for one version of the knowledge base, at one moment."""
+
+    knowledge: Knowledge
+    # Aware.
+    now: datetime
+
+    def answer(self, entries: Sequence[Entry], asked: Moment | None, unanswered: Sequence[str] = ()) -> Reply:
+        """Answer with one entry, or with several in order, and say which questions stay open."""
+        if len(entries) == 1:
+            said = self._entry(entries[0], asked)
+        else:
+            parts = [text("answer.part", title=one.title, body=self._entry(one, asked)) for one in entries]
+            said = text("answer.several", parts=parts)
+        if unanswered:
+            open_parts = [text("answer.missing", part=part) for part in unanswered]
+            said = text("answer.several", parts=[said, text("answer.gap"), *open_parts])
+        return Reply(said, self._under_answer(entries))
+
+    def choice(self, entries: Sequence[Entry], *, again: bool) -> Reply:
+        """Offer two or three entries."""
+        lines = [text("choice.line", number=number, title=one.title) for number, one in enumerate(entries, start=1)]
+        head = text("choice.again" if again else "choice.ask")
+        buttons = [[Offer(one.title, Action.CHOOSE, one.id)] for one in entries]
+        none = [Offer(text("button.none_of_these"), Action.NONE_OF_THESE)]
+        return Reply(text("choice.message", head=head, lines=lines), (*buttons, none))
+
+    def human(self, key: str, language: str = "") -> Reply:
+        """Say why a human is needed and offer the way to one."""
+        return Reply(text(key, reach=self.reach()), ((_human(language),),))
+
+    def foreign(self, key: str, language: str) -> Reply:
+        """Say in another language that Polish is what works, and offer a human and Polish."""
+        polish = Offer(text("button.polish"), Action.LANGUAGE, "pl")
+        return Reply(text(key, phones=self.phones()), ((_human(language),), (polish,)))
+
+    def reach(self) -> Text:
+        """Say how a human can be reached, and who can be at this moment."""
+        people = [
+            text(
+                "human.person", name=person.name, phone=person.phone, state=live.state(person, self.knowledge, self.now)
+            )
+            for person in self.knowledge.specialists.values()
+        ]
+        return text("human.reach", people=people, phones=self.phones(), email=self.knowledge.centre.email)
+
+    def phones(self) -> Sequence[Text]:
+        """Give one line for each office's telephone."""
+        return [text("start.phone", city=one.city, phone=one.phone) for one in self.knowledge.offices.values()]
+
+    def _entry(self, entry: Entry, asked: Moment | None) -> Text:
+        body = Body(entry.answer, live.live_text(entry, self.knowledge, asked, self.now))
+        oldest_allowed = self.now.date() - self.knowledge.centre.stale_after
+        if entry.provenance.verified_on < oldest_allowed:
+            return text("answer.stale", verified=entry.provenance.verified_on, body=body)
+        behind = self._oldest_fact(entry)
+        if behind is not None and behind < oldest_allowed:
+            return text("answer.stale_contacts", verified=behind, body=body)
+        return text("answer.entry", body=body)
+
+    def _oldest_fact(self, entry: Entry) -> date | None:
+        days = [source.verified_on for source in facts.provenances(entry.answer["pl"], self.knowledge)]
+        return min(days, default=None)
+
+    def _under_answer(self, entries: Sequence[Entry]) -> Offers:
+        first = entries[0]
+        rows: list[Sequence[Offer]] = [
+            [
+                Offer(text("button.helped"), Action.HELPED, first.id),
+                Offer(text("button.not_it"), Action.NOT_IT, first.id),
+            ],
+            [_human()],
+        ]
+        rows += [[one] for entry in entries for one in self._extras(entry)]
+        if len(entries) == 1:
+            related = [self.knowledge.entries[one] for one in first.related[:_MOST_RELATED]]
+            rows += [[Offer(one.title, Action.RELATED, one.id)] for one in related]
+        return rows
+
+    def _extras(self, entry: Entry) -> Iterator[Offer]:
+        """Give map and contact buttons for the places and people whose address or phone the answer names."""
+        offices = [one for one in self._offices(entry) if one.location is not None]
+        for office in offices:
+            label = text("button.map") if len(offices) == 1 else text("button.map_of", city=office.city)
+            yield Offer(label, Action.MAP, office.id)
+        people = list(self._people(entry))
+        for person in people:
+            label = text("button.card") if len(people) == 1 else text("button.card_of", name=person.name)
+            yield Offer(label, Action.CONTACT, person.id)
+
+    def _offices(self, entry: Entry) -> Iterator[Office]:
+        named = {match[1] for match in _ADDRESS.finditer(entry.answer["pl"])}
+        return (one for one in self.knowledge.offices.values() if one.id in named)
+
+    def _people(self, entry: Entry) -> Iterator[Specialist]:
+        named = {match[1] for match in _PERSON.finditer(entry.answer["pl"])}
+        return (one for one in self.knowledge.specialists.values() if one.id in named)
+
+
+_ADDRESS = re.compile(r"\{office\.([^.{}]+)\.(?:address|street)\}")
+_PERSON = re.compile(r"\{specialist\.([^.{}]+)\.phone\}")
+
+
+def _human(language: str = "") -> Offer:
+    return Offer(text("button.human"), Action.HUMAN, language)

@@ -1,0 +1,110 @@
+"""A citizen's turn: (conversation, event, world) → (conversation, effects). Total: every event has one outcome.
+
+The order of judgement: crisis, command, a button typed, lines to be joined, question. What is said stands in
+`answers`, what a message means in `interpreting`, what follows from that in `turns`.
+"""
+
+from dataclasses import replace
+from typing import assert_never
+
+from bot.domain import commands, presses, turns
+from bot.domain.conversation import Conversation
+from bot.domain.effects import Effect, JoinLinesWithin, Say, StopJoining
+from bot.domain.events import CitizenEvent, CitizenPressed, CitizenSentMedia, CitizenWrote, LinesWaitedOut
+from bot.domain.texts import text
+from bot.domain.turns import Decision, Response, World
+from bot.domain.typed import pressed_by_typing
+
+
+def decide(conversation: Conversation, event: CitizenEvent, world: World) -> Decision:
+    """Give what a citizen's turn leads to."""
+    match event:
+        case CitizenWrote():
+            return _wrote(conversation, event, world)
+        case LinesWaitedOut():
+            return _answer_lines(conversation, event, world)
+        case CitizenPressed():
+            return presses.pressed(conversation, event, world)
+        case CitizenSentMedia():
+            return _sent_media(conversation, event, world)
+        case _:
+            assert_never(event)
+
+
+def _wrote(conversation: Conversation, event: CitizenWrote, world: World) -> Decision:
+    if event.is_edit:
+        return _edited(conversation, event, world)
+    if world.interpreter.is_crisis(event.text):
+        return _called_for_help(conversation, event, world)
+    if event.text.startswith("/"):
+        done = commands.obey(replace(conversation, lines=()), event, world)
+        return _without_lines(conversation, done)
+    done_by_typing = None if conversation.lines else _typed(conversation, event, world)
+    if done_by_typing is not None:
+        return done_by_typing
+    lines = (*conversation.lines, event.text)
+    asked = replace(conversation, question_message_id=event.message_id)
+    judged = world.interpreter.interpret(" ".join(lines), context=conversation.previous)
+    if judged.may_go_on and world.rules.join_lines:
+        # The wait counts from the first line, so that nobody waits longer than promised.
+        waits = () if conversation.lines else (JoinLinesWithin(event.chat_id, world.rules.join_lines),)
+        return Decision(replace(asked, lines=lines), waits)
+    told = turns.respond(" ".join(lines), judged, asked, world)
+    return _without_lines(conversation, _said(event.chat_id, told))
+
+
+def _called_for_help(conversation: Conversation, event: CitizenWrote, world: World) -> Decision:
+    """Answer a call for help by its own words: a line that waits before them could hide it."""
+    asked = replace(conversation, question=event.text, question_message_id=event.message_id, refused=())
+    told = turns.call_for_help(asked, world, world.interpreter.language_of(event.text))
+    return _without_lines(conversation, _said(event.chat_id, told))
+
+
+def _typed(conversation: Conversation, event: CitizenWrote, world: World) -> Decision | None:
+    """Obey a button that was typed; None for an ordinary message."""
+    press = pressed_by_typing(event.text, conversation, world.interpreter.lexicon, world.knowledge.entries)
+    return presses.typed(conversation, event.chat_id, press, world) if press is not None else None
+
+
+def _answer_lines(conversation: Conversation, event: LinesWaitedOut, world: World) -> Decision:
+    if not conversation.lines:
+        return Decision(conversation, ())
+    question = " ".join(conversation.lines)
+    judged = world.interpreter.interpret(question, context=conversation.previous)
+    return _said(event.chat_id, turns.respond(question, judged, conversation, world))
+
+
+def _edited(conversation: Conversation, event: CitizenWrote, world: World) -> Decision:
+    """Answer a changed question anew, and say that the change was seen."""
+    judged = world.interpreter.interpret(event.text, context=conversation.previous)
+    told = turns.respond(event.text, judged, replace(conversation, clarifications=0), world)
+    said = replace(told.reply, text=text("answer.edited", body=told.reply.text))
+    seen = Say(event.chat_id, said.text, said.offers, reply_to=event.message_id, language=told.language)
+    return _without_lines(conversation, Decision(told.conversation, (seen,)))
+
+
+def _sent_media(conversation: Conversation, event: CitizenSentMedia, world: World) -> Decision:
+    words = " ".join(part for part in (*conversation.lines, event.caption) if part)
+    kept = replace(conversation, album_id=event.album_id, question=words, refused=())
+    if event.caption and world.interpreter.is_crisis(event.caption):
+        told = turns.call_for_help(kept, world, world.interpreter.language_of(event.caption))
+    elif event.album_id is not None and event.album_id == conversation.album_id:
+        return Decision(replace(conversation, question=event.caption or conversation.question), ())
+    elif turns.in_crisis(conversation, world):
+        told = turns.comfort(kept, world)
+    else:
+        told = turns.human(f"media.{event.media.value}", kept, world)
+    return _without_lines(conversation, _said(event.chat_id, told))
+
+
+def _said(chat_id: int, told: Response) -> Decision:
+    return Decision(told.conversation, (Say(chat_id, told.reply.text, told.reply.offers, language=told.language),))
+
+
+def _without_lines(before: Conversation, decision: Decision) -> Decision:
+    """Stop waiting for more lines where some waited."""
+    if not before.lines:
+        return decision
+    chat_ids = [effect.chat_id for effect in decision.effects if isinstance(effect, Say)]
+    stop: tuple[Effect, ...] = tuple(StopJoining(chat_id) for chat_id in chat_ids[:1])
+    return Decision(replace(decision.conversation, lines=()), (*stop, *decision.effects))

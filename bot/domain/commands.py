@@ -1,0 +1,157 @@
+"""Commands that citizens and operators send in private: `/start`, `/sesje`, `/usun` … and deep links."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.domain import turns
+from bot.domain.answers import Reply
+from bot.domain.conversation import Conversation, Under
+from bot.domain.effects import Action, BecomeOperator, Effect, ForgetCitizen, Offer, Say
+from bot.domain.events import CitizenWrote
+from bot.domain.live import session_card
+from bot.domain.texts import Text, text
+from bot.domain.turns import Decision, Response, World
+
+# Sent by staff in their group; asked for in private they need the group.
+STAFF = frozenset({"otwarte", "sesja", "urlop", "zastepstwo", "polacz"})
+
+
+def parse(message: str) -> tuple[str, str]:
+    """Give (command without slash and bot name, in lower case; what follows it)."""
+    first, rest = (*message.split(maxsplit=1), "")[:2]
+    return first[1:].partition("@")[0].casefold(), rest.strip()
+
+
+def obey(conversation: Conversation, event: CitizenWrote, world: World) -> Decision:
+    """Obey a command, or say which there are."""
+    command, argument = parse(event.text)
+    if command == "start":
+        return _start(conversation, event, argument, world)
+    if command == "operator":
+        return _operator(conversation, event.chat_id, argument, world)
+    if command == "usun":
+        return Decision(Conversation(), (ForgetCitizen(event.chat_id), Say(event.chat_id, text("command.erased"))))
+    if command in STAFF:
+        return _say(conversation, event.chat_id, text("command.staff_only"))
+    plain = _PLAIN.get(command)
+    if plain is None:
+        return _say(conversation, event.chat_id, text("command.unknown"))
+    told = plain(conversation, event, world)
+    return Decision(
+        told.conversation, (Say(event.chat_id, told.reply.text, told.reply.offers, language=told.language),)
+    )
+
+
+def _start(conversation: Conversation, event: CitizenWrote, payload: str, world: World) -> Decision:
+    """Greet, or show what a deep link names (contract: `t_<entry id with '.' written '-'>`, `s_<session id>`)."""
+    kind, _, name = payload.partition("_")
+    kept = replace(conversation, clarifications=0, question="")
+    entry_id = name.replace("-", ".")
+    if kind == "t" and entry_id in world.knowledge.entries:
+        return _respond(turns.answer([entry_id], kept, world), event.chat_id)
+    if kind == "s" and name in world.knowledge.sessions:
+        card = session_card(world.knowledge.sessions[name], world.knowledge, world.now)
+        return _respond(Response(replace(kept, under=Under.HUMAN), Reply(card, ((_human(),),))), event.chat_id)
+    told = _help(kept, event, world)
+    if payload and not turns.in_crisis(conversation, world):
+        told = replace(told, reply=replace(told.reply, text=text("start.unknown_link")))
+    return _respond(told, event.chat_id)
+
+
+def _greeting(world: World) -> Reply:
+    centre = world.knowledge.centre
+    offers = (
+        (_human(),),
+        (Offer(text("button.offices"), Action.OFFICES),),
+        (Offer(text("button.sessions"), Action.SESSIONS),),
+        (Offer(text("button.ukrainian"), Action.LANGUAGE, "uk"),),
+    )
+    said = text("start.greeting", name=centre.name, short_name=centre.short_name, phones=world.answers.phones())
+    return Reply(said, offers)
+
+
+def _operator(conversation: Conversation, chat_id: int, code: str, world: World) -> Decision:
+    if world.is_operator:
+        return _say(conversation, chat_id, text("operator.already"))
+    if not code or code != world.operator_code:
+        return _say(conversation, chat_id, text("operator.wrong_code"))
+    return Decision(conversation, (BecomeOperator(chat_id, code), Say(chat_id, text("operator.welcome"))))
+
+
+def _entry(entry_id: str) -> "_Plain":
+    def answer(conversation: Conversation, _event: CitizenWrote, world: World) -> Response:
+        return turns.answer([entry_id], replace(conversation, question=""), world)
+
+    return answer
+
+
+def _help(conversation: Conversation, _event: CitizenWrote, world: World) -> Response:
+    if turns.in_crisis(conversation, world):
+        return turns.comfort(conversation, world)
+    return Response(replace(conversation, under=Under.NOTHING), _greeting(world))
+
+
+def _to_human(conversation: Conversation, _event: CitizenWrote, world: World) -> Response:
+    return turns.human("human.reach_now", conversation, world)
+
+
+def _mine(conversation: Conversation, _event: CitizenWrote, world: World) -> Response:
+    return turns.human("command.mine", conversation, world)
+
+
+def _cancel(conversation: Conversation, _event: CitizenWrote, _world: World) -> Response:
+    return Response(replace(conversation, under=Under.NOTHING), Reply(text("command.nothing_to_cancel")))
+
+
+def _privacy(conversation: Conversation, _event: CitizenWrote, world: World) -> Response:
+    centre = world.knowledge.centre
+    days = world.rules.conversation_days
+    return Response(
+        conversation,
+        Reply(text("command.privacy", days=days, count=days, operator=centre.operator, email=centre.email)),
+    )
+
+
+def _my_data(conversation: Conversation, event: CitizenWrote, world: World) -> Response:
+    topic = world.knowledge.entries.get(conversation.previous or "")
+    told = text(
+        "command.my_data",
+        chat_id=event.chat_id,
+        question=conversation.question or text("command.nothing_kept"),
+        topic=topic.title if topic is not None else text("command.nothing_kept"),
+    )
+    return Response(conversation, Reply(told))
+
+
+def _language(conversation: Conversation, _event: CitizenWrote, _world: World) -> Response:
+    labels = {"pl": "polish", "uk": "ukrainian", "en": "english"}
+    offers = [[Offer(text(f"button.{label}"), Action.LANGUAGE, code)] for code, label in labels.items()]
+    return Response(conversation, Reply(text("language.ask"), offers))
+
+
+_Plain = Callable[[Conversation, CitizenWrote, World], Response]
+_PLAIN: Mapping[str, _Plain] = {
+    "sesje": _entry("session.upcoming"),
+    "biura": _entry("office.all"),
+    "specjalisci": _entry("specialist.all"),
+    "moje": _mine,
+    "czlowiek": _to_human,
+    "prywatnosc": _privacy,
+    "pomoc": _help,
+    "jezyk": _language,
+    "moje_dane": _my_data,
+    "anuluj": _cancel,
+}
+
+
+def _human() -> Offer:
+    return Offer(text("button.human"), Action.HUMAN)
+
+
+def _say(conversation: Conversation, chat_id: int, said: Text) -> Decision:
+    return Decision(conversation, (Say(chat_id, said),))
+
+
+def _respond(told: Response, chat_id: int) -> Decision:
+    effects: tuple[Effect, ...] = (Say(chat_id, told.reply.text, told.reply.offers, language=told.language),)
+    return Decision(told.conversation, effects)

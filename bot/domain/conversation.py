@@ -1,0 +1,45 @@
+"""What the next turn needs of the turns before: small, kept with the citizen, emptied by retention."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+
+class Under(Enum):
+    """Which buttons stand under the bot's last message; what "tak", "1" or "nie" then mean."""
+
+    NOTHING = "nothing"
+    # Pomogło, To nie to, Napisz do specjalisty.
+    ANSWER = "answer"
+    # Entries to choose from, and: none of these.
+    CHOICE = "choice"
+    # The way to a human.
+    HUMAN = "human"
+    CRISIS = "crisis"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One citizen's conversation."""
+
+    # Entry that the last answer came from: what "a telefon?" is about.
+    previous: str | None = None
+    # Entry that the last answer showed, a greeting or a refusal too: what a typed "to nie to" turns down.
+    answered: str | None = None
+    # The last question as it was typed; what a specialist would be sent.
+    question: str = ""
+    under: Under = Under.NOTHING
+    # Entry ids offered by the last choice, in the order of their buttons; for an answer, its related entries.
+    offered: tuple[str, ...] = ()
+    # Entries that the person has turned down for `question`.
+    refused: tuple[str, ...] = ()
+    # Choices shown in a row.
+    clarifications: int = 0
+    # Lines that wait to be joined with the next.
+    lines: tuple[str, ...] = ()
+    # Bot API: message id of the last question, to tell an edit of it from an edit of an older one.
+    question_message_id: int | None = None
+    # Bot API media group id of the last album: its later parts belong to the same turn.
+    album_id: str | None = None
+    # No menu is shown before this moment. None: no crisis.
+    crisis_until: datetime | None = None

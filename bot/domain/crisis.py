@@ -1,0 +1,207 @@
+"""Whether a message tells of suicide, violence or danger to life, and whether it is about someone here and now.
+
+Signs are patterns of words, so that a long message, another order or a misspelling hides nothing. Three things speak (`bot/texts/ordinary.yaml` and the crisis phrases of the knowledge base); the answer does not belong here.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+from itertools import chain
+
+from bot.domain.matching import tokenise
+from bot.domain.patterns import Classes, Finder, Found, Occurrence, Pattern, literal, parse
+
+# Words that may stand between the words of a phrase, of a figure and of a report.
+PHRASE_GAP = 1
+# Phrases of fewer words have to stand as written: too little of them is left otherwise.
+SHORTEST_LOOSE_PHRASE = 3
+FIGURE_GAP = 2
+REPORT_GAP = 6
+# An everyday thing at most this many words from a hint takes it away.
+EVERYDAY_REACH = 6
+# So many hints of different kinds are an alarm.
+HINTS_NEEDED = 2
+
+
+class Level(IntEnum):
+    """What a message is, the gravest last."""
+
+    NONE = 0
+    # About violence or suicide as a subject, or about nobody in particular.
+    ABOUT = 1
+    # The writer, someone near or someone present is in danger.
+    FIRST_PERSON = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """The level of a message and the reason for it."""
+
+    level: Level
+    # The pattern or phrase that decided, as written in the data; several hints are joined by " & "; empty for NONE.
+    why: str = ""
+    # The part of the message that it was found in, normalised.
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The patterns of one language, or of languages that people mix. See `bot.domain.patterns` for how they are written."""
+
+    classes: Classes
+    # The writer or someone near, whatever else is in the message.
+    first: Sequence[str]
+    # Someone, unless the message speaks as an institution.
+    near: Sequence[str]
+    # Whole messages that mean danger only because nothing else is said.
+    alone: Sequence[str]
+    # Kind → what alone means little.
+    hints: Mapping[str, Sequence[str]]
+    # Subjects.
+    about: Sequence[str]
+    # What makes the signs inside it a manner of speaking.
+    figures: Sequence[str]
+    # What makes the signs inside it a report about nobody in particular.
+    reports: Sequence[str]
+    # Words of an institution; words that say here and now; things that one may be fed up with.
+    institution: Sequence[str]
+    urgent: Sequence[str]
+    everyday: Sequence[str]
+    # Words that are often typed together with the next, such as a negation.
+    prefixes: Sequence[str]
+
+
+class _Role(Enum):
+    FIRST = 0
+    NEAR = 1
+    HINT = 2
+    ABOUT = 3
+    FIGURE = 4
+    REPORT = 5
+    INSTITUTION = 6
+    URGENT = 7
+    EVERYDAY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    role: _Role
+    pattern: Pattern
+    # Kind of a hint.
+    kind: str = ""
+
+
+class CrisisDetector:
+    """Recognises crises; immutable after `build`."""
+
+    def __init__(self, signs: Sequence[_Sign], alone: frozenset[tuple[str, ...]], finder: Finder) -> None:
+        self._signs = signs
+        self._alone = alone
+        self._finder = finder
+
+    @classmethod
+    def build(
+        cls, crisis_phrases: Mapping[str, Sequence[str]], ordinary: Sequence[str], signs: Sequence[Signs]
+    ) -> "CrisisDetector":
+        """The detector of phrases by language and of signs.
+
+        `ordinary` are phrases of people who are in no danger: their words are never taken for misspelt signs. They excuse
+        nothing, so that a careless phrase cannot hide a crisis. Raises ValueError for a pattern that cannot be read.
+        """
+        known = frozenset(word for phrase in ordinary for word in tokenise(phrase))
+        prefixes = [prefix for own in signs for word in own.prefixes for prefix in tokenise(word)]
+        alone = frozenset(tuple(tokenise(phrase)) for own in signs for phrase in own.alone)
+        compiled = [*_phrases(crisis_phrases), *(sign for own in signs for sign in _compile(own))]
+        return cls(compiled, alone, Finder([sign.pattern for sign in compiled], ordinary=known, prefixes=prefixes))
+
+    def recognise(self, text: str) -> Alarm:
+        """The gravest alarm of a text, with the first sign that raises it."""
+        words = tuple(tokenise(text))
+        if words in self._alone:
+            return Alarm(Level.FIRST_PERSON, " ".join(words), " ".join(words))
+        found = self._finder.find(text)
+        reading = _Reading(self._signs, found)
+        return next(reading.alarms(), Alarm(Level.NONE))
+
+
+class _Reading:
+    """One text with its signs by role."""
+
+    def __init__(self, signs: Sequence[_Sign], found: Found) -> None:
+        self._signs = signs
+        self._found = found
+        self._by_role: dict[_Role, list[Occurrence]] = {role: [] for role in _Role}
+        for occurrence in found.occurrences:
+            self._by_role[signs[occurrence.pattern].role].append(occurrence)
+
+    def alarms(self) -> Iterator[Alarm]:
+        """The alarms of the text, gravest first."""
+        yield from self._of(_Role.FIRST, Level.FIRST_PERSON, excused_by_reports=True)
+        if not self._speaks_as_institution():
+            yield from self._of(_Role.NEAR, Level.FIRST_PERSON, excused_by_reports=True)
+        yield from self._hints()
+        for role in (_Role.FIRST, _Role.NEAR, _Role.ABOUT):
+            yield from self._of(role, Level.ABOUT, excused_by_reports=False)
+
+    def _of(self, role: _Role, level: Level, *, excused_by_reports: bool) -> Iterator[Alarm]:
+        for occurrence in self._by_role[role]:
+            if not self._is_figure(occurrence) and not (excused_by_reports and self._is_report(occurrence)):
+                yield Alarm(level, self._source(occurrence), self._found.excerpt(occurrence))
+
+    def _hints(self) -> Iterator[Alarm]:
+        """One alarm for the first hints of enough different kinds."""
+        kinds: dict[str, Occurrence] = {}
+        for hint in self._by_role[_Role.HINT]:
+            if not self._is_figure(hint) and not self._is_everyday(hint):
+                kinds.setdefault(self._signs[hint.pattern].kind, hint)
+        if len(kinds) >= HINTS_NEEDED:
+            hints = list(kinds.values())[:HINTS_NEEDED]
+            yield Alarm(
+                Level.FIRST_PERSON,
+                " & ".join(self._source(hint) for hint in hints),
+                " … ".join(self._found.excerpt(hint) for hint in hints),
+            )
+
+    def _speaks_as_institution(self) -> bool:
+        return bool(self._by_role[_Role.INSTITUTION]) and not self._by_role[_Role.URGENT]
+
+    def _is_figure(self, sign: Occurrence) -> bool:
+        return any(sign.lies_in(figure) for figure in self._by_role[_Role.FIGURE])
+
+    def _is_report(self, sign: Occurrence) -> bool:
+        reports = self._by_role[_Role.REPORT]
+        return not self._by_role[_Role.URGENT] and any(sign.lies_in(report) for report in reports)
+
+    def _is_everyday(self, hint: Occurrence) -> bool:
+        start, end = self._found.distances[hint.first], self._found.distances[hint.last]
+        things = (self._found.distances[thing.first] for thing in self._by_role[_Role.EVERYDAY])
+        return any(start - EVERYDAY_REACH <= thing <= end + EVERYDAY_REACH for thing in things)
+
+    def _source(self, occurrence: Occurrence) -> str:
+        return self._signs[occurrence.pattern].pattern.source
+
+
+def _compile(signs: Signs) -> Iterator[_Sign]:
+    lists: Iterable[tuple[_Role, Sequence[str], int | None]] = (
+        (_Role.FIRST, signs.first, None),
+        (_Role.NEAR, signs.near, None),
+        (_Role.ABOUT, signs.about, None),
+        (_Role.FIGURE, signs.figures, FIGURE_GAP),
+        (_Role.REPORT, signs.reports, REPORT_GAP),
+        (_Role.INSTITUTION, signs.institution, None),
+        (_Role.URGENT, signs.urgent, None),
+        (_Role.EVERYDAY, signs.everyday, None),
+    )
+    for role, sources, gap in lists:
+        for source in sources:
+            yield _Sign(role, parse(source, signs.classes) if gap is None else parse(source, signs.classes, gap))
+    for kind, sources in signs.hints.items():
+        yield from (_Sign(_Role.HINT, parse(source, signs.classes), kind) for source in sources)
+
+
+def _phrases(phrases: Mapping[str, Sequence[str]]) -> Iterator[_Sign]:
+    for phrase in chain.from_iterable(phrases.values()):
+        is_loose = len(tokenise(phrase)) >= SHORTEST_LOOSE_PHRASE
+        pattern = literal(phrase, PHRASE_GAP if is_loose else 0)
+        if pattern is not None:
+            yield _Sign(_Role.FIRST, pattern)

@@ -1,0 +1,50 @@
+"""Words that steer a conversation, as data: which are padding, which mean yes, which point at a choice.
+
+The words are in `bot/texts/lexicon.yaml`; everything here is already tokenised, so comparing is comparing tuples.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+Tokens = tuple[str, ...]
+Phrases = frozenset[Tokens]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language's steering words, each a tuple of tokens."""
+
+    padding: Phrases
+    thanks: Phrases
+    conjunctions: Collection[str]
+    contrasts: Collection[str]
+    # The word that opens a denial set against a contrast: "nie dotacje, tylko szkolenie".
+    negations: Collection[str]
+    denials: Phrases
+    question_words: Collection[str]
+    requests: Phrases
+    followups: Phrases
+    # What is typed instead of pressing: action name -> phrases.
+    typed: Mapping[str, Phrases]
+    # Number -> words for it.
+    ordinals: Mapping[int, Phrases]
+    pointing: Collection[str]
+
+
+def is_any(tokens: Sequence[str], phrases: Phrases) -> bool:
+    """Tell whether the tokens are exactly one of the phrases."""
+    return tuple(tokens) in phrases
+
+
+def starts_with(tokens: Sequence[str], phrases: Phrases) -> int:
+    """Give the length of the longest phrase that the tokens begin with; 0 for none."""
+    longest = max((len(phrase) for phrase in phrases), default=0)
+    lengths = range(min(longest, len(tokens)), 0, -1)
+    return next((length for length in lengths if tuple(tokens[:length]) in phrases), 0)
+
+
+def ends_with(tokens: Sequence[str], phrases: Phrases) -> int:
+    """Give the length of the longest phrase that the tokens end with; 0 for none."""
+    longest = max((len(phrase) for phrase in phrases), default=0)
+    lengths = range(min(longest, len(tokens)), 0, -1)
+    return next((length for length in lengths if tuple(tokens[-length:]) in phrases), 0)

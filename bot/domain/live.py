@@ -1,0 +1,168 @@
+"""Answers that are worked out when they are shown: who can be reached, which sessions are ahead.
+
+Hours and moments are computed in `reach` and `hours`; here they become texts.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.hours import Cause, Closing, specialist_timetable
+from bot.domain.knowledge import Entry, Knowledge, Live, Session, SessionStatus, Specialist
+from bot.domain.moments import Moment
+from bot.domain.reach import Reach, reach
+from bot.domain.texts import Param, Text, text
+
+
+def live_text(entry: Entry, knowledge: Knowledge, asked: Moment | None, now: datetime) -> Text | None:
+    """Give what stands for `{live}` in an entry's answer; None for an entry without it."""
+    match entry.live:
+        case Live.REACHABLE:
+            people = list(knowledge.specialists.values())
+            if entry.live_about is not None:
+                people = [knowledge.specialists[entry.live_about]]
+            return reachable(people, knowledge, asked, now)
+        case Live.SESSIONS:
+            return upcoming(knowledge, now)
+        case None:
+            return None
+
+
+def reachable(people: Sequence[Specialist], knowledge: Knowledge, asked: Moment | None, now: datetime) -> Text:
+    """Say for each person whether they can be reached at the asked moment (None: now), and when next if not."""
+    zone = ZoneInfo(knowledge.centre.timezone)
+    reaches = [(person, reach(specialist_timetable(knowledge, person, zone), asked, now)) for person in people]
+    if not reaches:
+        return text("live.nobody")
+    telling = _Telling(asked, now.astimezone(zone))
+    shared = _shared_closing([found for _, found in reaches])
+    if shared is not None and len(people) > 1:
+        lines = [telling.next_of(person.name, found) for person, found in reaches]
+        return text("live.everyone_closed", why=telling.why(shared, everyone=True), people=lines)
+    return text("live.people", people=[telling.person(person.name, found) for person, found in reaches])
+
+
+def state(person: Specialist, knowledge: Knowledge, now: datetime) -> Text:
+    """Say whether one person can be reached now, and when next if not."""
+    zone = ZoneInfo(knowledge.centre.timezone)
+    return _Telling(None, now.astimezone(zone)).state(reach(specialist_timetable(knowledge, person, zone), None, now))
+
+
+def upcoming(knowledge: Knowledge, now: datetime) -> Text:
+    """List the sessions that are really ahead, the next first; says so when there is none."""
+    ahead = [one for one in knowledge.sessions.values() if one.end > now and one.status is not SessionStatus.HELD]
+    if not ahead:
+        return text("live.sessions.none")
+    lines = [_session_line(one, knowledge, now) for one in sorted(ahead, key=lambda one: (one.start, one.id))]
+    return text("live.sessions.list", count=len(lines), lines=lines)
+
+
+def session_card(session: Session, knowledge: Knowledge, now: datetime) -> Text:
+    """Describe one session; says first when it is over or cancelled."""
+    card = text(
+        "session.card",
+        title=session.title,
+        county=knowledge.counties[session.county].name,
+        start=session.start,
+        end=session.end,
+        place=session.place,
+        address=session.address,
+        topic=session.topic,
+    )
+    if session.status is SessionStatus.CANCELLED:
+        return text("session.cancelled", reason=session.reason, card=card)
+    return text("session.held", card=card) if session.end <= now else card
+
+
+def _session_line(session: Session, knowledge: Knowledge, now: datetime) -> Text:
+    facts: dict[str, Param] = {
+        "start": session.start,
+        "county": knowledge.counties[session.county].name,
+        "title": session.title,
+        "place": session.place,
+        "address": session.address,
+    }
+    if session.status is SessionStatus.CANCELLED:
+        return text("live.sessions.line_cancelled", reason=session.reason, **facts)
+    is_late = session.register_until is not None and session.register_until <= now
+    is_closed = session.status is SessionStatus.CLOSED or is_late
+    return text("live.sessions.line_closed" if is_closed else "live.sessions.line", **facts)
+
+
+# Closings that hold for everybody alike.
+_FOR_ALL = frozenset({Cause.HOLIDAY, Cause.CLOSURE, Cause.WEEKEND})
+
+
+def _shared_closing(reaches: Sequence[Reach]) -> Closing | None:
+    first = reaches[0].closing
+    is_shared = first is not None and first.cause in _FOR_ALL
+    return first if is_shared and all(one.closing == first for one in reaches) else None
+
+
+class _Telling:
+    """Words for one asked moment, seen from one local now."""
+
+    def __init__(self, asked: Moment | None, now: datetime) -> None:
+        self._now = now
+        is_now = asked is not None and (asked.day, asked.at) == (now.date(), now.time().replace(tzinfo=None))
+        self._asked = None if is_now else asked
+
+    def person(self, name: str, found: Reach) -> Text:
+        return text("live.person", name=name, state=self.state(found))
+
+    def next_of(self, name: str, found: Reach) -> Text:
+        if found.next is None:
+            return text("live.person_never", name=name)
+        return text("live.person_from", name=name, when=self.when(found.next.start), start=found.next.start)
+
+    def when(self, moment: date) -> Text:
+        """Name a day as one would say it today."""
+        day = moment.astimezone(self._now.tzinfo).date() if isinstance(moment, datetime) else moment
+        today = self._now.date()
+        if day == today:
+            return text("calendar.today")
+        return text("calendar.tomorrow") if day == today + timedelta(days=1) else text("calendar.on_day", day=day)
+
+    def why(self, closing: Closing, *, everyone: bool = False) -> Text:
+        prefix = "live.why.everyone" if everyone else "live.why"
+        when = self.when(closing.day)
+        match closing.cause:
+            case Cause.HOLIDAY:
+                return text(f"{prefix}.holiday", when=when, name=closing.name)
+            case Cause.CLOSURE if closing.name:
+                return text(f"{prefix}.closure", when=when, name=closing.name)
+            case Cause.CLOSURE:
+                return text(f"{prefix}.closure_plain", when=when)
+            case Cause.WEEKEND:
+                return text(f"{prefix}.weekend", when=when)
+            case Cause.ABSENCE | Cause.NO_HOURS:
+                return text(f"live.why.{closing.cause.value}", when=when)
+            case Cause.BEFORE_OPENING | Cause.AFTER_CLOSING | Cause.BREAK:
+                return self._why_at_this_time(closing)
+
+    def _why_at_this_time(self, closing: Closing) -> Text:
+        if self._asked is None or not isinstance(self._asked.at, time):
+            names = {Cause.BEFORE_OPENING: "before_now", Cause.AFTER_CLOSING: "after_now", Cause.BREAK: "break_now"}
+            return text(f"live.why.{names[closing.cause]}")
+        at = datetime.combine(closing.day, self._asked.at, self._now.tzinfo)
+        return text(f"live.why.{closing.cause.value}", when=self.when(closing.day), at=at)
+
+    def state(self, found: Reach) -> Text:
+        if not found.is_open:
+            return self._closed(found)
+        opening = found.openings[0]
+        if self._asked is None:
+            return text("live.now_until", end=opening.end)
+        if isinstance(self._asked.at, time):
+            at = datetime.combine(found.day, self._asked.at, self._now.tzinfo)
+            return text("live.open_at", when=self.when(found.day), at=at, end=opening.end)
+        start = max(opening.start, self._now)
+        if start > opening.start and self.when(opening.start) == text("calendar.today"):
+            return text("live.now_until", end=opening.end)
+        return text("live.open_from", when=self.when(opening.start), start=opening.start, end=opening.end)
+
+    def _closed(self, found: Reach) -> Text:
+        why = self.why(found.closing) if found.closing is not None else text("live.why.after_now")
+        if found.next is None:
+            return text("live.closed_forever", why=why)
+        return text("live.closed", why=why, when=self.when(found.next.start), start=found.next.start)

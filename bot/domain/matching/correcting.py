@@ -1,0 +1,65 @@
+"""Unknown words and the known words that they are probably misspellings of.
+
+Candidates come from a deletion index (symmetric delete: Garbe, "SymSpell", 2012; Bocek et al. 2007) and are confirmed
+by the optimal string alignment distance, so the cost does not grow with the number of phrases.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+# Shorter words have too many neighbours that mean something else.
+SHORTEST = 4
+# From this length on two edits are allowed, below it one.
+LONG = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Corrector:
+    """A vocabulary that can be searched for near spellings."""
+
+    # Words by number, most frequent first.
+    words: Sequence[str]
+    # What remains of a word after one deletion or none → numbers of the words.
+    deletions: Mapping[str, Sequence[int]]
+
+    def correct(self, word: str) -> str | None:
+        """The nearest known word, the more frequent of equals; None if the word is too short or nothing is near."""
+        if len(word) < SHORTEST:
+            return None
+        allowed = _allowed(len(word))
+        candidates = {number for shape in _shapes(word) for number in self.deletions.get(shape, ())}
+        best = None
+        for number in sorted(candidates):
+            distance = OSA.distance(word, self.words[number], score_cutoff=allowed)
+            if distance <= allowed and (best is None or distance < best[0]):
+                best = (distance, number)
+        return None if best is None else self.words[best[1]]
+
+
+def build_corrector(counts: Mapping[str, int]) -> Corrector:
+    """A corrector to words of four letters and more; numbers are no targets."""
+    words = sorted((word for word in counts if len(word) >= SHORTEST and word.isalpha()), key=lambda w: (-counts[w], w))
+    deletions: dict[str, list[int]] = defaultdict(list)
+    for number, word in enumerate(words):
+        for shape in _shapes(word):
+            deletions[shape].append(number)
+    return Corrector(words, dict(deletions))
+
+
+def _allowed(length: int) -> int:
+    """Edits allowed for a word of this many letters."""
+    return 2 if length >= LONG else 1
+
+
+def _shapes(word: str) -> Iterator[str]:
+    """The word itself and the word without one of its letters: two words that share a shape differ by ≤ 2 edits."""
+    yield word
+    seen = {word}
+    for at in range(len(word)):
+        shape = word[:at] + word[at + 1 :]
+        if shape not in seen:
+            seen.add(shape)
+            yield shape

@@ -1,0 +1,129 @@
+"""What an author should know about the phrases: which entries compete, which phrases point elsewhere.
+
+Read for `check`: findings are advice, never faults.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.domain.matching.folding import folds
+from bot.domain.matching.matcher import Matcher
+from bot.domain.matching.model import train
+from bot.domain.matching.normalising import tokenise
+
+# A pair of entries is confusable from this many phrases that fall from one to the other.
+CONFUSABLE_PHRASES = 3
+# An entry is unreachable if less than this share of its phrases finds it when held out.
+REACHED = 0.3
+# A padding word is heavy if alone it moves an entry's logit by more than this.
+HEAVY_LOGIT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fallen:
+    """A phrase that another entry would answer if the phrase were not in the base."""
+
+    entry: str
+    phrase: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confusable:
+    """Two entries between which phrases fall, in either direction."""
+
+    entries: tuple[str, str]
+    phrases: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeavyWord:
+    """A word that should not decide, and the entry it speaks for."""
+
+    word: str
+    entry: str
+    logit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """Findings about phrases, each list worst first."""
+
+    fallen: Sequence[Fallen]
+    confusable: Sequence[Confusable]
+    # Entries that their own phrases do not reach, with the share that does.
+    unreached: Sequence[tuple[str, float]]
+    heavy_words: Sequence[HeavyWord]
+    # Phrases, normalised, that several entries claim, with those entries.
+    shared: Sequence[tuple[str, Sequence[str]]]
+
+
+def held_out_confusions(
+    phrases: Sequence[tuple[str, str]], matcher: Matcher, padding: Collection[str] = frozenset()
+) -> Diagnosis:
+    """What the phrases would do if they were questions: each is asked of models trained without it.
+
+    `matcher` is the one built from the phrases; `padding` are words of politeness, in any spelling, that should weigh
+    nothing. Takes about as long as `build`.
+    """
+    fallen = _fallen(phrases)
+    return Diagnosis(
+        fallen=fallen,
+        confusable=_confusable(fallen),
+        unreached=_unreached(phrases, fallen),
+        heavy_words=_heavy_words(matcher, padding),
+        shared=_shared(phrases),
+    )
+
+
+def _fallen(phrases: Sequence[tuple[str, str]]) -> list[Fallen]:
+    entries = sorted({entry for entry, _ in phrases})
+    number = {entry: at for at, entry in enumerate(entries)}
+    targets = np.array([number[entry] for entry, _ in phrases], dtype=np.intp)
+    texts = [phrase for _, phrase in phrases]
+    answers = np.zeros_like(targets)
+    for fold in folds([" ".join(tokenise(text)) for text in texts], targets, leave_entries_out=False):
+        kept, training = np.unique(targets[fold.training], return_inverse=True)
+        model = train([texts[at] for at in fold.training], training)
+        for at in fold.asked:
+            answers[at] = kept[int(model.read(texts[at]).logits.argmax())]
+    return [
+        Fallen(entry, phrase, entries[answer])
+        for (entry, phrase), answer in zip(phrases, answers, strict=True)
+        if entries[answer] != entry
+    ]
+
+
+def _confusable(fallen: Sequence[Fallen]) -> list[Confusable]:
+    counts = Counter(tuple(sorted((fall.entry, fall.other))) for fall in fallen)
+    return [
+        Confusable((pair[0], pair[1]), count) for pair, count in counts.most_common() if count >= CONFUSABLE_PHRASES
+    ]
+
+
+def _unreached(phrases: Sequence[tuple[str, str]], fallen: Sequence[Fallen]) -> list[tuple[str, float]]:
+    own = Counter(entry for entry, _ in phrases)
+    lost = Counter(fall.entry for fall in fallen)
+    reached = [(entry, 1 - lost[entry] / count) for entry, count in sorted(own.items())]
+    return sorted(((entry, share) for entry, share in reached if share < REACHED), key=lambda found: found[1])
+
+
+def _heavy_words(matcher: Matcher, padding: Collection[str]) -> list[HeavyWord]:
+    found = []
+    for word in sorted({token for text in padding for token in tokenise(text)}):
+        logits = matcher.model.read(word).logits
+        lift = logits - logits.mean()
+        best = int(lift.argmax())
+        if lift[best] > HEAVY_LOGIT:
+            found.append(HeavyWord(word, matcher.entries[best], float(lift[best])))
+    return sorted(found, key=lambda heavy: -heavy.logit)
+
+
+def _shared(phrases: Sequence[tuple[str, str]]) -> list[tuple[str, Sequence[str]]]:
+    claims: dict[str, set[str]] = defaultdict(set)
+    for entry, phrase in phrases:
+        claims[" ".join(tokenise(phrase))].add(entry)
+    return [(phrase, sorted(entries)) for phrase, entries in sorted(claims.items()) if len(entries) > 1]

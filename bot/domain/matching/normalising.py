@@ -1,0 +1,59 @@
+"""One spelling for what people type: Unicode forms, case, diacritics, look-alikes and stuttered letters made equal.
+
+Nothing here knows a language: words of any script survive, and only their accidental differences are removed.
+"""
+
+import re
+import unicodedata
+
+# Letters that NFD does not take apart into a base letter and a mark.
+_STROKED = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe"})
+
+# Cyrillic letters drawn like a Latin one (Unicode confusables.txt), both cases because the likeness differs by case.
+_LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХІЈЅаекморстухіјѕ", "ABEKMHOPCTYXIJSaekmopctyxijs")
+
+_WORD = re.compile(r"[^\W_]+")
+_APOSTROPHES = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
+_PREFIXED = re.compile(r"(?<![^\W_])([^\W\d_])-(?=[^\W\d_]{2})")
+_REPEATED = re.compile(r"([^\W\d_])\1+")
+_LATIN = re.compile(r"[A-Za-z]")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+
+
+def tokenise(text: str) -> list[str]:
+    """The words and numbers of a text in order, normalised; empty for a text without letters and digits.
+
+    "e-mail" and "don't" are one token each; every other punctuation mark separates.
+    """
+    text = _APOSTROPHES.sub("", normalise(text))
+    return [squeeze(word) for word in _WORD.findall(_PREFIXED.sub(r"\1", text))]
+
+
+def normalise(text: str) -> str:
+    """The text in NFKC, casefolded, without diacritics and invisible controls; words and punctuation stay in place."""
+    visible = "".join(sign for sign in unicodedata.normalize("NFKC", text) if not _is_invisible(sign))
+    latin = _WORD.sub(lambda word: _unmixed(word.group()), visible)
+    return fold(latin.casefold())
+
+
+def fold(text: str) -> str:
+    """The text without diacritics; expects lower case."""
+    decomposed = unicodedata.normalize("NFD", text.translate(_STROKED))
+    return unicodedata.normalize("NFC", "".join(sign for sign in decomposed if not unicodedata.combining(sign)))
+
+
+def squeeze(word: str) -> str:
+    """The word with each run of one letter written once; digits keep their runs."""
+    return _REPEATED.sub(r"\1", word)
+
+
+def _is_invisible(sign: str) -> bool:
+    """Zero-width and bidirectional controls (category Cf) and variation selectors; line ends are not among them."""
+    return unicodedata.category(sign) == "Cf" or "\ufe00" <= sign <= "\ufe0f"
+
+
+def _unmixed(word: str) -> str:
+    """The word with look-alikes as Latin letters, if Latin and Cyrillic letters are mixed in it."""
+    if _LATIN.search(word) and _CYRILLIC.search(word):
+        return word.translate(_LOOK_ALIKES)
+    return word

@@ -1,0 +1,63 @@
+"""A long message as clauses: where one question ends and the next begins.
+
+Which words join clauses is a parameter, because it belongs to a language; nothing here knows one.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.domain.matching.normalising import tokenise
+
+# Ends of clauses. A full stop or comma inside a number, an abbreviation with more letters, or an address does not count.
+_END = re.compile(r"[\n\r;?!…]+|[.,:](?=\s|$)|\s[-–—]+\s|[()\"„”]+")
+_SPACE = re.compile(r"\s+")
+# A conjunction divides only where this many words stand on each side: "WTZ i CIS" stays whole.
+_SHORTEST_SIDE = 2
+# Messages with more clauses than this are cut: it bounds the time of one message.
+MOST_CLAUSES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a message, from clause number `first` to `last`, both included."""
+
+    text: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """A message cut in three ways."""
+
+    clauses: Sequence[Segment]
+    # Each two adjacent clauses; empty for less than three clauses, where the whole says the same.
+    pairs: Sequence[Segment]
+    whole: Segment
+
+
+def split(text: str, conjunctions: Collection[str] = frozenset()) -> Segments:
+    """The clauses of a message in order, adjacent pairs and the whole.
+
+    `conjunctions` are words as `tokenise` gives them. Clauses without a letter or digit are dropped; a message without
+    any has one clause, itself.
+    """
+    parts = [part for piece in _END.split(text) for part in _divided(piece, frozenset(conjunctions)) if tokenise(part)]
+    parts = parts[:MOST_CLAUSES] or [text]
+    clauses = [Segment(part, at, at) for at, part in enumerate(parts)]
+    joined = zip(clauses, clauses[1:], strict=False)
+    pairs = [Segment(f"{left.text}, {right.text}", left.first, right.last) for left, right in joined]
+    return Segments(clauses, pairs if len(clauses) > 2 else [], Segment(text, 0, len(clauses) - 1))
+
+
+def _divided(piece: str, conjunctions: frozenset[str]) -> Iterator[str]:
+    """The piece cut before each conjunction that has words enough on both sides; the conjunction itself is left out."""
+    words = _SPACE.split(piece.strip())
+    start = 0
+    for at, word in enumerate(words):
+        enough = at - start >= _SHORTEST_SIDE and len(words) - at - 1 >= _SHORTEST_SIDE
+        if enough and " ".join(tokenise(word)) in conjunctions:
+            yield " ".join(words[start:at])
+            start = at + 1
+    yield " ".join(words[start:])

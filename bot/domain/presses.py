@@ -1,0 +1,133 @@
+"""Buttons: what each one does, pressed or typed.
+
+What arrives is data from outside: an id that is not in the knowledge base, or anything forged, gets the way out that
+an old button gets.
+"""
+
+from dataclasses import dataclass, replace
+
+from bot.domain import turns
+from bot.domain.conversation import Conversation, Under
+from bot.domain.effects import Action, AnswerPress, Effect, Revise, Say, ShareContact, ShowPin, UseLanguage
+from bot.domain.events import CitizenPressed
+from bot.domain.texts import text
+from bot.domain.turns import Decision, Response, World
+
+LANGUAGES = frozenset({"pl", "uk", "en"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """One button, pressed or typed."""
+
+    chat_id: int
+    action: Action
+    # Entry, office or specialist id, or a language.
+    about: str
+    # The message with the button; None when it was typed, or can no longer be changed.
+    handle: str | None = None
+
+
+def pressed(conversation: Conversation, event: CitizenPressed, world: World) -> Decision:
+    """Obey a button under a message of ours."""
+    name, _, about = event.data.partition(":")
+    known = {action.value: action for action in Action}
+    done = None
+    if name in known:
+        done = _obey(_Press(event.chat_id, known[name], about, event.handle), conversation, world)
+    if done is None:
+        done = Decision(conversation, (Say(event.chat_id, text("press.stale")),))
+    return Decision(done.conversation, (AnswerPress(event.press_id), *done.effects))
+
+
+def typed(conversation: Conversation, chat_id: int, press: tuple[Action, str], world: World) -> Decision | None:
+    """Obey a button that was typed; None when it names something that is not there, so that it is no button."""
+    action, about = press
+    return _obey(_Press(chat_id, action, about), conversation, world)
+
+
+def _obey(press: _Press, conversation: Conversation, world: World) -> Decision | None:
+    """Give what a button does; None when it names something that is not there."""
+    chat_id, about = press.chat_id, press.about
+    match press.action:
+        case Action.HELPED:
+            return Decision(replace(conversation, under=Under.NOTHING), (Say(chat_id, text("helped")),))
+        case Action.NOT_IT:
+            return _said(chat_id, _not_it(about, conversation, world))
+        case Action.HUMAN:
+            language = about if about in LANGUAGES else None
+            told = turns.human("human.reach_now", conversation, world)
+            return _said(chat_id, replace(told, language=language))
+        case Action.CHOOSE | Action.RELATED:
+            if about not in world.knowledge.entries:
+                return None
+            told = turns.answer([about], conversation, world)
+            return _said(chat_id, told, press.handle if press.action is Action.CHOOSE else None)
+        case Action.NONE_OF_THESE:
+            refused = replace(conversation, refused=(*conversation.refused, *conversation.offered))
+            return _said(chat_id, turns.human("human.none_of_these", refused, world), press.handle)
+        case Action.OFFICES:
+            return _said(chat_id, turns.answer(["office.all"], conversation, world))
+        case Action.SESSIONS:
+            return _said(chat_id, turns.answer(["session.upcoming"], conversation, world))
+        case Action.NOT_A_CRISIS:
+            calm = replace(conversation, crisis_until=None, under=Under.NOTHING)
+            return Decision(calm, (Say(chat_id, text("crisis.mistake")),))
+        case Action.MAP:
+            return _map(about, chat_id, conversation, world)
+        case Action.CONTACT:
+            return _card(about, chat_id, conversation, world)
+        case Action.LANGUAGE:
+            return speak(about, chat_id, conversation) if about in LANGUAGES else None
+
+
+def speak(language: str, chat_id: int, conversation: Conversation) -> Decision:
+    """Change the language of everything that follows."""
+    return Decision(conversation, (UseLanguage(language), Say(chat_id, text("language.chosen"), language=language)))
+
+
+def _not_it(about: str, conversation: Conversation, world: World) -> Response:
+    """Offer what else the question could mean, or a human."""
+    if about != conversation.answered or not conversation.question:
+        return turns.human("human.none_of_these", conversation, world)
+    refused = (*conversation.refused, about)
+    others = world.interpreter.alternatives(conversation.question, refused=refused)
+    kept = replace(conversation, refused=refused)
+    if not others:
+        return turns.human("human.none_of_these", kept, world)
+    return turns.choose([one.id for one in others], kept, world)
+
+
+def _map(office_id: str, chat_id: int, conversation: Conversation, world: World) -> Decision | None:
+    office = world.knowledge.offices.get(office_id)
+    if office is None:
+        return None
+    address = f"{office.street}, {office.postcode} {office.city}"
+    effects: list[Effect] = [Say(chat_id, text("map.here", city=office.city, address=address))]
+    if office.location is not None:
+        title = f"{world.knowledge.centre.short_name} {office.city}"
+        effects.append(ShowPin(chat_id, office.location, title=title, address=address))
+    return Decision(conversation, effects)
+
+
+def _card(specialist_id: str, chat_id: int, conversation: Conversation, world: World) -> Decision | None:
+    person = world.knowledge.specialists.get(specialist_id)
+    if person is None:
+        return None
+    card = ShareContact(
+        chat_id,
+        name=person.name,
+        phone=person.phone,
+        email=person.email,
+        organisation=world.knowledge.centre.short_name,
+    )
+    return Decision(conversation, (Say(chat_id, text("card.here", name=person.name)), card))
+
+
+def _said(chat_id: int, told: Response, handle: str | None = None) -> Decision:
+    """Say something new, or in the place of the message that was pressed."""
+    reply = told.reply
+    effect: Effect = Say(chat_id, reply.text, reply.offers, language=told.language)
+    if handle is not None:
+        effect = Revise(chat_id, handle, reply.text, reply.offers)
+    return Decision(told.conversation, (effect,))

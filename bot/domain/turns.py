@@ -1,0 +1,199 @@
+"""From a judgement to a reply and what is remembered of it; the same for messages, presses and `ask`."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.answers import Answers, Reply
+from bot.domain.conversation import Conversation, Under
+from bot.domain.effects import Action, Effect, Offer
+from bot.domain.interpreting import Interpretation, Interpreter, Outcome, Why
+from bot.domain.knowledge import Knowledge
+from bot.domain.moments import Moment
+from bot.domain.ranking import OUT_OF_SCOPE, SMALL_TALK
+from bot.domain.texts import Body, Text, text
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the operator configures of the conversation."""
+
+    # How long a greeting or fragment waits for the next line, in real time.
+    join_lines: timedelta = timedelta(seconds=3)
+    # How long after a call for help no menu is shown.
+    crisis_window: timedelta = timedelta(hours=12)
+    # Choices shown in a row before a human is offered.
+    most_clarifications: int = 2
+    # How long a conversation is kept after its last turn.
+    conversation_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a decision may look at besides the conversation."""
+
+    knowledge: Knowledge
+    interpreter: Interpreter
+    # The moment a question speaks of, seen from `now`.
+    moment_of: Callable[[str], Moment | None]
+    # Aware.
+    now: datetime
+    rules: Rules
+    # The one-time code that makes an operator; loaded only when somebody sends one.
+    operator_code: str | None = None
+    is_operator: bool = False
+
+    @property
+    def answers(self) -> Answers:
+        """The words of this moment."""
+        return Answers(self.knowledge, self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is remembered and what is wanted."""
+
+    conversation: Conversation
+    effects: Sequence[Effect]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What is remembered and what is said."""
+
+    conversation: Conversation
+    reply: Reply
+    # None: the reader's own.
+    language: str | None = None
+
+
+def respond(question: str, judged: Interpretation, conversation: Conversation, world: World) -> Response:
+    """Say what follows from a judgement on a citizen's question."""
+    is_in_crisis = in_crisis(conversation, world)
+    asked = replace(conversation, question=question, lines=(), refused=())
+    match judged.outcome:
+        case Outcome.CRISIS if judged.why is Why.CRISIS:
+            return call_for_help(asked, world, judged.language)
+        case Outcome.ANSWER | Outcome.DECLINE | Outcome.CRISIS:
+            if is_in_crisis:
+                return _answer_in_crisis(judged, asked, world)
+            return answer([one.id for one in judged.candidates], asked, world, unanswered=judged.unanswered)
+        case _ if is_in_crisis:
+            return comfort(asked, world, shown_in(judged.language))
+        case Outcome.CHOICE:
+            return choose([one.id for one in judged.candidates], asked, world)
+        case Outcome.HUMAN:
+            return _human(judged, asked, world)
+
+
+# Entries that a follow-up ("a telefon?") cannot lean on.
+_NO_TOPICS = SMALL_TALK | {OUT_OF_SCOPE}
+
+
+def answer(
+    entry_ids: Sequence[str], conversation: Conversation, world: World, *, unanswered: Sequence[str] = ()
+) -> Response:
+    """Answer with one or several entries; with a human when an edit of the base has taken all of them away."""
+    entries = [world.knowledge.entries[one] for one in entry_ids if one in world.knowledge.entries]
+    if not entries:
+        return human("human.reach_now", conversation, world)
+    # Looking for a moment takes longer than all the rest.
+    asked = world.moment_of(conversation.question) if any(one.live for one in entries) else None
+    reply = world.answers.answer(entries, asked, unanswered)
+    kept = replace(
+        conversation,
+        previous=next((one.id for one in entries if one.id not in _NO_TOPICS), conversation.previous),
+        answered=entries[0].id,
+        under=Under.ANSWER,
+        offered=tuple(entries[0].related),
+        clarifications=0,
+    )
+    return Response(kept, reply)
+
+
+def choose(entry_ids: Sequence[str], conversation: Conversation, world: World) -> Response:
+    """Offer entries to choose from; after too many choices in a row, a human; after a call for help, helplines."""
+    if in_crisis(conversation, world):
+        return comfort(conversation, world)
+    if conversation.clarifications >= world.rules.most_clarifications:
+        return human("human.too_many_choices", conversation, world)
+    entries = [world.knowledge.entries[one] for one in entry_ids]
+    reply = world.answers.choice(entries, again=conversation.clarifications > 0)
+    kept = replace(
+        conversation,
+        under=Under.CHOICE,
+        offered=tuple(entry_ids),
+        clarifications=conversation.clarifications + 1,
+    )
+    return Response(kept, reply)
+
+
+def human(key: str, conversation: Conversation, world: World) -> Response:
+    """Offer the way to a human, for the reason that the text `key` names."""
+    kept = replace(conversation, under=Under.HUMAN, offered=(), clarifications=0)
+    return Response(kept, world.answers.human(key))
+
+
+def call_for_help(conversation: Conversation, world: World, language: str | None = None) -> Response:
+    """Answer a call for help in its language: helplines, no menu; menus stay away for a while."""
+    kept = replace(
+        conversation,
+        under=Under.CRISIS,
+        offered=(),
+        clarifications=0,
+        crisis_until=world.now + world.rules.crisis_window,
+    )
+    body = Body(world.knowledge.crisis.answer)
+    return Response(kept, Reply(text("crisis.answer", body=body), ((_mistake(),),)), shown_in(language))
+
+
+def comfort(conversation: Conversation, world: World, language: str | None = None) -> Response:
+    """Point at the helplines again."""
+    kept = replace(conversation, under=Under.CRISIS, offered=(), clarifications=0)
+    reply = Reply(text("crisis.next", contacts=_helplines(world.knowledge)), ((_mistake(),),))
+    return Response(kept, reply, language)
+
+
+def _answer_in_crisis(judged: Interpretation, conversation: Conversation, world: World) -> Response:
+    """Answer a sure question after a call for help: without a menu, with the helplines."""
+    told = answer([one.id for one in judged.candidates], conversation, world)
+    if judged.may_go_on or judged.outcome is Outcome.DECLINE:
+        return comfort(conversation, world)
+    said = text("crisis.with_answer", body=told.reply.text, contacts=_helplines(world.knowledge))
+    return Response(replace(told.conversation, under=Under.CRISIS, offered=()), Reply(said))
+
+
+_HUMAN_KEYS = {
+    Why.UNREADABLE: "human.unreadable",
+    Why.OWN_CASE: "human.own_case",
+    Why.NOTHING_FITS: "human.nothing_fits",
+    # The person asked for a human.
+    Why.MATCH: "human.reach_now",
+}
+
+
+def _human(judged: Interpretation, conversation: Conversation, world: World) -> Response:
+    if judged.why is Why.FOREIGN:
+        key = "foreign.russian" if judged.language == "ru" else "foreign.answer"
+        language = shown_in(judged.language)
+        kept = replace(conversation, under=Under.HUMAN, offered=(), clarifications=0)
+        return Response(kept, world.answers.foreign(key, language or ""), language)
+    return human(_HUMAN_KEYS[judged.why], conversation, world)
+
+
+def shown_in(language: str | None) -> str | None:
+    """Give the language of an answer to a message: Russian is answered in Ukrainian, Polish in the reader's own."""
+    return {"ru": "uk", "uk": "uk", "en": "en"}.get(language or "")
+
+
+def in_crisis(conversation: Conversation, world: World) -> bool:
+    """Tell whether a call for help was so short a time ago that no menu may be shown."""
+    return conversation.crisis_until is not None and world.now < conversation.crisis_until
+
+
+def _helplines(knowledge: Knowledge) -> Sequence[Text]:
+    return [text("crisis.contact", name=one.name, phone=one.phone, when=one.when) for one in knowledge.crisis.contacts]
+
+
+def _mistake() -> Offer:
+    return Offer(text("button.mistake"), Action.NOT_A_CRISIS)

@@ -1,0 +1,103 @@
+"""What is typed instead of pressing a button: "tak", "1", "ten drugi", "ten w Koninie", "mapa".
+
+Only what stands under the bot's last message can be meant; anything else is an ordinary message.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.conversation import Conversation, Under
+from bot.domain.effects import Action
+from bot.domain.knowledge import Entry
+from bot.domain.lexicon import Lexicon, Tokens, is_any
+from bot.domain.matching import tokenise
+
+# A press as its action and what it is about.
+Pressed = tuple[Action, str]
+
+# Names of `Lexicon.typed` -> what they press, whatever stands under the last message.
+_ANYWHERE = {
+    "human": Action.HUMAN,
+    "offices": Action.OFFICES,
+    "sessions": Action.SESSIONS,
+}
+# More words than this are a message, not a press.
+_MOST_WORDS = 6
+
+
+def pressed_by_typing(
+    text: str, conversation: Conversation, lexicon: Lexicon, entries: Mapping[str, Entry]
+) -> Pressed | None:
+    """Give the button that a message stands for; None for an ordinary message."""
+    tokens = tuple(tokenise(text))
+    if not tokens or len(tokens) > _MOST_WORDS:
+        return None
+    for name, action in _ANYWHERE.items():
+        if is_any(tokens, lexicon.typed[name]):
+            return action, ""
+    match conversation.under:
+        case Under.CHOICE:
+            return _in_choice(tokens, conversation, lexicon, entries)
+        case Under.ANSWER:
+            return _under_answer(tokens, conversation, lexicon, entries)
+        case Under.HUMAN:
+            return (Action.HUMAN, "") if is_any(tokens, lexicon.typed["yes"]) else None
+        case Under.CRISIS:
+            return (Action.NOT_A_CRISIS, "") if is_any(tokens, lexicon.typed["mistake"]) else None
+        case Under.NOTHING:
+            return None
+
+
+def _in_choice(
+    tokens: Tokens, conversation: Conversation, lexicon: Lexicon, entries: Mapping[str, Entry]
+) -> Pressed | None:
+    if is_any(tokens, lexicon.typed["none_of_these"]) or is_any(tokens, lexicon.typed["no"]):
+        return Action.NONE_OF_THESE, ""
+    number = _number(tokens, lexicon)
+    if number is not None:
+        known = number <= len(conversation.offered)
+        return (Action.CHOOSE, conversation.offered[number - 1]) if known else None
+    if conversation.offered and is_any(tokens, lexicon.typed["yes"]):
+        return Action.CHOOSE, conversation.offered[0]
+    chosen = _named(tokens, conversation.offered, lexicon, entries)
+    return (Action.CHOOSE, chosen) if chosen else None
+
+
+def _under_answer(
+    tokens: Tokens, conversation: Conversation, lexicon: Lexicon, entries: Mapping[str, Entry]
+) -> Pressed | None:
+    about = conversation.answered or ""
+    for name, action in (("not_it", Action.NOT_IT), ("helped", Action.HELPED)):
+        if is_any(tokens, lexicon.typed[name]):
+            return action, about
+    for name, action in (("map", Action.MAP), ("card", Action.CONTACT)):
+        if is_any(tokens, lexicon.typed[name]):
+            return action, about.rpartition(".")[2]
+    title = [
+        one for one in conversation.offered if one in entries and tuple(tokenise(entries[one].title["pl"])) == tokens
+    ]
+    return (Action.RELATED, title[0]) if title else None
+
+
+def _number(tokens: Tokens, lexicon: Lexicon) -> int | None:
+    """Read "1", "ten drugi", "numer 3"; None when anything else is said besides."""
+    rest = tuple(token for token in tokens if token not in lexicon.pointing)
+    return next((number for number, forms in lexicon.ordinals.items() if rest in forms), None)
+
+
+# Letters that two inflected forms of one word share at least.
+_STEM = 4
+
+
+def _named(tokens: Tokens, offered: Sequence[str], lexicon: Lexicon, entries: Mapping[str, Entry]) -> str | None:
+    """Find the only offered title that has all the words typed, endings aside; None when several or none have."""
+    words = [token for token in tokens if token not in lexicon.pointing]
+    # An edit of the base may have taken an entry away meanwhile.
+    titles = {one: tokenise(entries[one].title["pl"]) for one in offered if one in entries}
+    if not words:
+        return None
+    fitting = [one for one, title in titles.items() if all(_is_in(word, title) for word in words)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_in(word: str, title: Sequence[str]) -> bool:
+    return any(word == other or (len(word) >= _STEM and word[:_STEM] == other[:_STEM]) for other in title)

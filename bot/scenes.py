@@ -1,0 +1,80 @@
+"""What a decision sees: the current version of the knowledge base with its interpreter and its words, at one moment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.crisis import CrisisDetector, Level
+from bot.domain.interpreting import Interpreter, Thresholds
+from bot.domain.language import detect
+from bot.domain.moments import Moment, asked_moment
+from bot.domain.turns import Rules, World
+from bot.intake import Scene
+from bot.knowledge.watching import Snapshot
+from bot.texts.lexicon import load_lexicon
+from bot.texts.moments import moment_words
+from bot.texts.ordinary import load_ordinary
+from bot.texts.texts import Renderer, load_catalogues
+
+
+@dataclass(slots=True)
+class Scenes:
+    """Makes scenes; what depends only on the version of the base is made once a version."""
+
+    # The version of the base that is in use.
+    snapshot: Callable[[], Snapshot]
+    thresholds: Thresholds
+    rules: Rules
+    # The time the bot lives in.
+    now: Callable[[], datetime]
+    _version: "_Version | None" = None
+
+    def __call__(self) -> Scene:
+        """Give the scene of now."""
+        version, now = self.version(), self.now()
+        knowledge = version.snapshot.knowledge
+        zone = ZoneInfo(knowledge.centre.timezone)
+
+        def moment_of(text: str) -> Moment | None:
+            return asked_moment(text, now, zone, knowledge.holidays, moment_words())
+
+        world = World(knowledge, version.interpreter, moment_of, now, self.rules)
+        return Scene(world, version.renderer)
+
+    def version(self) -> "_Version":
+        """Give what is made once a version."""
+        snapshot = self.snapshot()
+        if self._version is None or self._version.snapshot is not snapshot:
+            self._version = _Version(snapshot, _interpreter(snapshot, self.thresholds), _renderer(snapshot))
+        return self._version
+
+    def renderer(self) -> Renderer:
+        """Give the words of now."""
+        return self.version().renderer
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    snapshot: Snapshot
+    interpreter: Interpreter
+    renderer: Renderer
+
+
+def _renderer(snapshot: Snapshot) -> Renderer:
+    return Renderer(snapshot.knowledge, load_catalogues())
+
+
+def _interpreter(snapshot: Snapshot, thresholds: Thresholds) -> Interpreter:
+    knowledge = snapshot.knowledge
+    polish = [phrase for entry in knowledge.entries.values() for phrase in entry.phrases["pl"]]
+    ordinary = load_ordinary()
+    detector = CrisisDetector.build(knowledge.crisis.phrases, [*polish, *ordinary.harmless], ordinary.signs)
+    return Interpreter(
+        entries=knowledge.entries,
+        matcher=snapshot,
+        is_crisis=lambda text: detector.recognise(text).level is Level.FIRST_PERSON,
+        language_of=lambda text: detect(text, ordinary.language),
+        lexicon=load_lexicon(),
+        thresholds=thresholds,
+    )

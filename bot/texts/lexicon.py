@@ -1,0 +1,56 @@
+"""Reads the steering words that come with the program."""
+
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from bot.domain.lexicon import Lexicon, Phrases
+from bot.domain.matching import tokenise
+
+# Sections of the file that say what a person types instead of pressing.
+TYPED = (
+    "yes",
+    "no",
+    "none_of_these",
+    "helped",
+    "not_it",
+    "human",
+    "back",
+    "cancel",
+    "map",
+    "card",
+    "offices",
+    "sessions",
+    "mistake",
+)
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Read `lexicon.yaml`; a missing section is a programmer's mistake and raises KeyError."""
+    file = resources.files("bot.texts").joinpath("lexicon.yaml")
+    words = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - all scalars stay strings
+    return Lexicon(
+        padding=_phrases(words["padding"]),
+        thanks=_phrases(words["thanks"]),
+        conjunctions=_single(words["conjunctions"]),
+        contrasts=_single(words["contrasts"]),
+        negations=_single(words["negations"]),
+        denials=_phrases(words["denials"]),
+        question_words=_single(words["question_words"]),
+        requests=_phrases(words["requests"]),
+        followups=_phrases(words["followups"]),
+        typed={name: _phrases(words[name]) for name in TYPED},
+        ordinals={int(number): _phrases(forms) for number, forms in words["ordinals"].items()},
+        pointing=_single(words["pointing"]),
+    )
+
+
+def _phrases(forms: Iterable[str]) -> Phrases:
+    return frozenset(tuple(tokenise(form)) for form in forms)
+
+
+def _single(forms: Iterable[str]) -> frozenset[str]:
+    return frozenset(token for form in forms for token in tokenise(form))
