@@ -1,0 +1,245 @@
+"""The composition root: wires everything and serves; the real clock and randomness enter here and nowhere else."""
+
+import asyncio
+import logging
+import secrets
+import signal
+import sys
+import traceback
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import structlog
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot import delivery
+from bot.clock import FileClock, real_now
+from bot.config import Settings
+from bot.delivery import Delivery
+from bot.domain.knowledge import Knowledge
+from bot.domain.texts import text
+from bot.intake import Intake
+from bot.knowledge.loading import Loaded, Refused, load
+from bot.knowledge.watching import Library
+from bot.pacing import Limit, Pace, Pacer
+from bot.scenes import Scenes
+from bot.store import operators
+from bot.store.database import Database, StoreError, lock
+from bot.store.operators import CodeKind
+from bot.store.schema import migrate
+from bot.telegram.handing import Handing
+from bot.telegram.profile import publish
+from bot.telegram.receiving import poll
+from bot.telegram.sending import send
+from bot.upkeep import Upkeep
+
+log = structlog.get_logger(__name__)
+
+# How long a process that is being replaced may take to let go of the database.
+LOCK_WAIT_S = 5
+# What is in flight at a graceful stop may still arrive.
+DRAIN_S = 5.0
+MODEL_FILE = "model.npz"
+
+
+class CannotStart(Exception):
+    """The program cannot serve; the message tells the operator what to do."""
+
+
+def serve(settings: Settings, token: str, *, clock_file: Path | None = None) -> None:
+    """Serve until SIGTERM or SIGINT. Raises `CannotStart`, `AlreadyRunning`, `StoreError`, `BadClock`."""
+    configure_logging(settings.file.log_level)
+    if clock_file is not None and not settings.is_api_local:
+        raise CannotStart("--clock works only with a Bot API server on this machine")
+    now = FileClock(clock_file) if clock_file is not None else real_now
+    asyncio.run(_serve(settings, token, now))
+
+
+async def _serve(settings: Settings, token: str, now: Callable[[], datetime]) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    migrate(settings.database_url)
+    database = Database(settings.database_url)
+    held = lock(database, settings.data_dir, wait_s=LOCK_WAIT_S)
+    try:
+        await _run(settings, token, database, now)
+    finally:
+        database.close()
+        held.release()
+
+
+async def _run(settings: Settings, token: str, database: Database, now: Callable[[], datetime]) -> None:
+    library = open_library(settings)
+    scenes = Scenes(lambda: library.current, settings.thresholds, settings.rules, now)
+    scenes()  # the first citizen need not wait for what is made once a version
+    async with _telegram(settings, token) as bot:
+        sender = Delivery(
+            database, lambda message, target: send(bot, message, target), _pacer(settings), real_now=real_now
+        )
+        intake = Intake(database, scenes, real_now, sender.wake)
+        upkeep = Upkeep(database, intake, scenes.renderer, settings.file.retention, now, real_now)
+        watcher = _Watcher(intake)
+        await intake.review_facts_now()
+        await upkeep.decide_due()  # what fell due while the bot was away comes before what people wrote meanwhile
+        loops = [
+            asyncio.create_task(loop)
+            for loop in (
+                _poll(settings, bot, intake),
+                sender.run(),
+                upkeep.run(),
+                library.watch(on_accepted=watcher.accepted, on_refused=watcher.refused),
+                _publish_once(bot, scenes),
+            )
+        ]
+        _announce(database)
+        await _until_stopped(loops)
+        await _stop(loops, sender)
+
+
+async def _publish_once(bot: Bot, scenes: Scenes) -> None:
+    """Set the bot's profile, then rest: a loop that ends would end the program."""
+    await publish(bot, scenes.renderer)
+    await asyncio.Event().wait()
+
+
+async def _poll(settings: Settings, bot: Bot, intake: Intake) -> None:
+    async def tell_of_conflict() -> None:
+        await intake.notify(text("notice.other_process"))
+
+    handing = Handing(bot, intake)
+    await poll(bot, handing.take, poll_timeout_s=settings.file.poll_timeout_s, on_conflict=tell_of_conflict)
+
+
+def open_library(settings: Settings) -> Library:
+    """Read the knowledge base and its model. Raises `CannotStart` with every fault."""
+    library = Library.open(settings.knowledge_dir, settings.data_dir / MODEL_FILE)
+    if isinstance(library, Refused):
+        raise CannotStart("\n".join(str(fault) for fault in library.faults))
+    return library
+
+
+def read_base(settings: Settings) -> Knowledge:
+    """Read the knowledge base without its model. Raises `CannotStart` with every fault."""
+    outcome = load(settings.knowledge_dir)
+    if isinstance(outcome, Refused):
+        raise CannotStart("\n".join(str(fault) for fault in outcome.faults))
+    return outcome.knowledge
+
+
+@asynccontextmanager
+async def _telegram(settings: Settings, token: str) -> AsyncIterator[Bot]:
+    """Give a bot that knows its own name; waits while Telegram is away. Raises `CannotStart` for a refused token."""
+    bot = Bot(
+        token,
+        base_url=f"{settings.api_url}/bot",
+        base_file_url=f"{settings.api_url}/file/bot",
+        request=HTTPXRequest(connection_pool_size=delivery.IN_FLIGHT + 4, pool_timeout=30),
+        get_updates_request=HTTPXRequest(connection_pool_size=2),
+    )
+    rest = 0.25
+    while True:
+        try:
+            await bot.initialize()
+            break
+        except InvalidToken:
+            raise CannotStart("Telegram refuses the token: check BOT_TOKEN") from None
+        except TelegramError as error:
+            log.error(
+                "telegram.unreachable_at_start", error=type(error).__name__, api=urlsplit(settings.api_url).hostname
+            )
+            await asyncio.sleep(rest)
+            rest = min(rest * 2, 10.0)
+    try:
+        yield bot
+    finally:
+        await bot.shutdown()
+
+
+def _pacer(settings: Settings) -> Pacer:
+    limits, usual = settings.file.pacing, Pace()
+    return Pacer(
+        Pace(
+            overall=Limit(limits.overall_per_second, usual.overall.window_s),
+            chat=Limit(limits.chat_per_3_seconds, usual.chat.window_s),
+            group=Limit(limits.group_per_minute, usual.group.window_s),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Watcher:
+    """Tells what became of an edit of the knowledge base."""
+
+    intake: Intake
+
+    async def accepted(self, loaded: Loaded) -> None:
+        log.info("knowledge.accepted", entries=len(loaded.knowledge.entries))
+
+    async def refused(self, refused: Refused) -> None:
+        faults = [str(fault) for fault in refused.faults]
+        log.error("knowledge.refused", faults=faults)
+        try:
+            await self.intake.notify(text("notice.knowledge_refused", count=len(faults), first=faults[0]))
+        except StoreError as error:
+            log.error("notice.store_down", error=str(error))
+
+
+def _announce(database: Database) -> None:
+    """Print the line that says the bot serves, and the operator code while there is no operator."""
+    print("bot: polling", flush=True)  # noqa: T201 - the contract's line
+    if not database.read(operators.all_operators):
+        code = secrets.token_urlsafe(9)
+        database.write(lambda tx: operators.keep_code(tx, CodeKind.OPERATOR, code, at=real_now())).result()
+        kept = database.read(lambda tx: operators.code(tx, CodeKind.OPERATOR))
+        print(f"bot: operator code: /operator {kept}", flush=True)  # noqa: T201 - the contract's line
+
+
+async def _until_stopped(loops: list[asyncio.Task[None]]) -> None:
+    """Wait for a signal, or for a loop that fails: nothing works without any of them."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    waiting = asyncio.create_task(stop.wait())
+    await asyncio.wait([*loops, waiting], return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+
+
+async def _stop(loops: list[asyncio.Task[None]], sender: Delivery) -> None:
+    """End the loops and let what is in flight arrive. Raises `CannotStart` when a loop failed by itself."""
+    failures = [failure for loop in loops if loop.done() and (failure := loop.exception()) is not None]
+    for loop in loops:
+        loop.cancel()
+    await asyncio.gather(*loops, return_exceptions=True)
+    try:
+        await asyncio.wait_for(sender.drain(), DRAIN_S)
+    except TimeoutError:
+        log.warning("stop.sends_left", why="they go out again at the next start")
+    for failure in failures:
+        # Where, but not what: the message of an exception may quote what a person wrote.
+        frame = traceback.extract_tb(failure.__traceback__)[-1]
+        log.error("loop.failed", error=type(failure).__name__, at=f"{Path(frame.filename).name}:{frame.lineno}")
+    log.info("stopped")
+    if failures:
+        raise CannotStart("the program stopped because of a fault of its own: see the log; start it again")
+
+
+def configure_logging(level: str) -> None:
+    """One line a decision to stderr. The libraries' own lines are dropped: they quote tokens and what people wrote."""
+    for name in ("httpx", "httpcore", "telegram", "telegram.Bot", "alembic", "watchfiles"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    logging.getLogger().setLevel(logging.CRITICAL + 1)
+    structlog.configure(
+        processors=[
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.add_log_level,
+            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"], drop_missing=True),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )

@@ -1,0 +1,89 @@
+"""`ask`: what a citizen would read, outside any conversation, and why."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.domain.conversation import Conversation
+from bot.domain.interpreting import Interpretation
+from bot.domain.matching import Explanation
+from bot.domain.turns import Response, respond
+from bot.intake import Scene
+from bot.texts.texts import DEFAULT
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question and what came of it."""
+
+    judged: Interpretation
+    response: Response
+    # Plain, as a citizen reads it.
+    text: str
+    # Labels of the buttons under it, row by row.
+    buttons: list[list[str]]
+
+
+def ask(text: str, scene: Scene, *, context: str | None = None) -> Asked:
+    """Judge one question; `context` is the entry of the answer before it."""
+    judged = scene.world.interpreter.interpret(text, context=context)
+    response = respond(text, judged, Conversation(previous=context), scene.world)
+    language = response.language or DEFAULT
+    shown = scene.renderer.plain(response.reply.text, language)
+    buttons = [[scene.renderer.plain(one.label, language) for one in row] for row in response.reply.offers]
+    return Asked(judged, response, shown, buttons)
+
+
+def ask_lines(lines: Iterable[str], scene: Scene) -> Iterator[str]:
+    """Answer JSON lines (contract, `ask --jsonl`), in order; a bad line gives an error and the rest goes on."""
+    return (json.dumps(_answered(line, scene), ensure_ascii=False) for line in lines if line.strip())
+
+
+def _answered(line: str, scene: Scene) -> Mapping[str, object]:
+    try:
+        request = json.loads(line)
+    except ValueError:
+        return {"error": "not JSON"}
+    if not isinstance(request, dict):
+        return {"error": "a JSON object is needed"}
+    named = {"id": request["id"]} if "id" in request else {}
+    text, context = request.get("text"), request.get("context")
+    if not isinstance(text, str):
+        return {**named, "error": "text: a string is needed"}
+    if context is not None and context not in scene.world.knowledge.entries:
+        return {**named, "error": f"context: there is no entry {context!r}"}
+    asked = ask(text, scene, context=context)
+    entries = [{"id": one.id, "confidence": round(one.confidence, 4)} for one in asked.judged.candidates]
+    return {**named, "outcome": asked.judged.outcome.value, "entries": entries, "text": asked.text}
+
+
+def show(asked: Asked, console: Console) -> None:
+    """Print an answer as a citizen sees it."""
+    console.print(asked.text, markup=False, highlight=False)
+    for row in asked.buttons:
+        console.print("  ".join(f"[{label}]" for label in row), markup=False, highlight=False)
+
+
+def show_why(asked: Asked, explanation: Explanation, scene: Scene, console: Console) -> None:
+    """Print what led to an answer: words, evidence, confidence, thresholds, and where the entry stands."""
+    judged, limits = asked.judged, scene.world.interpreter.thresholds
+    console.print(f"outcome {judged.outcome.value}, because: {judged.why.value}", highlight=False)
+    for one in judged.candidates:
+        entry = scene.world.knowledge.entries.get(one.id)
+        console.print(f"  {one.confidence:.3f}  {one.id}  {entry.provenance.place if entry else ''}", highlight=False)
+    limit_names = ("answer", "segment", "margin", "choice", "offer", "decline")
+    shown = ", ".join(f"{name} {getattr(limits, name)}" for name in limit_names)
+    console.print(f"thresholds: {shown}", highlight=False)
+    tokens = Table("typed", "read as", *explanation.entries, title="what each word adds to the best entries")
+    for token in explanation.tokens:
+        tokens.add_row(token.typed, token.corrected, *(f"{logit:+.2f}" for logit in token.logits))
+    tokens.add_row("", "sum", *(f"{logit:+.2f}" for logit in explanation.logits))
+    console.print(tokens)
+    evidence = Table("evidence", "value", "adds", title=f"confidence of the first: {explanation.confidence:.3f}")
+    for share in explanation.evidence:
+        evidence.add_row(share.name, f"{share.value:.2f}", f"{share.logit:+.2f}")
+    evidence.add_row("otherwise", "", f"{explanation.bias:+.2f}")
+    console.print(evidence)

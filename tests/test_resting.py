@@ -1,0 +1,110 @@
+"""Who rests, and until when."""
+
+import pytest
+
+from bot.resting import LONELY_FAILURES, LONGEST_REST_S, Rests
+
+
+def test_nobody_rests_at_first():
+    rests = Rests()
+    assert list(rests.lanes(0.0)) == []
+    assert not rests.are_all_at(0.0)
+    assert rests.next_end(0.0) is None
+
+
+def test_a_lane_rests_until_its_time():
+    rests = Rests()
+    rests.rest("chat:5", 10.0)
+    assert list(rests.lanes(9.9)) == ["chat:5"]
+    assert list(rests.lanes(10.0)) == []
+
+
+def test_the_first_rest_to_end_is_waited_for():
+    rests = Rests()
+    rests.rest("chat:5", 10.0)
+    rests.rest("chat:6", 7.0)
+    assert rests.next_end(1.0) == 7.0
+
+
+def test_while_everything_rests_the_lanes_do_not_matter():
+    rests = Rests()
+    rests.rest("chat:5", 3.0)
+    rests.rest_all(10.0)
+    assert rests.next_end(1.0) == 10.0
+
+
+def test_a_shorter_rest_of_everything_does_not_end_a_longer_one():
+    rests = Rests()
+    rests.rest_all(10.0)
+    rests.rest_all(5.0)
+    assert rests.are_all_at(9.9)
+
+
+@pytest.mark.parametrize(("is_group", "all_rest"), [(False, True), (True, False)], ids=["private", "groups"])
+def test_throttling_one_after_the_other_is_about_the_whole_in_private_chats_only(is_group: bool, all_rest: bool):
+    rests = Rests()
+    rests.throttled("one", 30.0, 0.0, is_group=is_group)
+    rests.throttled("other", 20.0, 1.0, is_group=is_group)
+    assert rests.are_all_at(19.9) is all_rest
+    assert set(rests.lanes(19.9)) == {"one", "other"}
+
+
+def test_throttling_of_two_chats_at_different_times_is_about_the_chats():
+    rests = Rests()
+    rests.throttled("one", 30.0, 0.0, is_group=False)
+    rests.throttled("other", 60.0, 31.0, is_group=False)
+    assert not rests.are_all_at(32.0)
+
+
+def test_rests_grow_up_to_the_longest_for_as_long_as_telegram_is_away():
+    rests, ends = Rests(), []
+    for _ in range(3000):  # four hours
+        rests.unreached("chat:5", 0.0)
+        ends.append(rests.next_end(0.0))
+    assert ends[:6] == [0.25, 0.5, 1.0, 2.0, 4.0, 5.0]
+    assert max(end for end in ends if end) == LONGEST_REST_S
+
+
+def test_failures_are_counted_in_a_row():
+    rests = Rests()
+    assert [rests.unreached("chat:5", 0.0) for _ in range(3)] == [1, 2, 3]
+    rests.reached("chat:5")
+    assert rests.unreached("chat:5", 0.0) == 1
+
+
+def test_an_outage_makes_nobody_lonely():
+    rests = Rests()
+    for _ in range(LONELY_FAILURES * 2):
+        rests.unreached("chat:5", 0.0)
+        rests.unreached("chat:6", 0.0)
+    assert not rests.is_lonely("chat:5")
+
+
+def test_one_success_after_an_outage_makes_nobody_lonely():
+    rests = Rests()
+    for _ in range(LONELY_FAILURES * 2):
+        rests.unreached("chat:5", 0.0)
+    rests.reached("chat:6")
+    rests.unreached("chat:5", 0.0)
+    assert not rests.is_lonely("chat:5")
+
+
+def test_a_lane_that_fails_again_and_again_while_others_get_through_is_lonely():
+    rests = Rests()
+    rests.unreached("chat:5", 0.0)
+    for _ in range(LONELY_FAILURES):
+        assert not rests.is_lonely("chat:5")
+        rests.reached("chat:6")
+        rests.unreached("chat:5", 0.0)
+    assert rests.is_lonely("chat:5")
+    assert not rests.is_lonely("chat:6")
+
+
+def test_a_forgiven_lane_is_neither_lonely_nor_at_rest():
+    rests = Rests()
+    for _ in range(LONELY_FAILURES + 1):
+        rests.reached("chat:6")
+        rests.unreached("chat:5", 0.0)
+    rests.forgive("chat:5")
+    assert not rests.is_lonely("chat:5")
+    assert list(rests.lanes(0.0)) == []
