@@ -63,14 +63,16 @@ def serve(settings: Settings, token: str, *, clock_file: Path | None = None) -> 
 
 async def _serve(settings: Settings, token: str, now: Callable[[], datetime]) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    migrate(settings.database_url)
     database = Database(settings.database_url)
-    held = lock(database, settings.data_dir, wait_s=LOCK_WAIT_S)
     try:
-        await _run(settings, token, database, now)
+        held = lock(database, settings.data_dir, wait_s=LOCK_WAIT_S)
+        try:
+            migrate(settings.database_url)
+            await _run(settings, token, database, now)
+        finally:
+            held.release()
     finally:
         database.close()
-        held.release()
 
 
 async def _run(settings: Settings, token: str, database: Database, now: Callable[[], datetime]) -> None:
@@ -145,6 +147,8 @@ async def _telegram(settings: Settings, token: str) -> AsyncIterator[Bot]:
     while True:
         try:
             await bot.initialize()
+            # Bot API: getUpdates is refused while a webhook is set; what waits for it is kept.
+            await bot.delete_webhook()
             break
         except InvalidToken:
             raise CannotStart("Telegram refuses the token: check BOT_TOKEN") from None

@@ -4,7 +4,7 @@ Secrets come from the environment only. Which setting does what is written besid
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -133,16 +133,17 @@ class BadConfig(Exception):
 
 def load(path: Path, environment: Mapping[str, str]) -> Settings:
     """Read the configuration; a missing file means all defaults. Raises `BadConfig`."""
+    text = _text(path)
     try:
-        file = File.model_validate(_content(path))
+        file = File.model_validate(_content(path, text))
     except ValidationError as error:
-        raise BadConfig([_fault(path, one["loc"], one["msg"]) for one in error.errors()]) from None
+        raise BadConfig([_fault(path, text, one["loc"], one["msg"]) for one in error.errors()]) from None
     base = path.parent.absolute()
     data_dir = base / file.data_dir
     database_url = environment.get("BOT_DATABASE_URL") or file.database_url or f"sqlite:///{data_dir / 'bot.sqlite3'}"
     api_url = (environment.get("BOT_API_URL") or file.api_url or TELEGRAM).rstrip("/")
     if urlsplit(api_url).scheme not in {"http", "https"} or not urlsplit(api_url).hostname:
-        raise BadConfig([f"{path.name}: api_url: an address such as {TELEGRAM} is needed"])
+        raise BadConfig([f"{path.name}:1:1: api_url: an address such as {TELEGRAM} is needed"])
     return Settings(
         knowledge_dir=base / file.knowledge_dir,
         data_dir=data_dir,
@@ -167,27 +168,48 @@ def token(environment: Mapping[str, str]) -> str:
     return value
 
 
-def _content(path: Path) -> object:
+def _text(path: Path) -> str:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        return {}
+        return ""
     except (OSError, UnicodeDecodeError) as error:
-        raise BadConfig([f"{path.name}: cannot be read ({type(error).__name__})"]) from None
-    if _TOKEN.search(text):
-        raise BadConfig([f"{path.name}: a token does not belong here; put it into BOT_TOKEN or BOT_TOKEN_FILE"])
+        raise BadConfig([f"{path.name}:1:1: cannot be read ({type(error).__name__})"]) from None
+    if (found := _TOKEN.search(text)) is not None:
+        line = text.count("\n", 0, found.start()) + 1
+        raise BadConfig([f"{path.name}:{line}:1: a token does not belong here; put it into BOT_TOKEN"])
+    return text
+
+
+def _content(path: Path, text: str) -> object:
     try:
         return yaml.safe_load(text) or {}
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
-        raise BadConfig([f"{path.name}{where}: {error.problem}"]) from None
+        where = f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
+        raise BadConfig([f"{path.name}:{where}: {error.problem}"]) from None
     except yaml.YAMLError:
-        raise BadConfig([f"{path.name}: not YAML"]) from None
+        raise BadConfig([f"{path.name}:1:1: not YAML"]) from None
 
 
-def _fault(path: Path, place: tuple[int | str, ...], message: str) -> str:
-    return f"{path.name}: {'.'.join(str(part) for part in place) or 'file'}: {message}"
+def _fault(path: Path, text: str, place: Sequence[int | str], message: str) -> str:
+    line, column = _position(yaml.compose(text), place)
+    name = ".".join(str(part) for part in place) or "file"
+    return f"{path.name}:{line}:{column}: {name}: {message}"
+
+
+def _position(node: yaml.Node | None, place: Sequence[int | str]) -> tuple[int, int]:
+    """Find line and column of a setting, or of the section it is missing in."""
+    if node is None:
+        return 1, 1
+    mark = node.start_mark
+    for part in place:
+        pairs = node.value if isinstance(node, yaml.MappingNode) else []
+        found = next(((key, value) for key, value in pairs if key.value == str(part)), None)
+        if found is None:
+            break
+        mark, node = found[0].start_mark, found[1]
+    return mark.line + 1, mark.column + 1
 
 
 def _beside(base: Path, database_url: str) -> str:

@@ -31,7 +31,7 @@ from bot.domain.events import (
 from bot.domain.review import review_facts
 from bot.domain.texts import Text, text
 from bot.domain.turns import World
-from bot.store import citizens, due, messages, operators, outbox, outgoing, updates
+from bot.store import citizens, due, erasure, messages, operators, outbox, outgoing, updates
 from bot.store.citizens import Citizen
 from bot.store.database import Database
 from bot.store.due import Due
@@ -229,7 +229,7 @@ class _Handling:
             case effects.LeaveGroup():
                 self._put(outgoing.LeaveChat(effect.chat_id))
             case effects.ForgetCitizen():
-                self._forget(effect.chat_id)
+                erasure.erase(tx, effect.chat_id)
             case effects.BecomeOperator():
                 if not operators.use_code(tx, CodeKind.OPERATOR, effect.code):
                     raise CodeAlreadyUsed
@@ -259,11 +259,6 @@ class _Handling:
 
     def _put(self, message: outgoing.Outgoing, priority: Priority = Priority.ANSWER, handle: str | None = None) -> None:
         outbox.put(self._tx, message, priority=priority, created_at=self._intake.real_now(), handle=handle)
-
-    def _forget(self, chat_id: int) -> None:
-        due.drop(self._tx, LINES, chat_id)
-        messages.forget_chat(self._tx, chat_id)
-        citizens.forget(self._tx, chat_id)
 
 
 class CodeAlreadyUsed(Exception):

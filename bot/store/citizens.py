@@ -56,11 +56,6 @@ def mark_blocked(tx: Connection, chat_id: int, at: datetime | None) -> None:
     tx.execute(update(citizens).where(citizens.c.chat_id == chat_id).values(blocked_at=at))
 
 
-def forget(tx: Connection, chat_id: int) -> None:
-    """Delete a citizen."""
-    tx.execute(delete(citizens).where(citizens.c.chat_id == chat_id))
-
-
 def forget_before(tx: Connection, moment: datetime) -> int:
     """Delete citizens whose last turn was before `moment`; give their number."""
     return tx.execute(delete(citizens).where(citizens.c.last_turn_at < moment)).rowcount

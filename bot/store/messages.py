@@ -47,11 +47,6 @@ _NEWEST = (
 )
 
 
-def forget_chat(tx: Connection, chat_id: int) -> None:
-    """Delete what was sent to one chat."""
-    tx.execute(delete(sent_messages).where(sent_messages.c.chat_id == chat_id))
-
-
 def forget_before(tx: Connection, moment: datetime) -> int:
     """Delete what was sent before `moment`; give its number. A press on it still works: it is adopted."""
     return tx.execute(delete(sent_messages).where(sent_messages.c.sent_at < moment)).rowcount

@@ -73,5 +73,5 @@ class Handing:
                 return
 
     async def _set_aside(self, update_id: int, raw: object, error: str) -> None:
-        body = json.dumps(raw, ensure_ascii=False)
+        body = json.dumps(raw)  # ASCII: half a surrogate pair could not be stored
         await self.intake.set_aside(update_id, chat_id=chat_id_of(raw), error=error[:100], body=body)

@@ -1,0 +1,214 @@
+"""What waits goes out in order; an urgent message hurries what stands before it; nothing is given up unseen."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection, insert, select
+
+from bot.store import outbox, outgoing
+from bot.store.outbox import Priority, Row
+from bot.store.outgoing import AnswerPress, EditText, LeaveChat, Outgoing, SendContact, SendText, SendVenue
+from bot.store.tables import outbox as outbox_table
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def put(tx: Connection, message: Outgoing, priority: Priority = Priority.ANSWER, handle: str | None = None):
+    outbox.put(tx, message, priority=priority, created_at=NOW, handle=handle)
+
+
+def heads(tx: Connection, **options) -> list[Row]:
+    return list(outbox.heads(tx, **({"limit": 8} | options)))
+
+
+def texts(tx: Connection, **options) -> list[str]:
+    return [row.message.html for row in heads(tx, **options) if isinstance(row.message, SendText | EditText)]
+
+
+def all_texts(tx: Connection) -> list[str]:
+    """Give the texts in the order in which they would go out."""
+    out = []
+    while rows := heads(tx, limit=1):
+        assert isinstance(rows[0].message, SendText | EditText)
+        out.append(rows[0].message.html)
+        outbox.done(tx, rows[0].id)
+    return out
+
+
+def test_a_row_comes_back_as_it_was_put(tx: Connection):
+    put(tx, SendText(5, "one"), handle="u1:0")
+    [row] = heads(tx)
+    assert row == Row(row.id, "chat:5", SendText(5, "one"), handle="u1:0", attempts=0, created_at=NOW)
+
+
+def test_only_the_first_of_a_lane_is_a_head(tx: Connection):
+    put(tx, SendText(5, "one"))
+    put(tx, SendText(5, "two"))
+    put(tx, SendText(6, "three"))
+    assert texts(tx) == ["one", "three"]
+
+
+def test_the_next_of_a_lane_follows_when_the_first_is_done(tx: Connection):
+    for said in ("one", "two", "three"):
+        put(tx, SendText(5, said))
+    assert all_texts(tx) == ["one", "two", "three"]
+
+
+def test_a_lane_that_is_left_out_delays_nobody_else(tx: Connection):
+    put(tx, SendText(5, "one"))
+    put(tx, SendText(6, "two"))
+    assert texts(tx, without=["chat:5"]) == ["two"]
+
+
+def test_lanes_beyond_the_first_page_are_found(tx: Connection):
+    for number in range(100):
+        put(tx, SendText(5, str(number)))
+    put(tx, SendText(6, "last"))
+    assert texts(tx) == ["0", "last"]
+
+
+def test_no_more_heads_than_asked_for(tx: Connection):
+    for chat_id in range(1, 20):
+        put(tx, SendText(chat_id, str(chat_id)))
+    assert texts(tx, limit=3) == ["1", "2", "3"]
+
+
+def test_the_urgent_goes_before_the_early(tx: Connection):
+    put(tx, SendText(5, "to all"), Priority.BROADCAST)
+    put(tx, SendText(6, "news"), Priority.NOTICE)
+    put(tx, SendText(7, "answer"), Priority.ANSWER)
+    assert texts(tx) == ["answer", "news", "to all"]
+
+
+def test_an_answer_hurries_what_waits_before_it_in_its_chat(tx: Connection):
+    put(tx, SendText(5, "to all, elsewhere"), Priority.BROADCAST)
+    put(tx, SendText(6, "to all, here"), Priority.BROADCAST)
+    put(tx, SendText(6, "answer"), Priority.ANSWER)
+    assert all_texts(tx) == ["to all, here", "answer", "to all, elsewhere"]
+
+
+def test_the_answer_to_a_press_does_not_wait_behind_the_chat(tx: Connection):
+    put(tx, SendText(5, "one"))
+    put(tx, AnswerPress("press"), Priority.PRESS)
+    assert [row.message for row in heads(tx)] == [AnswerPress("press"), SendText(5, "one")]
+
+
+def test_a_newer_edit_takes_the_place_of_a_waiting_one(tx: Connection):
+    put(tx, EditText(5, "card", "old"))
+    put(tx, EditText(5, "other", "another message"))
+    put(tx, EditText(5, "card", "new"))
+    assert all_texts(tx) == ["another message", "new"]
+
+
+def test_edits_of_one_name_in_two_chats_are_apart(tx: Connection):
+    put(tx, EditText(5, "card", "here"))
+    put(tx, EditText(6, "card", "there"))
+    assert texts(tx) == ["here", "there"]
+
+
+def test_an_edit_that_was_tried_is_not_replaced(tx: Connection):
+    put(tx, EditText(5, "card", "old"))
+    outbox.failed(tx, heads(tx)[0].id)
+    put(tx, EditText(5, "card", "new"))
+    assert all_texts(tx) == ["old", "new"]
+
+
+def test_attempts_are_counted(tx: Connection):
+    put(tx, SendText(5, "one"))
+    outbox.failed(tx, heads(tx)[0].id)
+    outbox.failed(tx, heads(tx)[0].id)
+    assert heads(tx)[0].attempts == 2
+
+
+def test_a_replaced_message_keeps_its_place(tx: Connection):
+    put(tx, SendText(5, "<b>one"), handle="u1:0")
+    put(tx, SendText(5, "two"))
+    outbox.replace(tx, heads(tx)[0].id, SendText(5, "one"))
+    assert (heads(tx)[0].handle, heads(tx)[0].attempts) == ("u1:0", 1)
+    assert all_texts(tx) == ["one", "two"]
+
+
+def test_an_edit_sent_anew_takes_over_the_name_of_its_target(tx: Connection):
+    edit = EditText(5, "card", "new")
+    put(tx, edit)
+    outbox.send_anew(tx, heads(tx)[0].id, edit)
+    [row] = heads(tx)
+    assert (row.message, row.handle) == (SendText(5, "new"), "card")
+
+
+def test_a_dead_letter_stays_and_lets_the_next_pass(tx: Connection):
+    put(tx, SendText(5, "one"))
+    put(tx, SendText(5, "two"))
+    assert outbox.bury(tx, heads(tx)[0].id, why="BadRequest")
+    assert texts(tx) == ["two"]
+    assert outbox.count(tx) == (1, 1)
+
+
+def test_burying_what_is_gone_says_so(tx: Connection):
+    assert not outbox.bury(tx, 404, why="BadRequest")
+
+
+def test_a_long_reason_is_cut_to_what_fits(tx: Connection):
+    put(tx, SendText(5, "one"))
+    outbox.bury(tx, heads(tx)[0].id, why="x" * 500)
+    assert tx.execute(select(outbox_table.c.dead)).scalar_one() == "x" * 100
+
+
+def test_cancelling_a_lane_leaves_the_others_and_the_dead(tx: Connection):
+    for said in ("dead", "one", "two"):
+        put(tx, SendText(5, said))
+    put(tx, SendText(6, "elsewhere"))
+    outbox.bury(tx, heads(tx)[0].id, why="BadRequest")
+    assert outbox.cancel_lane(tx, "chat:5") == 2
+    assert texts(tx) == ["elsewhere"]
+    assert outbox.count(tx) == (1, 1)
+
+
+def test_only_old_dead_letters_are_forgotten(tx: Connection):
+    put(tx, SendText(5, "dead"))
+    outbox.bury(tx, heads(tx)[0].id, why="BadRequest")
+    put(tx, SendText(5, "waiting"))
+    assert outbox.forget_dead_before(tx, NOW) == 0
+    assert outbox.forget_dead_before(tx, NOW + timedelta(days=30)) == 1
+    assert outbox.count(tx) == (1, 0)
+
+
+def test_what_waits_for_a_group_follows_it_to_its_new_id(tx: Connection):
+    for message in (SendText(-5, "one", reply_to=9), EditText(-5, "card", "two"), SendText(6, "elsewhere")):
+        put(tx, message)
+    assert outbox.move_chat(tx, -5, -1005) == 2
+    first, other = heads(tx)
+    assert (first.lane, first.message, first.attempts) == ("chat:-1005", SendText(-1005, "one"), 1)
+    assert other.message == SendText(6, "elsewhere")
+    outbox.done(tx, first.id)
+    assert (heads(tx)[0].message, heads(tx)[0].handle) == (SendText(-1005, "two"), "card")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [SendVenue(-5, 52.0, 18.0, "Office", "1 Example Street"), SendContact(-5, "Jo", "+48", ""), LeaveChat(-5)],
+    ids=lambda message: message.kind,
+)
+def test_whatever_waits_for_a_group_follows_it(tx: Connection, message: SendVenue | SendContact | LeaveChat):
+    put(tx, message)
+    outbox.move_chat(tx, -5, -1005)
+    [row] = heads(tx)
+    assert isinstance(row.message, type(message))
+    assert row.message.chat_id == -1005
+
+
+def test_a_row_that_this_version_cannot_read_stops_nobody(tx: Connection):
+    unreadable = {"lane": "chat:5", "priority": 1, "message": '{"kind": "send_fax"}', "attempts": 0, "created_at": NOW}
+    tx.execute(insert(outbox_table), unreadable)
+    put(tx, SendText(6, "elsewhere"))
+    assert [row.message for row in heads(tx)] == [None, SendText(6, "elsewhere")]
+
+
+@pytest.mark.parametrize("message", [SendText(5, "x"), SendText(-5, "x"), LeaveChat(-5)], ids=str)
+def test_a_chat_is_a_lane(message: SendText | LeaveChat):
+    assert outbox.lane_of(message) == f"chat:{message.chat_id}"
+
+
+def test_what_is_kept_is_what_outgoing_writes(tx: Connection):
+    put(tx, SendText(5, "one"))
+    assert tx.execute(select(outbox_table.c.message)).scalar_one() == outgoing.dump(SendText(5, "one"))

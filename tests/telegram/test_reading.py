@@ -1,0 +1,302 @@
+"""Raw updates become events; what is broken is told without its text."""
+
+from typing import Any
+
+import pytest
+from telegram import Bot
+from telegram.constants import MessageAttachmentType
+
+from bot.domain.events import (
+    CitizenBlocked,
+    CitizenPressed,
+    CitizenReturned,
+    CitizenSentMedia,
+    CitizenWrote,
+    Event,
+    GroupPressed,
+    GroupSpoke,
+    Ignored,
+    Media,
+)
+from bot.telegram import reading
+from bot.telegram.reading import Received, Unreadable, chat_id_of, read, update_id_of
+from tests.telegram.wire import BOT_USER
+
+PERSON = {"id": 5, "is_bot": False, "first_name": "Jo", "language_code": "uk"}
+PRIVATE = {"id": 5, "type": "private", "first_name": "Jo"}
+GROUP = {"id": -1005, "type": "supergroup", "title": "Staff"}
+FILE = {"file_id": "f", "file_unique_id": "u"}
+SIZED = FILE | {"width": 10, "height": 10}
+SECRET = "what a person wrote"
+
+
+def message(chat: dict[str, Any] = PRIVATE, **content: Any) -> dict[str, Any]:
+    return {"message_id": 7, "date": 1772442000, "chat": chat, "from": PERSON} | content
+
+
+def update(**parts: Any) -> dict[str, Any]:
+    return {"update_id": 1} | parts
+
+
+def press(**parts: Any) -> dict[str, Any]:
+    return update(callback_query={"id": "99", "from": PERSON, "chat_instance": "c", "data": "ok"} | parts)
+
+
+def command(text: str, length: int, **content: Any) -> dict[str, Any]:
+    entity = {"type": "bot_command", "offset": 0, "length": length}
+    return message(GROUP, text=text, entities=[entity]) | content
+
+
+def mention(text: str, offset: int, length: int) -> dict[str, Any]:
+    return message(GROUP, text=text, entities=[{"type": "mention", "offset": offset, "length": length}])
+
+
+def membership(status: str, chat: dict[str, Any] = PRIVATE) -> dict[str, Any]:
+    def member(status: str) -> dict[str, Any]:
+        return {"user": BOT_USER, "status": status} | ({"until_date": 0} if status == "kicked" else {})
+
+    change = {"chat": chat, "from": PERSON, "date": 1772442000, "old_chat_member": member("member")}
+    return update(my_chat_member=change | {"new_chat_member": member(status)})
+
+
+def spoke(text: str, *, is_addressed: bool) -> GroupSpoke:
+    return GroupSpoke(-1005, 7, text, is_addressed=is_addressed)
+
+
+def wrote(text: str, *, is_edit: bool = False) -> CitizenWrote:
+    return CitizenWrote(5, 7, text, is_edit=is_edit, language_code="uk")
+
+
+PRESSED = CitizenPressed(5, "99", "ok", handle=None)
+
+READABLE: dict[str, tuple[dict[str, Any], Event]] = {
+    "a text": (update(message=message(text="Hello")), wrote("Hello")),
+    "a text without a sender": (
+        update(message={key: value for key, value in message(text="Hello").items() if key != "from"}),
+        CitizenWrote(5, 7, "Hello"),
+    ),
+    "an edited text": (
+        update(edited_message=message(text="Hello", edit_date=1772442060)),
+        wrote("Hello", is_edit=True),
+    ),
+    "a command in private": (update(message=message(text="/start")), wrote("/start")),
+    "a press": (press(message=message(text="Hello")), PRESSED),
+    "a press without data": (press(message=message(text="Hello"), data=None), CitizenPressed(5, "99", "", None)),
+    "a press on a message too old to be shown": (press(message={"chat": PRIVATE, "message_id": 7, "date": 0}), PRESSED),
+    "a press on no message": (press(inline_message_id="i"), PRESSED),
+    "a press in a group": (press(message=message(GROUP, text="Hello")), GroupPressed(-1005, "99")),
+    "a press in somebody else's chat": (
+        press(message=message({"id": 6, "type": "private"}, text="Hello")),
+        GroupPressed(6, "99"),
+    ),
+    "a person who blocks the bot": (membership("kicked"), CitizenBlocked(5)),
+    "a person who lets it in again": (membership("member"), CitizenReturned(5)),
+    "the bot's own place in a group": (membership("kicked", GROUP), Ignored("my_chat_member")),
+    "talk in a group": (update(message=message(GROUP, text="Hello")), spoke("Hello", is_addressed=False)),
+    "a mention in a group": (
+        update(message=mention("Hey @centrebot, who helps?", 4, 10)),
+        spoke("Hey , who helps?", is_addressed=True),
+    ),
+    "a mention of another": (
+        update(message=mention("Hey @CentreBot2 there", 4, 11)),
+        spoke("Hey @CentreBot2 there", is_addressed=False),
+    ),
+    "an address that looks like a mention": (
+        update(message=message(GROUP, text="write to jo@CentreBot")),
+        spoke("write to jo@CentreBot", is_addressed=False),
+    ),
+    "a reply to the bot": (
+        update(message=message(GROUP, text="And now?", reply_to_message=message(GROUP, text="x") | {"from": BOT_USER})),
+        spoke("And now?", is_addressed=True),
+    ),
+    "a reply to somebody else": (
+        update(message=message(GROUP, text="And now?", reply_to_message=message(GROUP, text="x"))),
+        spoke("And now?", is_addressed=False),
+    ),
+    "a command for anybody": (update(message=command("/start", 6)), spoke("/start", is_addressed=True)),
+    "a command for the bot": (
+        update(message=command("/start@CENTREBOT now", 16)),
+        spoke("/start now", is_addressed=True),
+    ),
+    "a command for another bot": (
+        update(message=command("/start@OtherBot", 15)),
+        spoke("/start@OtherBot", is_addressed=False),
+    ),
+    "an edit in a group": (update(edited_message=message(GROUP, text="Hello")), Ignored("group_message")),
+    "a photo in a group": (update(message=message(GROUP, photo=[SIZED])), Ignored("group_message")),
+    "a service message": (update(message=message(pinned_message=message(text="x"))), Ignored("service_message")),
+    "a post in a channel": (
+        update(channel_post=message({"id": -1006, "type": "channel", "title": "News"}, text="Hello")),
+        Ignored("channel_post"),
+    ),
+    "a kind that the library does not know": (update(telepathy={"from": PERSON}), Ignored("unknown")),
+}
+
+
+@pytest.mark.parametrize(("raw", "event"), READABLE.values(), ids=READABLE.keys())
+async def test_an_update_becomes_an_event(bot: Bot, raw: dict[str, Any], event: Event):
+    assert read(raw, bot).event == event
+
+
+MEDIA: dict[str, tuple[Any, Media]] = {
+    "photo": ([SIZED], Media.PHOTO),
+    "live_photo": (SIZED | {"duration": 3}, Media.PHOTO),
+    "document": (FILE, Media.DOCUMENT),
+    "voice": (FILE | {"duration": 3}, Media.VOICE),
+    "audio": (FILE | {"duration": 3}, Media.VOICE),
+    "video": (SIZED | {"duration": 3}, Media.VIDEO),
+    "video_note": (FILE | {"duration": 3, "length": 240}, Media.VIDEO),
+    "animation": (SIZED | {"duration": 3}, Media.VIDEO),
+    "sticker": (SIZED | {"type": "regular", "is_animated": False, "is_video": False}, Media.STICKER),
+    "location": ({"latitude": 52.2, "longitude": 18.2}, Media.LOCATION),
+    "venue": (
+        {"location": {"latitude": 52.2, "longitude": 18.2}, "title": "Office", "address": "1 Street"},
+        Media.LOCATION,
+    ),
+    "contact": ({"phone_number": "+48600000000", "first_name": "Jo"}, Media.CONTACT),
+    "poll": (
+        {
+            "id": "1",
+            "question": "?",
+            "options": [],
+            "total_voter_count": 0,
+            "is_closed": False,
+            "is_anonymous": True,
+            "type": "regular",
+            "allows_multiple_answers": False,
+            "allows_revoting": False,
+            "members_only": False,
+        },
+        Media.OTHER,
+    ),
+    "dice": ({"emoji": "🎲", "value": 3}, Media.OTHER),
+    "game": ({"title": "x", "description": "x", "photo": [SIZED]}, Media.OTHER),
+    "story": ({"chat": PRIVATE, "id": 1}, Media.OTHER),
+    "paid_media": ({"star_count": 1, "paid_media": [{"type": "preview"}]}, Media.OTHER),
+    "invoice": (
+        {"title": "x", "description": "x", "start_parameter": "x", "currency": "PLN", "total_amount": 1},
+        Media.OTHER,
+    ),
+    "checklist": ({"title": "x", "tasks": []}, Media.OTHER),
+}
+
+
+@pytest.mark.parametrize("name", MEDIA)
+async def test_whatever_a_person_sends_instead_of_text_is_noticed(bot: Bot, name: str):
+    content, media = MEDIA[name]
+    assert read(update(message=message(**{name: content})), bot).event == CitizenSentMedia(5, 7, media)
+
+
+def test_no_content_that_the_library_knows_is_met_with_silence():
+    # Sent only to bots that take payments or passports, which this one does not.
+    never = {MessageAttachmentType.PASSPORT_DATA, MessageAttachmentType.SUCCESSFUL_PAYMENT}
+    assert {kind.value for kind in MessageAttachmentType if kind not in never} <= MEDIA.keys()
+    assert MEDIA.keys() == reading._MEDIA.keys()
+
+
+async def test_a_part_of_an_album_carries_its_caption_and_the_album(bot: Bot):
+    raw = update(message=message(photo=[SIZED], caption="What is this?", media_group_id="a1"))
+    assert read(raw, bot).event == CitizenSentMedia(5, 7, Media.PHOTO, "What is this?", "a1")
+
+
+async def test_an_edited_caption_is_an_edit(bot: Bot):
+    raw = update(edited_message=message(photo=[SIZED], caption="What is this?"))
+    assert read(raw, bot).event == CitizenSentMedia(5, 7, Media.PHOTO, "What is this?", is_edit=True)
+
+
+async def test_a_press_names_the_message_it_stands_under(bot: Bot):
+    assert read(press(message=message(text="x")), bot) == Received(1, 5, PRESSED, pressed_message_id=7)
+
+
+async def test_a_press_on_a_message_too_old_names_none(bot: Bot):
+    received = read(press(message={"chat": PRIVATE, "message_id": 7, "date": 0}), bot)
+    assert received.pressed_message_id is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "chat_id"),
+    [
+        (update(message=message(text="x")), 5),
+        (update(message=message(GROUP, text="x")), -1005),
+        (press(message=message(GROUP, text="x")), -1005),
+        (membership("kicked"), 5),
+        (update(telepathy={}), 0),
+    ],
+    ids=["private", "group", "press", "membership", "unknown"],
+)
+async def test_an_update_names_the_chat_it_concerns(bot: Bot, raw: dict[str, Any], chat_id: int):
+    assert read(raw, bot).chat_id == chat_id
+
+
+BROKEN: dict[str, Any] = {
+    "nothing": None,
+    "a list": [],
+    "a text": SECRET,
+    "no key": {"message": message(text=SECRET)},
+    "a key that is a text": update(message=message(text=SECRET)) | {"update_id": "1"},
+    "a key that is a truth": update(message=message(text=SECRET)) | {"update_id": True},
+    "a key beyond 64 bits": update(message=message(text=SECRET)) | {"update_id": 2**63},
+    "a message that is a text": update(message=SECRET),
+    "no chat": update(message={"message_id": 7, "date": 1772442000, "text": SECRET}),
+    "a chat without an id": update(message=message({"type": "private"}, text=SECRET)),
+    "a chat id that is a text": update(message=message({"id": SECRET, "type": "private"}, text=SECRET)),
+    "a chat id beyond 64 bits": update(message=message({"id": 2**63, "type": "private"}, text=SECRET)),
+    "a message id that is a text": update(message=message(text=SECRET) | {"message_id": SECRET}),
+    "a date that is a text": update(message=message(text=SECRET, date=SECRET)),
+    "a text that is a number": update(message=message(text=5)),
+    "half a surrogate pair": update(message=message(text=SECRET + "\ud83d")),
+    "a press by nobody": update(callback_query={"id": "99", "data": SECRET}),
+    "a press whose data is a number": press(message=message(text="x"), data=5),
+    "an entity beyond the text": update(message=command(SECRET, 6) | {"entities": [SECRET]}),
+}
+
+
+@pytest.mark.parametrize("raw", BROKEN.values(), ids=BROKEN.keys())
+async def test_a_broken_update_is_unreadable_and_its_text_is_not_repeated(bot: Bot, raw: Any):
+    with pytest.raises(Unreadable) as caught:
+        read(raw, bot)
+    assert SECRET not in str(caught.value)
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "update_id"),
+    [({"update_id": 7}, 7), ({"update_id": 0}, 0), ({}, None), ({"update_id": "7"}, None), (None, None), ([7], None)],
+    ids=str,
+)
+def test_the_key_of_an_update_is_found_without_reading_it(raw: object, update_id: int | None):
+    assert update_id_of(raw) == update_id
+
+
+@pytest.mark.parametrize(
+    ("raw", "chat_id"),
+    [
+        (update(message=message(text=5)), 5),
+        (update(edited_message=message(text=5)), 5),
+        (update(message=message(GROUP, text=5)), None),
+        (press(data=5), 5),
+        (press(message=message(text="x"), data=5), 5),
+        (press(message=message(GROUP, text="x"), data=5), None),
+        (update(message={"from": SECRET, "chat": PRIVATE}), None),
+        (update(message={"from": {"id": True}, "chat": {"id": True}}), None),
+        (update(message={"from": {"id": "5"}, "chat": {"id": "5"}}), None),
+        (update(message=SECRET), None),
+        (SECRET, None),
+    ],
+    ids=[
+        "private",
+        "an edit",
+        "group",
+        "press",
+        "press in private",
+        "press in a group",
+        "no sender",
+        "an id that is a truth",
+        "an id that is a text",
+        "no message",
+        "no update",
+    ],
+)
+def test_the_writer_of_a_broken_update_is_found_where_there_is_one(raw: object, chat_id: int | None):
+    assert chat_id_of(raw) == chat_id
