@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -93,6 +94,7 @@ def ask(
         library, scenes = _open(config, at)
         scene = scenes()
         if jsonl:
+            _speak_utf8()
             for line in asking.ask_lines(sys.stdin, scene):
                 typer.echo(line)
             return
@@ -176,6 +178,13 @@ def migrate(config: Config = DEFAULT_CONFIG) -> None:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         migrate_store(settings.database_url)
     typer.echo("the database is up to date")
+
+
+def _speak_utf8() -> None:
+    """Read and write UTF-8 whatever the terminal's language; bytes that are none reach the one line they stand in."""
+    if isinstance(sys.stdin, io.TextIOWrapper) and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
+        sys.stdout.reconfigure(encoding="utf-8")
 
 
 def _open(config: Path, at: str) -> tuple[Library, Scenes]:

@@ -1,6 +1,7 @@
 """The composition root: wires everything and serves; the real clock and randomness enter here and nowhere else."""
 
 import asyncio
+import contextlib
 import logging
 import secrets
 import signal
@@ -11,7 +12,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import structlog
 from telegram import Bot
@@ -76,10 +76,13 @@ async def _serve(settings: Settings, token: str, now: Callable[[], datetime]) ->
 
 
 async def _run(settings: Settings, token: str, database: Database, now: Callable[[], datetime]) -> None:
+    stop = _stop_signal()
     library = open_library(settings)
     scenes = Scenes(lambda: library.current, settings.thresholds, settings.rules, now)
     scenes()  # the first citizen need not wait for what is made once a version
-    async with _telegram(settings, token) as bot:
+    async with _telegram(settings, token, stop) as bot:
+        if stop.is_set():
+            return
         sender = Delivery(
             database, lambda message, target: send(bot, message, target), _pacer(settings), real_now=real_now
         )
@@ -99,7 +102,7 @@ async def _run(settings: Settings, token: str, database: Database, now: Callable
             )
         ]
         _announce(database)
-        await _until_stopped(loops)
+        await _until_stopped(stop, loops)
         await _stop(loops, sender)
 
 
@@ -134,8 +137,8 @@ def read_base(settings: Settings) -> Knowledge:
 
 
 @asynccontextmanager
-async def _telegram(settings: Settings, token: str) -> AsyncIterator[Bot]:
-    """Give a bot that knows its own name; waits while Telegram is away. Raises `CannotStart` for a refused token."""
+async def _telegram(settings: Settings, token: str, stop: asyncio.Event) -> AsyncIterator[Bot]:
+    """Give a bot that knows its own name, unless `stop` came first. Raises `CannotStart` for a refused token."""
     bot = Bot(
         token,
         base_url=f"{settings.api_url}/bot",
@@ -143,25 +146,29 @@ async def _telegram(settings: Settings, token: str) -> AsyncIterator[Bot]:
         request=HTTPXRequest(connection_pool_size=delivery.IN_FLIGHT + 4, pool_timeout=30),
         get_updates_request=HTTPXRequest(connection_pool_size=2),
     )
-    rest = 0.25
-    while True:
-        try:
-            await bot.initialize()
-            # Bot API: getUpdates is refused while a webhook is set; what waits for it is kept.
-            await bot.delete_webhook()
-            break
-        except InvalidToken:
-            raise CannotStart("Telegram refuses the token: check BOT_TOKEN") from None
-        except TelegramError as error:
-            log.error(
-                "telegram.unreachable_at_start", error=type(error).__name__, api=urlsplit(settings.api_url).hostname
-            )
-            await asyncio.sleep(rest)
-            rest = min(rest * 2, 10.0)
+    rest_s = 0.25
+    while not stop.is_set() and not await _introduce(bot):
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), rest_s)
+        rest_s = min(rest_s * 2, 10.0)
     try:
         yield bot
     finally:
         await bot.shutdown()
+
+
+async def _introduce(bot: Bot) -> bool:
+    """Learn the bot's own name; False while Telegram is away."""
+    try:
+        await bot.initialize()
+        # Bot API: getUpdates is refused while a webhook is set; what waits for it is kept.
+        await bot.delete_webhook()
+    except InvalidToken:
+        raise CannotStart("Telegram refuses the token: check BOT_TOKEN") from None
+    except TelegramError as error:
+        log.error("telegram.unreachable_at_start", error=type(error).__name__)
+        return False
+    return True
 
 
 def _pacer(settings: Settings) -> Pacer:
@@ -203,11 +210,16 @@ def _announce(database: Database) -> None:
         print(f"bot: operator code: /operator {kept}", flush=True)  # noqa: T201 - the contract's line
 
 
-async def _until_stopped(loops: list[asyncio.Task[None]]) -> None:
-    """Wait for a signal, or for a loop that fails: nothing works without any of them."""
+def _stop_signal() -> asyncio.Event:
+    """Give what is set when the operator asks the program to end."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
+
+
+async def _until_stopped(stop: asyncio.Event, loops: list[asyncio.Task[None]]) -> None:
+    """Wait for the signal, or for a loop that fails: nothing works without any of them."""
     waiting = asyncio.create_task(stop.wait())
     await asyncio.wait([*loops, waiting], return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()

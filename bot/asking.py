@@ -39,25 +39,43 @@ def ask(text: str, scene: Scene, *, context: str | None = None) -> Asked:
 
 def ask_lines(lines: Iterable[str], scene: Scene) -> Iterator[str]:
     """Answer JSON lines (contract, `ask --jsonl`), in order; a bad line gives an error and the rest goes on."""
-    return (json.dumps(_answered(line, scene), ensure_ascii=False) for line in lines if line.strip())
+    return (_line(_answered(line, scene)) for line in lines if line.strip())
+
+
+def _line(found: Mapping[str, object]) -> str:
+    # Half of a surrogate pair, which an id may hold, cannot be written but as an escape.
+    return json.dumps(found, ensure_ascii=False).encode(errors="backslashreplace").decode()
 
 
 def _answered(line: str, scene: Scene) -> Mapping[str, object]:
     try:
-        request = json.loads(line)
-    except ValueError:
+        request = json.loads(line.lstrip("\ufeff"), parse_constant=_refuse)
+    except (ValueError, RecursionError):
         return {"error": "not JSON"}
     if not isinstance(request, dict):
         return {"error": "a JSON object is needed"}
     named = {"id": request["id"]} if "id" in request else {}
     text, context = request.get("text"), request.get("context")
-    if not isinstance(text, str):
-        return {**named, "error": "text: a string is needed"}
-    if context is not None and context not in scene.world.knowledge.entries:
+    if not isinstance(text, str) or not _is_utf8(text):
+        return {**named, "error": "text: a string of UTF-8 is needed"}
+    if context is not None and (not isinstance(context, str) or context not in scene.world.knowledge.entries):
         return {**named, "error": f"context: there is no entry {context!r}"}
     asked = ask(text, scene, context=context)
     entries = [{"id": one.id, "confidence": round(one.confidence, 4)} for one in asked.judged.candidates]
     return {**named, "outcome": asked.judged.outcome.value, "entries": entries, "text": asked.text}
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _is_utf8(text: str) -> bool:
+    """Tell text from bytes that are no UTF-8, which arrive as halves of surrogate pairs."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def show(asked: Asked, console: Console) -> None:

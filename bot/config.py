@@ -142,8 +142,14 @@ def load(path: Path, environment: Mapping[str, str]) -> Settings:
     data_dir = base / file.data_dir
     database_url = environment.get("BOT_DATABASE_URL") or file.database_url or f"sqlite:///{data_dir / 'bot.sqlite3'}"
     api_url = (environment.get("BOT_API_URL") or file.api_url or TELEGRAM).rstrip("/")
-    if urlsplit(api_url).scheme not in {"http", "https"} or not urlsplit(api_url).hostname:
-        raise BadConfig([f"{path.name}:1:1: api_url: an address such as {TELEGRAM} is needed"])
+    faults = []
+    if not _is_address(api_url, _API):
+        faults.append(_url_fault(path, text, environment, "api_url", f"an address such as {TELEGRAM} is needed"))
+    if not _is_address(database_url, _DATABASE):
+        wanted = "an address such as sqlite:///data/bot.sqlite3 or postgresql://user@host/name is needed"
+        faults.append(_url_fault(path, text, environment, "database_url", wanted))
+    if faults:
+        raise BadConfig(faults)
     return Settings(
         knowledge_dir=base / file.knowledge_dir,
         data_dir=data_dir,
@@ -188,7 +194,7 @@ def _content(path: Path, text: str) -> object:
         mark = error.problem_mark
         where = f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"
         raise BadConfig([f"{path.name}:{where}: {error.problem}"]) from None
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError):
         raise BadConfig([f"{path.name}:1:1: not YAML"]) from None
 
 
@@ -196,6 +202,23 @@ def _fault(path: Path, text: str, place: Sequence[int | str], message: str) -> s
     line, column = _position(yaml.compose(text), place)
     name = ".".join(str(part) for part in place) or "file"
     return f"{path.name}:{line}:{column}: {name}: {message}"
+
+
+# What may stand in addresses; more is known when they are used.
+_API = re.compile(r"https?://[^/\s]+\S*")
+_DATABASE = re.compile(r"sqlite:///.+|postgresql://.+", re.DOTALL)
+
+
+def _is_address(url: str, shape: re.Pattern[str]) -> bool:
+    try:
+        return bool(shape.fullmatch(url)) and urlsplit(url).port != 0
+    except ValueError:
+        return False
+
+
+def _url_fault(path: Path, text: str, environment: Mapping[str, str], key: str, wanted: str) -> str:
+    variable = f"BOT_{key.upper()}"
+    return f"{variable}: {wanted}" if environment.get(variable) else _fault(path, text, [key], wanted)
 
 
 def _position(node: yaml.Node | None, place: Sequence[int | str]) -> tuple[int, int]:

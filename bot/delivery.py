@@ -192,10 +192,11 @@ class Delivery:
         return outcome
 
     async def _record(self, row: Row, outcome: Outcome) -> None:
-        """Commit what became of a row, in the order of its chat's other work. Raises `StoreError`."""
+        """Commit what became of a row before all that waits: until then it would go out again. Raises `StoreError`."""
         key = _chat_of(row) or 0
         try:
-            await asyncio.wrap_future(self._database.write(lambda tx: self._settle(tx, row, outcome), key=key))
+            settled = self._database.write(lambda tx: self._settle(tx, row, outcome), key=key, is_urgent=True)
+            await asyncio.wrap_future(settled)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - unrecorded, it would go out for ever

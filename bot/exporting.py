@@ -26,14 +26,19 @@ def set_aside(database: Database) -> Iterator[str]:
             "at": row.at.isoformat(),
             "update": json.loads(row.body),
         }
-        yield json.dumps(found, ensure_ascii=False)
+        yield _line(found)
 
 
 def dead_letters(database: Database) -> Iterator[str]:
     """Give the messages that Telegram refused for good, one JSON object a line."""
     for row in database.read(outbox.dead_letters):
         found = {"id": row.id, "why": row.why, "at": row.at.isoformat(), "message": json.loads(row.message)}
-        yield json.dumps(found, ensure_ascii=False)
+        yield _line(found)
+
+
+def _line(found: Mapping[str, object]) -> str:
+    # Half of a surrogate pair, which a broken update may hold, cannot be written but as an escape.
+    return json.dumps(found, ensure_ascii=False).encode(errors="backslashreplace").decode()
 
 
 def _session(session: Session) -> Mapping[str, object]:

@@ -90,7 +90,9 @@ class Intake:
 
         def work(tx: Connection) -> None:
             if due.take(tx, item):
-                _Handling(self, tx, f"{item.kind}{item.subject}").handle(_event_of(item), None)
+                # With the time: what falls due again for the same subject makes other messages.
+                source = f"{item.kind}:{item.subject}:{item.at.timestamp():.6f}"
+                _Handling(self, tx, source).handle(_event_of(item), None)
 
         await self._write(work, key=item.subject)
 
@@ -100,8 +102,9 @@ class Intake:
         def work(tx: Connection) -> None:
             if not updates.is_new(tx, update_id, received_at=self.real_now()):
                 return
-            updates.set_aside(tx, update_id, chat_id=chat_id, error=error, body=body, at=self.real_now())
             handling = _Handling(self, tx, f"u{update_id}")
+            now = handling.scene.world.now
+            updates.set_aside(tx, update_id, chat_id=chat_id, error=error, body=body, at=now)
             operators.keep_notice(tx, text("notice.set_aside", update=update_id, error=error), at=self.real_now())
             if chat_id is not None:
                 phones = handling.scene.world.answers.phones()
@@ -186,7 +189,7 @@ class _Handling:
 
     def _with_operator(self, event: Event) -> World:
         """Load the operator's code for the only event that needs it."""
-        if not isinstance(event, CitizenWrote) or not event.text.startswith("/operator"):
+        if not isinstance(event, CitizenWrote) or not event.text.casefold().startswith("/operator"):
             return self.scene.world
         return replace(
             self.scene.world,
@@ -245,7 +248,8 @@ class _Handling:
 
     def _say(self, effect: effects.Say, language: str) -> None:
         html, rows = self._render(effect.text, effect.offers, language)
-        handle = f"{self._source}:{self._made}"
+        # Only a message with buttons is ever changed.
+        handle = f"{self._source}:{self._made}" if rows else None
         self._made += 1
         self._put(outgoing.SendText(effect.chat_id, html, rows, effect.reply_to), handle=handle)
 

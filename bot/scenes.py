@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain.crisis import CrisisDetector, Level
@@ -34,10 +35,10 @@ class Scenes:
         """Give the scene of now."""
         version, now = self.version(), self.now()
         knowledge = version.snapshot.knowledge
-        zone = ZoneInfo(knowledge.centre.timezone)
+        zone, words = ZoneInfo(knowledge.centre.timezone), moment_words()
 
         def moment_of(text: str) -> Moment | None:
-            return asked_moment(text, now, zone, knowledge.holidays, moment_words())
+            return asked_moment(text, now, zone, knowledge.holidays, words)
 
         world = World(knowledge, version.interpreter, moment_of, now, self.rules)
         return Scene(world, version.renderer)
@@ -65,6 +66,10 @@ def _renderer(snapshot: Snapshot) -> Renderer:
     return Renderer(snapshot.knowledge, load_catalogues())
 
 
+# Messages being decided at once.
+_AT_ONCE = 8
+
+
 def _interpreter(snapshot: Snapshot, thresholds: Thresholds) -> Interpreter:
     knowledge = snapshot.knowledge
     polish = [phrase for entry in knowledge.entries.values() for phrase in entry.phrases["pl"]]
@@ -73,7 +78,8 @@ def _interpreter(snapshot: Snapshot, thresholds: Thresholds) -> Interpreter:
     return Interpreter(
         entries=knowledge.entries,
         matcher=snapshot,
-        is_crisis=lambda text: detector.recognise(text).level is Level.FIRST_PERSON,
+        # A turn asks it of the same message more than once.
+        is_crisis=lru_cache(_AT_ONCE)(lambda text: detector.recognise(text).level is Level.FIRST_PERSON),
         language_of=lambda text: detect(text, ordinary.language),
         lexicon=load_lexicon(),
         thresholds=thresholds,

@@ -9,11 +9,13 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.config import Retention
+from bot.domain.texts import Text
 from bot.intake import Intake
 from bot.store import citizens, due, messages, operators, outbox, updates
 from bot.store.database import Database, StoreError
 from bot.store.outbox import Priority
 from bot.store.outgoing import SendText
+from bot.texts.markup import escaped
 from bot.texts.texts import DEFAULT, Renderer
 
 log = structlog.get_logger(__name__)
@@ -43,13 +45,15 @@ class Upkeep:
     async def run(self) -> None:
         """Look after everything until cancelled."""
         while True:
-            try:
-                await self.decide_due()
-                await self._tell_operators()
-                await self._sweep_hourly()
-            except StoreError as error:
-                log.error("upkeep.store_down", error=str(error))
-                await asyncio.sleep(1)
+            for step in (self.decide_due, self.tell_operators, self._sweep_hourly):
+                try:
+                    await step()
+                except StoreError as error:
+                    log.error("upkeep.store_down", error=str(error))
+                    await asyncio.sleep(1)
+                except Exception as error:  # noqa: BLE001 - one of the loops that must go on
+                    log.error("upkeep.crashed", step=step.__name__, error=type(error).__name__)
+                    await asyncio.sleep(1)
             await asyncio.sleep(TICK_S)
 
     async def decide_due(self) -> None:
@@ -68,7 +72,8 @@ class Upkeep:
         later = due.Due(item.kind, item.subject, at=item.at + PUT_OFF, real=item.real)
         await asyncio.wrap_future(self.database.write(lambda tx: due.set_due(tx, later), key=item.subject))
 
-    async def _tell_operators(self) -> None:
+    async def tell_operators(self) -> None:
+        """Tell every operator what waits for them, once there is one. Raises `StoreError`."""
         if not self.database.read(_somebody_waits_for_news):
             return
         await asyncio.wrap_future(self.database.write(self._tell))
@@ -78,9 +83,16 @@ class Upkeep:
         waiting = operators.untold_notices(tx)
         for chat_id in operators.all_operators(tx):
             for notice in waiting:
-                html = self.renderer().markup(notice.text, DEFAULT)
+                html = self._in_words(notice.text)
                 outbox.put(tx, SendText(chat_id, html), priority=Priority.NOTICE, created_at=self.real_now())
-        operators.mark_told(tx, [notice.id for notice in waiting], at=self.real_now())
+        operators.mark_told(tx, [notice.id for notice in waiting], at=self.now())
+
+    def _in_words(self, notice: Text) -> str:
+        """Give a notice as markup; one that another version of the bot wrote may have no words any more."""
+        try:
+            return self.renderer().markup(notice, DEFAULT)
+        except KeyError:
+            return escaped(notice.key)
 
     async def _sweep_hourly(self) -> None:
         if self._next_sweep is not None and self.now() < self._next_sweep:

@@ -1,6 +1,7 @@
 """What the tests of several folders share: the trained model, a local Bot API server, and the rule about skips."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import pytest
 
 from bot.knowledge.index import fitted_matcher, polish_phrases
 from bot.knowledge.loading import Loaded, load
+from bot.store.database import Database
+from bot.store.schema import migrate
+from tests.handled import Handled
 from tests.running import ROOT, Control, server
 
 
@@ -25,6 +29,22 @@ def model(base: Loaded) -> Path:
     file = ROOT / "data" / "model.npz"
     fitted_matcher(polish_phrases(base.knowledge), file)
     return file
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite database, to be copied."""
+    file = tmp_path_factory.mktemp("store") / "bot.sqlite3"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def handled(base: Loaded, empty_store: Path, tmp_path: Path) -> Iterator[Handled]:
+    """A bot without Telegram, on the shipped base, with an empty store."""
+    database = Database(f"sqlite:///{shutil.copy(empty_store, tmp_path)}")
+    yield Handled(database, base.knowledge)
+    database.close()
 
 
 @pytest.fixture(scope="session")

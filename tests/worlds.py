@@ -35,7 +35,7 @@ TABLE: Table = {
 }
 # A word -> the language it gives away; a word of a first-person call for help.
 LANGUAGES = {"довідка": "uk", "справка": "ru", "хочу": "uk", "please": "en", "suicide": "en"}
-CALLS = ("zabic", "suicide", "хочу вмерти", "ratunku")
+CALLS = ("zabic", "suicide", "хочу вмерти", "ratunku", "dosc zycia")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.domain import facts, live
 from bot.domain.effects import Action, Offer, Offers
@@ -38,7 +39,7 @@ class Answers:
             parts = [text("answer.part", title=one.title, body=self._entry(one, asked)) for one in entries]
             said = text("answer.several", parts=parts)
         if unanswered:
-            open_parts = [text("answer.missing", part=part) for part in unanswered]
+            open_parts = [text("answer.missing", part=shortened(part, _MOST_QUOTED)) for part in unanswered]
             said = text("answer.several", parts=[said, text("answer.gap"), *open_parts])
         return Reply(said, self._under_answer(entries))
 
@@ -75,7 +76,8 @@ class Answers:
 
     def _entry(self, entry: Entry, asked: Moment | None) -> Text:
         body = Body(entry.answer, live.live_text(entry, self.knowledge, asked, self.now))
-        oldest_allowed = self.now.date() - self.knowledge.centre.stale_after
+        today = self.now.astimezone(ZoneInfo(self.knowledge.centre.timezone)).date()
+        oldest_allowed = today - self.knowledge.centre.stale_after
         if entry.provenance.verified_on < oldest_allowed:
             return text("answer.stale", verified=entry.provenance.verified_on, body=body)
         behind = self._oldest_fact(entry)
@@ -84,8 +86,9 @@ class Answers:
         return text("answer.entry", body=body)
 
     def _oldest_fact(self, entry: Entry) -> date | None:
-        days = [source.verified_on for source in facts.provenances(entry.answer["pl"], self.knowledge)]
-        return min(days, default=None)
+        named = facts.provenances(entry.answer["pl"], self.knowledge)
+        worked_out = [person.provenance for person in live.people(entry, self.knowledge)]
+        return min((source.verified_on for source in (*named, *worked_out)), default=None)
 
     def _under_answer(self, entries: Sequence[Entry]) -> Offers:
         first = entries[0]
@@ -96,34 +99,43 @@ class Answers:
             ],
             [_human()],
         ]
-        rows += [[one] for entry in entries for one in self._extras(entry)]
+        rows += [[one] for one in self._extras(entries)]
         if len(entries) == 1:
             related = [self.knowledge.entries[one] for one in first.related[:_MOST_RELATED]]
             rows += [[Offer(one.title, Action.RELATED, one.id)] for one in related]
         return rows
 
-    def _extras(self, entry: Entry) -> Iterator[Offer]:
-        """Give map and contact buttons for the places and people whose address or phone the answer names."""
-        offices = [one for one in self._offices(entry) if one.location is not None]
+    def _extras(self, entries: Sequence[Entry]) -> Iterator[Offer]:
+        """Give map and contact buttons for the places and people whose address or phone the answers name."""
+        offices = [one for one in self._offices(entries) if one.location is not None]
         for office in offices:
             label = text("button.map") if len(offices) == 1 else text("button.map_of", city=office.city)
             yield Offer(label, Action.MAP, office.id)
-        people = list(self._people(entry))
+        people = self._people(entries)
         for person in people:
             label = text("button.card") if len(people) == 1 else text("button.card_of", name=person.name)
             yield Offer(label, Action.CONTACT, person.id)
 
-    def _offices(self, entry: Entry) -> Iterator[Office]:
-        named = {match[1] for match in _ADDRESS.finditer(entry.answer["pl"])}
-        return (one for one in self.knowledge.offices.values() if one.id in named)
+    def _offices(self, entries: Sequence[Entry]) -> Sequence[Office]:
+        named = {match[1] for entry in entries for match in _ADDRESS.finditer(entry.answer["pl"])}
+        return [one for one in self.knowledge.offices.values() if one.id in named]
 
-    def _people(self, entry: Entry) -> Iterator[Specialist]:
-        named = {match[1] for match in _PERSON.finditer(entry.answer["pl"])}
-        return (one for one in self.knowledge.specialists.values() if one.id in named)
+    def _people(self, entries: Sequence[Entry]) -> Sequence[Specialist]:
+        named = {match[1] for entry in entries for match in _PERSON.finditer(entry.answer["pl"])}
+        return [one for one in self.knowledge.specialists.values() if one.id in named]
 
 
 _ADDRESS = re.compile(r"\{office\.([^.{}]+)\.(?:address|street)\}")
 _PERSON = re.compile(r"\{specialist\.([^.{}]+)\.phone\}")
+
+
+# Characters of a question that are repeated to its writer.
+_MOST_QUOTED = 200
+
+
+def shortened(typed: str, most: int) -> str:
+    """Give what somebody typed, of more than `most` characters only the beginning."""
+    return typed if len(typed) <= most else f"{typed[: most - 1].rstrip()}…"
 
 
 def _human(language: str = "") -> Offer:

@@ -11,6 +11,7 @@ from bot.domain import commands, presses, turns
 from bot.domain.conversation import Conversation
 from bot.domain.effects import Effect, JoinLinesWithin, Say, StopJoining
 from bot.domain.events import CitizenEvent, CitizenPressed, CitizenSentMedia, CitizenWrote, LinesWaitedOut
+from bot.domain.interpreting import Why
 from bot.domain.texts import text
 from bot.domain.turns import Decision, Response, World
 from bot.domain.typed import pressed_by_typing
@@ -75,11 +76,12 @@ def _answer_lines(conversation: Conversation, event: LinesWaitedOut, world: Worl
 
 
 def _edited(conversation: Conversation, event: CitizenWrote, world: World) -> Decision:
-    """Answer a changed question anew, and say that the change was seen."""
+    """Answer a changed question anew, and say that the change was seen; a call for help comes before such words."""
     judged = world.interpreter.interpret(event.text, context=conversation.previous)
     told = turns.respond(event.text, judged, replace(conversation, clarifications=0), world)
-    said = replace(told.reply, text=text("answer.edited", body=told.reply.text))
-    seen = Say(event.chat_id, said.text, said.offers, reply_to=event.message_id, language=told.language)
+    is_call = judged.why is Why.CRISIS
+    said = told.reply.text if is_call else text("answer.edited", body=told.reply.text)
+    seen = Say(event.chat_id, said, told.reply.offers, reply_to=event.message_id, language=told.language)
     return _without_lines(conversation, Decision(told.conversation, (seen,)))
 
 

@@ -46,10 +46,11 @@ def parse(text: str, lexicon: Lexicon) -> Parsed:
 
 def _meant(piece: str, lexicon: Lexicon) -> Iterator[str]:
     """Give what a clause means where it opposes two things: "nie dotacje tylko szkolenie" means the second."""
-    words = piece.split()
-    tokens = [" ".join(tokenise(word)) for word in words]
-    contrast = next((at for at, token in enumerate(tokens) if at and token in lexicon.contrasts), None)
-    if contrast is not None and tokens[0] in lexicon.negations and len(words) > contrast + 1:
+    first, *words = piece.split()
+    contrast = None
+    if " ".join(tokenise(first)) in lexicon.negations:
+        contrast = next((at for at, word in enumerate(words) if " ".join(tokenise(word)) in lexicon.contrasts), None)
+    if contrast is not None and len(words) > contrast + 1:
         yield " ".join(words[contrast + 1 :])
     else:
         yield piece

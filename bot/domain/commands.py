@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.domain import turns
-from bot.domain.answers import Reply
+from bot.domain.answers import Reply, shortened
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Action, BecomeOperator, Effect, ForgetCitizen, Offer, Say
 from bot.domain.events import CitizenWrote
@@ -112,12 +112,16 @@ def _privacy(conversation: Conversation, _event: CitizenWrote, world: World) -> 
     )
 
 
+# Characters of the last question that are shown: the rest of the message must find room, too.
+_MOST_SHOWN = 1500
+
+
 def _my_data(conversation: Conversation, event: CitizenWrote, world: World) -> Response:
     topic = world.knowledge.entries.get(conversation.previous or "")
     told = text(
         "command.my_data",
         chat_id=event.chat_id,
-        question=conversation.question or text("command.nothing_kept"),
+        question=shortened(conversation.question, _MOST_SHOWN) or text("command.nothing_kept"),
         topic=topic.title if topic is not None else text("command.nothing_kept"),
     )
     return Response(conversation, Reply(told))

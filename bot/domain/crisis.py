@@ -1,15 +1,16 @@
 """Whether a message tells of suicide, violence or danger to life, and whether it is about someone here and now.
 
-Signs are patterns of words, so that a long message, another order or a misspelling hides nothing. Three things speak (`bot/texts/ordinary.yaml` and the crisis phrases of the knowledge base); the answer does not belong here.
+Signs are patterns of words, so that a long message, another order or a misspelling hides nothing. Two things speak
+against an alarm: a figure of speech around the sign, and a report about nobody in particular. All words are data
+(`bot/texts/ordinary.yaml` and the crisis phrases of the knowledge base); the answer does not belong here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
-from itertools import chain
 
 from bot.domain.matching import tokenise
-from bot.domain.patterns import Classes, Finder, Found, Occurrence, Pattern, literal, parse
+from bot.domain.patterns import GAP, Classes, Finder, Found, Occurrence, Pattern, literal, parse
 
 # Words that may stand between the words of a phrase, of a figure and of a report.
 PHRASE_GAP = 1
@@ -21,6 +22,9 @@ REPORT_GAP = 6
 EVERYDAY_REACH = 6
 # So many hints of different kinds are an alarm.
 HINTS_NEEDED = 2
+
+# Language of a phrase → of the answer, where they differ.
+_ANSWERED_IN = {"ru": "uk"}
 
 
 class Level(IntEnum):
@@ -42,12 +46,16 @@ class Alarm:
     why: str = ""
     # The part of the message that it was found in, normalised.
     words: str = ""
+    # The language of the sign, for a message too short to tell its own; "uk" also for Russian; None for NONE.
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The patterns of one language, or of languages that people mix. See `bot.domain.patterns` for how they are written."""
+    """The patterns of one language or of a mixture; `bot.domain.patterns` says how they are written."""
 
+    # What an answer may be given in: pl, uk, en.
+    language: str
     classes: Classes
     # The writer or someone near, whatever else is in the message.
     first: Sequence[str]
@@ -87,6 +95,7 @@ class _Role(Enum):
 class _Sign:
     role: _Role
     pattern: Pattern
+    language: str
     # Kind of a hint.
     kind: str = ""
 
@@ -94,7 +103,7 @@ class _Sign:
 class CrisisDetector:
     """Recognises crises; immutable after `build`."""
 
-    def __init__(self, signs: Sequence[_Sign], alone: frozenset[tuple[str, ...]], finder: Finder) -> None:
+    def __init__(self, signs: Sequence[_Sign], alone: Mapping[tuple[str, ...], str], finder: Finder) -> None:
         self._signs = signs
         self._alone = alone
         self._finder = finder
@@ -105,23 +114,23 @@ class CrisisDetector:
     ) -> "CrisisDetector":
         """The detector of phrases by language and of signs.
 
-        `ordinary` are phrases of people who are in no danger: their words are never taken for misspelt signs. They excuse
-        nothing, so that a careless phrase cannot hide a crisis. Raises ValueError for a pattern that cannot be read.
+        `ordinary` are phrases of people who are in no danger: their words are never taken for misspelt signs. They
+        excuse nothing, so that a careless phrase cannot hide a crisis. Raises ValueError for an unreadable pattern.
         """
         known = frozenset(word for phrase in ordinary for word in tokenise(phrase))
         prefixes = [prefix for own in signs for word in own.prefixes for prefix in tokenise(word)]
-        alone = frozenset(tuple(tokenise(phrase)) for own in signs for phrase in own.alone)
+        alone = {tuple(tokenise(phrase)): own.language for own in signs for phrase in own.alone}
         compiled = [*_phrases(crisis_phrases), *(sign for own in signs for sign in _compile(own))]
         return cls(compiled, alone, Finder([sign.pattern for sign in compiled], ordinary=known, prefixes=prefixes))
 
     def recognise(self, text: str) -> Alarm:
         """The gravest alarm of a text, with the first sign that raises it."""
-        words = tuple(tokenise(text))
-        if words in self._alone:
-            return Alarm(Level.FIRST_PERSON, " ".join(words), " ".join(words))
         found = self._finder.find(text)
-        reading = _Reading(self._signs, found)
-        return next(reading.alarms(), Alarm(Level.NONE))
+        language = self._alone.get(tuple(found.words))
+        if language is not None:
+            whole = " ".join(found.words)
+            return Alarm(Level.FIRST_PERSON, whole, whole, language)
+        return next(_Reading(self._signs, found).alarms(), Alarm(Level.NONE))
 
 
 class _Reading:
@@ -146,7 +155,7 @@ class _Reading:
     def _of(self, role: _Role, level: Level, *, excused_by_reports: bool) -> Iterator[Alarm]:
         for occurrence in self._by_role[role]:
             if not self._is_figure(occurrence) and not (excused_by_reports and self._is_report(occurrence)):
-                yield Alarm(level, self._source(occurrence), self._found.excerpt(occurrence))
+                yield self._alarm(level, [occurrence])
 
     def _hints(self) -> Iterator[Alarm]:
         """One alarm for the first hints of enough different kinds."""
@@ -155,12 +164,13 @@ class _Reading:
             if not self._is_figure(hint) and not self._is_everyday(hint):
                 kinds.setdefault(self._signs[hint.pattern].kind, hint)
         if len(kinds) >= HINTS_NEEDED:
-            hints = list(kinds.values())[:HINTS_NEEDED]
-            yield Alarm(
-                Level.FIRST_PERSON,
-                " & ".join(self._source(hint) for hint in hints),
-                " … ".join(self._found.excerpt(hint) for hint in hints),
-            )
+            yield self._alarm(Level.FIRST_PERSON, list(kinds.values())[:HINTS_NEEDED])
+
+    def _alarm(self, level: Level, occurrences: Sequence[Occurrence]) -> Alarm:
+        signs = [self._signs[occurrence.pattern] for occurrence in occurrences]
+        why = " & ".join(sign.pattern.source for sign in signs)
+        words = " … ".join(self._found.excerpt(occurrence) for occurrence in occurrences)
+        return Alarm(level, why, words, signs[0].language)
 
     def _speaks_as_institution(self) -> bool:
         return bool(self._by_role[_Role.INSTITUTION]) and not self._by_role[_Role.URGENT]
@@ -177,31 +187,28 @@ class _Reading:
         things = (self._found.distances[thing.first] for thing in self._by_role[_Role.EVERYDAY])
         return any(start - EVERYDAY_REACH <= thing <= end + EVERYDAY_REACH for thing in things)
 
-    def _source(self, occurrence: Occurrence) -> str:
-        return self._signs[occurrence.pattern].pattern.source
-
 
 def _compile(signs: Signs) -> Iterator[_Sign]:
-    lists: Iterable[tuple[_Role, Sequence[str], int | None]] = (
-        (_Role.FIRST, signs.first, None),
-        (_Role.NEAR, signs.near, None),
-        (_Role.ABOUT, signs.about, None),
+    lists: Iterable[tuple[_Role, Sequence[str], int]] = (
+        (_Role.FIRST, signs.first, GAP),
+        (_Role.NEAR, signs.near, GAP),
+        (_Role.ABOUT, signs.about, GAP),
         (_Role.FIGURE, signs.figures, FIGURE_GAP),
         (_Role.REPORT, signs.reports, REPORT_GAP),
-        (_Role.INSTITUTION, signs.institution, None),
-        (_Role.URGENT, signs.urgent, None),
-        (_Role.EVERYDAY, signs.everyday, None),
+        (_Role.INSTITUTION, signs.institution, GAP),
+        (_Role.URGENT, signs.urgent, GAP),
+        (_Role.EVERYDAY, signs.everyday, GAP),
     )
     for role, sources, gap in lists:
         for source in sources:
-            yield _Sign(role, parse(source, signs.classes) if gap is None else parse(source, signs.classes, gap))
+            yield _Sign(role, parse(source, signs.classes, gap), signs.language)
     for kind, sources in signs.hints.items():
-        yield from (_Sign(_Role.HINT, parse(source, signs.classes), kind) for source in sources)
+        yield from (_Sign(_Role.HINT, parse(source, signs.classes), signs.language, kind) for source in sources)
 
 
 def _phrases(phrases: Mapping[str, Sequence[str]]) -> Iterator[_Sign]:
-    for phrase in chain.from_iterable(phrases.values()):
+    for language, phrase in ((language, phrase) for language, own in phrases.items() for phrase in own):
         is_loose = len(tokenise(phrase)) >= SHORTEST_LOOSE_PHRASE
         pattern = literal(phrase, PHRASE_GAP if is_loose else 0)
         if pattern is not None:
-            yield _Sign(_Role.FIRST, pattern)
+            yield _Sign(_Role.FIRST, pattern, _ANSWERED_IN.get(language, language))

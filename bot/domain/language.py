@@ -16,8 +16,10 @@ Language = Literal["pl", "uk", "ru", "en"]
 # A message is English if so many words are, one of them not Polish as well, and they are this share of it.
 ENGLISH_WORDS = 2
 ENGLISH_SHARE = 0.4
-# A letter of one language only says as much as this many words.
+# A letter of one language only says as much as this many words or endings.
 LETTER_WEIGHT = 2
+# A Cyrillic text of so many letters without a Ukrainian one is Russian, if nothing else tells: every 15th would be.
+UKRAINIAN_SHOWS = 18
 # Fewer letters than this say nothing, unless they are a known word.
 FEWEST_LETTERS = 3
 
@@ -31,6 +33,8 @@ class LanguageWords:
 
     # Language → letters that its neighbours do not have: uk, ru, pl.
     letters: Mapping[Language, Collection[str]]
+    # Language → ends of words that its neighbours do not have, as `tokenise` gives them: uk, ru, pl.
+    endings: Mapping[Language, Sequence[str]]
     # Language → frequent words: uk, ru, en, pl.
     words: Mapping[Language, Collection[str]]
     # English words that stand in Polish messages too.
@@ -51,15 +55,21 @@ def detect(text: str, known: LanguageWords) -> Language | None:
 
 
 def _cyrillic(words: Sequence[str], known: LanguageWords) -> Language | None:
-    """Ukrainian or Russian; a tie is Ukrainian, which more people here read."""
-    ukrainian, russian = (
-        LETTER_WEIGHT * sum(letter in known.letters[language] for word in words for letter in word)
-        + _count(_tokens(words), known.words[language])
-        for language in ("uk", "ru")
-    )
-    if ukrainian == russian == 0 and sum(map(len, words)) < FEWEST_LETTERS:
+    """Ukrainian or Russian; a short tie is Ukrainian, which more people here read."""
+    length = sum(map(len, words))
+    ukrainian, russian = _evidence("uk", words, known), _evidence("ru", words, known)
+    if ukrainian == russian == 0 and length < FEWEST_LETTERS:
         return None
+    if ukrainian == russian:
+        return "ru" if length >= UKRAINIAN_SHOWS else "uk"
     return "ru" if russian > ukrainian else "uk"
+
+
+def _evidence(language: Language, words: Sequence[str], known: LanguageWords) -> int:
+    letters = sum(letter in known.letters[language] for word in words for letter in word)
+    tokens = _tokens(words)
+    endings = sum(token.endswith(tuple(known.endings[language])) for token in tokens)
+    return LETTER_WEIGHT * letters + endings + _count(tokens, known.words[language])
 
 
 def _latin(words: Sequence[str], known: LanguageWords) -> Language | None:
@@ -79,7 +89,8 @@ def _is_polish(word: str, known: LanguageWords) -> bool:
     tokens = _tokens([word])
     if _count(tokens, known.words["en"]):
         return False
-    return bool(_count(tokens, known.words["pl"])) or any(cluster in word for cluster in known.clusters)
+    has_ending = any(token.endswith(tuple(known.endings["pl"])) for token in tokens)
+    return has_ending or bool(_count(tokens, known.words["pl"])) or any(cluster in word for cluster in known.clusters)
 
 
 def _tokens(words: Iterable[str]) -> list[str]:

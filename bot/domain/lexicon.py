@@ -5,6 +5,7 @@ The words are in `bot/texts/lexicon.yaml`; everything here is already tokenised,
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 Tokens = tuple[str, ...]
 Phrases = frozenset[Tokens]
@@ -38,13 +39,16 @@ def is_any(tokens: Sequence[str], phrases: Phrases) -> bool:
 
 def starts_with(tokens: Sequence[str], phrases: Phrases) -> int:
     """Give the length of the longest phrase that the tokens begin with; 0 for none."""
-    longest = max((len(phrase) for phrase in phrases), default=0)
-    lengths = range(min(longest, len(tokens)), 0, -1)
+    lengths = range(min(_longest(phrases), len(tokens)), 0, -1)
     return next((length for length in lengths if tuple(tokens[:length]) in phrases), 0)
 
 
 def ends_with(tokens: Sequence[str], phrases: Phrases) -> int:
     """Give the length of the longest phrase that the tokens end with; 0 for none."""
-    longest = max((len(phrase) for phrase in phrases), default=0)
-    lengths = range(min(longest, len(tokens)), 0, -1)
+    lengths = range(min(_longest(phrases), len(tokens)), 0, -1)
     return next((length for length in lengths if tuple(tokens[-length:]) in phrases), 0)
+
+
+@cache
+def _longest(phrases: Phrases) -> int:
+    return max((len(phrase) for phrase in phrases), default=0)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.hours import Cause, Closing, specialist_timetable
-from bot.domain.knowledge import Entry, Knowledge, Live, Session, SessionStatus, Specialist
+from bot.domain.knowledge import Entry, Knowledge, Live, Session, SessionStatus, Span, Specialist
 from bot.domain.moments import Moment
 from bot.domain.reach import Reach, reach
 from bot.domain.texts import Param, Text, text
@@ -18,14 +18,18 @@ def live_text(entry: Entry, knowledge: Knowledge, asked: Moment | None, now: dat
     """Give what stands for `{live}` in an entry's answer; None for an entry without it."""
     match entry.live:
         case Live.REACHABLE:
-            people = list(knowledge.specialists.values())
-            if entry.live_about is not None:
-                people = [knowledge.specialists[entry.live_about]]
-            return reachable(people, knowledge, asked, now)
+            return reachable(people(entry, knowledge), knowledge, asked, now)
         case Live.SESSIONS:
             return upcoming(knowledge, now)
         case None:
             return None
+
+
+def people(entry: Entry, knowledge: Knowledge) -> Sequence[Specialist]:
+    """Give whose availability an entry's answer works out; nobody for any other entry."""
+    if entry.live is not Live.REACHABLE:
+        return ()
+    return [one for one in knowledge.specialists.values() if entry.live_about in {None, one.id}]
 
 
 def reachable(people: Sequence[Specialist], knowledge: Knowledge, asked: Moment | None, now: datetime) -> Text:
@@ -141,10 +145,13 @@ class _Telling:
                 return self._why_at_this_time(closing)
 
     def _why_at_this_time(self, closing: Closing) -> Text:
-        if self._asked is None or not isinstance(self._asked.at, time):
+        asked = None if self._asked is None else self._asked.at
+        if asked is None:
             names = {Cause.BEFORE_OPENING: "before_now", Cause.AFTER_CLOSING: "after_now", Cause.BREAK: "break_now"}
             return text(f"live.why.{names[closing.cause]}")
-        at = datetime.combine(closing.day, self._asked.at, self._now.tzinfo)
+        if isinstance(asked, Span):
+            return text("live.why.at_that_time", when=self.when(closing.day))
+        at = datetime.combine(closing.day, asked, self._now.tzinfo)
         return text(f"live.why.{closing.cause.value}", when=self.when(closing.day), at=at)
 
     def state(self, found: Reach) -> Text:

@@ -2,19 +2,18 @@
 
 A pattern is written as words: `nie <want> żyć`. A word may be a stem (`zabij*`), a named class (`<want>`) or a choice
 (`bez|<want>|zabij*`); `a+b` are next to each other, `a .. b` far apart; a pattern that begins with `~` matches in any
-order, one that ends with `$` at the end of a sentence only. Words are as `tokenise` gives them, and a word that nobody has declared to be ordinary may have one wrong letter. What a pattern
-means does not belong here.
+order, one that ends with `$` at the end of a sentence only. Words are compared as `tokenise` gives them, and one that
+nobody has declared to be ordinary may have one wrong letter. What a pattern means does not belong here.
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
-
 from bot.domain.matching import tokenise
+from bot.domain.spelling import STEM, Piece, Spelling
 
 # Words that may stand between two pieces of a pattern, unless its maker says otherwise.
 GAP = 3
@@ -25,11 +24,6 @@ FINAL_GAP = 1
 SENTENCE_END = 2
 # Telegram: a message has at most 4096 characters; a longer text is cut here.
 MOST_WORDS = 1500
-# Words and stems shorter than this are taken as typed, because too many others are one letter away.
-SHORTEST_MISSPELT_WORD = 6
-SHORTEST_MISSPELT_STEM = 6
-# Words whose reading is remembered, because the same ones come again and again; about 10 MB.
-MOST_REMEMBERED = 50_000
 
 SCATTERED, FAR, FINAL = "~", "..", "$"
 
@@ -38,8 +32,6 @@ _LINE = re.compile(r"[.!?…\n]+")
 _CLASS = re.compile(r"<(\w+)>")
 
 Classes = Mapping[str, Sequence[str]]
-# One place of a pattern: the words and stems ("zabij*") that may stand there.
-Piece = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +76,17 @@ class Found:
         return " ".join(self.words[occurrence.first : occurrence.last + 1])
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A text as words."""
+
+    words: Sequence[str]
+    # As in `Found`.
+    distances: Sequence[int]
+    # Numbers of the words that end a line or sentence.
+    ends: Collection[int]
+
+
 def parse(source: str, classes: Classes, gap: int = GAP) -> Pattern:
     """The pattern that `source` writes; raises ValueError for an unknown class or a pattern without words."""
     text = source.strip().removesuffix(FINAL)
@@ -119,58 +122,49 @@ class Finder:
     def __init__(
         self, patterns: Sequence[Pattern], *, ordinary: Collection[str] = (), prefixes: Collection[str] = ()
     ) -> None:
-        """`ordinary`: words that are never misspelt others. `prefixes`: words that people write together with the next."""
+        """`ordinary`: words that are never misspelt others. `prefixes`: words often typed together with the next."""
         pieces = sorted({piece for pattern in patterns for piece in pattern.pieces}, key=sorted)
         number = {piece: at for at, piece in enumerate(pieces)}
         self._patterns = [(pattern, tuple(number[piece] for piece in pattern.pieces)) for pattern in patterns]
         self._by_rarest: dict[int, list[int]] = defaultdict(list)
         for at, pattern in enumerate(patterns):
             self._by_rarest[number[min(pattern.pieces, key=len)]].append(at)
-        self._spelling = _Spelling(pieces, frozenset(ordinary))
+        self._spelling = Spelling(pieces, frozenset(ordinary))
         self._prefixes = tuple(prefixes)
 
     def find(self, text: str) -> Found:
-        """Every occurrence of every pattern, in the order of the patterns; at most one for each place of a first piece."""
-        words, distances, ends = self._words(text)
+        """Every occurrence of every pattern, in the order of the patterns; one for each place of a first piece."""
+        reading = self._read(text)
         places: dict[int, list[int]] = defaultdict(list)
-        for at, word in enumerate(words):
+        for at, word in enumerate(reading.words):
             for piece in self._spelling.pieces(word):
                 places[piece].append(at)
         possible = sorted(at for piece in places for at in self._by_rarest.get(piece, ()))
-        found = [
-            Occurrence(at, min(span), max(span))
-            for at in possible
-            for span in self._spans(at, places, distances)
-            if not self._patterns[at][0].is_final or max(span) in ends
-        ]
-        return Found(words, distances, found)
+        found = [Occurrence(at, *span) for at in possible for span in self._spans(at, places, reading)]
+        return Found(reading.words, reading.distances, found)
 
-    def _spans(self, at: int, places: Mapping[int, Sequence[int]], distances: Sequence[int]) -> Iterator[list[int]]:
-        """For each place of the first piece of a pattern, the places of all its pieces if the rest is near enough."""
+    def _spans(self, at: int, places: Mapping[int, Sequence[int]], reading: _Reading) -> Iterator[tuple[int, int]]:
+        """Where a pattern begins and ends, for each place of its first piece that has the others near."""
         pattern, numbers = self._patterns[at]
         if not all(number in places for number in numbers):
             return
         search = _ordered if pattern.is_ordered else _scattered
         where = [places[number] for number in numbers]
         for start in where[0]:
-            span = search(pattern, where, distances, [start])
+            span = search(pattern, where, reading, start)
             if span is not None:
                 yield span
 
-    def _words(self, text: str) -> tuple[list[str], list[int], set[int]]:
-        """The words, the distance of each from the beginning, and the numbers of those that end a line or sentence."""
+    def _read(self, text: str) -> _Reading:
         words: list[str] = []
         distances: list[int] = []
         ends: set[int] = set()
         for number, sentence in enumerate(_SENTENCE.split(text)):
             for line in _LINE.split(sentence):
-                fresh = [part for word in tokenise(line) for part in self._divided(word)]
-                distances.extend(
-                    range(len(words) + number * SENTENCE_END, len(words) + len(fresh) + number * SENTENCE_END)
-                )
-                words.extend(fresh)
+                words.extend(part for word in tokenise(line) for part in self._divided(word))
+                distances.extend(range(len(distances) + number * SENTENCE_END, len(words) + number * SENTENCE_END))
                 ends.add(len(words) - 1)
-        return words[:MOST_WORDS], distances[:MOST_WORDS], ends
+        return _Reading(words[:MOST_WORDS], distances[:MOST_WORDS], ends)
 
     def _divided(self, word: str) -> Sequence[str]:
         """The word, or a prefix and the rest if only so it means something."""
@@ -198,119 +192,50 @@ def _spelling(word: str) -> str:
     tokens = tokenise(word)
     if len(tokens) != 1:
         raise ValueError(f"{word!r} is not one word")
-    return tokens[0] + ("*" if word.strip().endswith("*") else "")
-
-
-class _Spelling:
-    """From a typed word to the pieces that it may be."""
-
-    def __init__(self, pieces: Iterable[Piece], ordinary: Collection[str]) -> None:
-        self._ordinary = ordinary
-        self._words: dict[str, list[int]] = defaultdict(list)
-        self._stems: dict[str, list[int]] = defaultdict(list)
-        for number, piece in enumerate(pieces):
-            for spelling in sorted(piece):
-                (self._stems if spelling.endswith("*") else self._words)[spelling.rstrip("*")].append(number)
-        self._longest = max(map(len, self._stems), default=0)
-        self._near_words = _shapes_of(word for word in self._words if len(word) >= SHORTEST_MISSPELT_WORD)
-        self._near_stems = _shapes_of(stem for stem in self._stems if len(stem) >= SHORTEST_MISSPELT_STEM)
-        self._seen: dict[str, frozenset[int]] = {}
-
-    def is_word(self, word: str) -> bool:
-        """Whether the word is in a pattern as typed."""
-        return word in self._words or any(beginning in self._stems for beginning in self._beginnings(word, 2))
-
-    def is_certain(self, word: str) -> bool:
-        """Whether the word is known as typed, in a pattern or as ordinary."""
-        return word in self._ordinary or self.is_word(word)
-
-    def pieces(self, word: str) -> frozenset[int]:
-        """Numbers of the pieces that the word, or else the word with one letter corrected, may be."""
-        found = self._seen.get(word)
-        if found is None:
-            exact = self._exactly(word)
-            found = frozenset(exact if exact or word in self._ordinary else self._nearly(word))
-            if len(self._seen) < MOST_REMEMBERED:
-                self._seen[word] = found
-        return found
-
-    def _exactly(self, word: str) -> set[int]:
-        found = set(self._words.get(word, ()))
-        for beginning in self._beginnings(word, 2):
-            found.update(self._stems.get(beginning, ()))
-        return found
-
-    def _nearly(self, word: str) -> set[int]:
-        if len(word) < SHORTEST_MISSPELT_WORD:
-            return set()
-        found: set[int] = set()
-        for near in _neighbours(word, self._near_words):
-            found.update(self._words[near])
-        for beginning in self._beginnings(word, SHORTEST_MISSPELT_STEM - 1):
-            for near in _neighbours(beginning, self._near_stems):
-                found.update(self._stems[near])
-        return found
-
-    def _beginnings(self, word: str, shortest: int) -> Iterator[str]:
-        return (word[:length] for length in range(shortest, min(len(word), self._longest + 1) + 1))
-
-
-def _neighbours(word: str, shapes: Mapping[str, Sequence[str]]) -> set[str]:
-    """Words one edit away, inside: the first letter is seldom mistyped, and another last one is another form."""
-    candidates = {near for shape in _shapes(word) for near in shapes.get(shape, ())}
-    return {
-        near for near in candidates if _differs_inside(word, near) and OSA.distance(word, near, score_cutoff=1) <= 1
-    }
-
-
-def _differs_inside(one: str, other: str) -> bool:
-    shortest = min(len(one), len(other)) - 1
-    return one[0] == other[0] and one[:shortest] != other[:shortest]
-
-
-def _shapes_of(words: Iterable[str]) -> dict[str, list[str]]:
-    shapes: dict[str, list[str]] = defaultdict(list)
-    for word in words:
-        for shape in _shapes(word):
-            shapes[shape].append(word)
-    return shapes
-
-
-def _shapes(word: str) -> set[str]:
-    """The word and the word without one of its letters: words one edit apart share a shape (Garbe, "SymSpell", 2012)."""
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+    return tokens[0] + (STEM if word.strip().endswith(STEM) else "")
 
 
 def _ordered(
-    pattern: Pattern, places: Sequence[Sequence[int]], distances: Sequence[int], taken: list[int]
-) -> list[int] | None:
-    """The taken places with the nearest following ones for the remaining pieces; None if there are none."""
-    at = len(taken)
-    if at == len(places):
-        return taken
-    last = taken[-1]
-    for place in places[at][bisect_right(places[at], last) :]:
-        if distances[place] - distances[last] > pattern.gaps[at] + 1:
-            return None
-        span = _ordered(pattern, places, distances, [*taken, place])
-        if span is not None:
-            return span
-    return None
+    pattern: Pattern, places: Sequence[Sequence[int]], reading: _Reading, start: int
+) -> tuple[int, int] | None:
+    """The start and the first place where the last piece may stand; None if a piece is not near the one before."""
+    frontier = [start]
+    for at in range(1, len(places)):
+        reach = pattern.gaps[at] + 1
+        frontier = sorted({place for last in frontier for place in _following(places[at], last, reading, reach)})
+    if pattern.is_final:
+        frontier = [place for place in frontier if place in reading.ends]
+    return (start, frontier[0]) if frontier else None
+
+
+def _following(places: Sequence[int], last: int, reading: _Reading, reach: int) -> Iterator[int]:
+    for place in places[bisect_right(places, last) :]:
+        if reading.distances[place] - reading.distances[last] > reach:
+            return
+        yield place
 
 
 def _scattered(
-    pattern: Pattern, places: Sequence[Sequence[int]], distances: Sequence[int], taken: list[int]
-) -> list[int] | None:
-    """The taken places with different ones for the remaining pieces, all near each other; None if there are none."""
-    at = len(taken)
-    if at == len(places):
+    pattern: Pattern, places: Sequence[Sequence[int]], reading: _Reading, start: int
+) -> tuple[int, int] | None:
+    """The first and last of different places for all pieces, as near the start as can be; None if they are too far."""
+    reach = sum(gap + 1 for gap in pattern.gaps[1:])
+    taken = _gathered(places, reading, [start], reach)
+    if taken is None or (pattern.is_final and max(taken) not in reading.ends):
+        return None
+    return min(taken), max(taken)
+
+
+def _gathered(places: Sequence[Sequence[int]], reading: _Reading, taken: list[int], reach: int) -> list[int] | None:
+    """The taken places with different ones for the remaining pieces, no two further apart than `reach`."""
+    if len(taken) == len(places):
         return taken
-    first, reach = taken[0], sum(gap + 1 for gap in pattern.gaps[1:])
-    near = places[at][bisect_left(places[at], first - reach) : bisect_right(places[at], first + reach)]
-    for place in sorted(near, key=lambda place: abs(place - first)):
+    start, candidates = taken[0], places[len(taken)]
+    near = candidates[bisect_left(candidates, start - reach) : bisect_right(candidates, start + reach)]
+    for place in sorted(near, key=lambda place: abs(place - start)):
         span = [*taken, place]
-        if place not in taken and distances[max(span)] - distances[min(span)] <= reach:
-            found = _scattered(pattern, places, distances, span)
+        if place not in taken and reading.distances[max(span)] - reading.distances[min(span)] <= reach:
+            found = _gathered(places, reading, span, reach)
             if found is not None:
                 return found
     return None

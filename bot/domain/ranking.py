@@ -87,7 +87,9 @@ class Ranker:
             return Looks(clauses, rankings, rankings[0], ())
         texts = [" ".join(clause.tokens) for clause in clauses]
         pairs = [self._match(f"{left} {right}") for left, right in itertools.pairwise(texts)]
-        return Looks(clauses, rankings, self._match(" ".join(texts)), pairs)
+        # Two neighbours are the whole.
+        whole = pairs[0] if len(pairs) == 1 else self._match(" ".join(texts))
+        return Looks(clauses, rankings, whole, pairs)
 
     def _match(self, text: str) -> Sequence[Candidate]:
         return [Candidate(*pair) for pair in self.matcher.match(text)]

@@ -4,7 +4,6 @@ Knows engines, threads, locks and commits; what the work does belongs to the mod
 """
 
 import fcntl
-import queue
 import sqlite3
 import threading
 import time
@@ -12,16 +11,19 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Generic, TypeVar
+from typing import IO, Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
+from bot.store.line import Line, Work
+
 T = TypeVar("T")
 
-# Work of one commit; bounds how long the first of a batch waits for the last.
+# Most work of one commit, and the seconds after which no more is begun: the first of a batch waits for the last.
 BATCH = 256
+BATCH_S = 0.1
 # Work whose key is the same is done in the order it came, so writers of one chat never cross.
 POSTGRES_WRITERS = 4
 
@@ -32,12 +34,6 @@ class StoreError(Exception):
 
 class AlreadyRunning(Exception):
     """Another process holds this database's lock."""
-
-
-@dataclass(slots=True)
-class _Work(Generic[T]):
-    run: Callable[[Connection], T]
-    done: "Future[T]"
 
 
 class Database:
@@ -56,27 +52,27 @@ class Database:
         self._opening = threading.Lock()
         self._is_closed = False
         writers = 1 if self.engine.dialect.name == "sqlite" else POSTGRES_WRITERS
-        self._queues: list[queue.SimpleQueue[_Work[Any] | None]] = [queue.SimpleQueue() for _ in range(writers)]
+        self._lines = [Line() for _ in range(writers)]
         self._threads = [
-            threading.Thread(target=self._serve, args=(waiting,), name=f"writer-{number}", daemon=True)
-            for number, waiting in enumerate(self._queues)
+            threading.Thread(target=self._serve, args=(line,), name=f"writer-{number}", daemon=True)
+            for number, line in enumerate(self._lines)
         ]
         for thread in self._threads:
             thread.start()
 
-    def write(self, work: Callable[[Connection], T], *, key: int = 0) -> "Future[T]":
+    def write(self, work: Callable[[Connection], T], *, key: int = 0, is_urgent: bool = False) -> "Future[T]":
         """Queue one transaction; its result is there after the commit that holds it.
 
-        Work of equal `key` is done in order. The future fails with what `work` raised, which undoes only that work, or
-        with `StoreError` when the store did not take it. A future
-        cancelled in time is not worked on.
+        Work of equal `key` is done in order, but urgent work before all that waits. The future fails with what `work`
+        raised, which undoes only that work, or with `StoreError` when the store did not take it. A future cancelled in
+        time is not worked on.
         """
         done: Future[T] = Future()
         with self._opening:
             if self._is_closed:
                 done.set_exception(StoreError("the database is closed"))
             else:
-                self._queues[key % len(self._queues)].put(_Work(work, done))
+                self._lines[key % len(self._lines)].put(Work(work, done, is_urgent))
         return done
 
     def read(self, work: Callable[[Connection], T]) -> T:
@@ -91,54 +87,42 @@ class Database:
         """Finish the queued work and close every connection; later work fails with `StoreError`."""
         with self._opening:
             self._is_closed = True
-            for waiting in self._queues:
-                waiting.put(None)
+            for line in self._lines:
+                line.close()
         for thread in self._threads:
             thread.join()
         self.engine.dispose()
 
-    def _serve(self, waiting: "queue.SimpleQueue[_Work[Any] | None]") -> None:
-        while (first := waiting.get()) is not None:
-            batch, closing = _drain(waiting, first, self._batch)
-            # From here on nobody can cancel: a result must always find its future waiting.
-            self._commit([work for work in batch if work.done.set_running_or_notify_cancel()])
-            if closing:
-                return
+    def _serve(self, line: Line) -> None:
+        while taken := line.take(self._batch):
+            batch = [work for work in taken if work.begin()]
+            line.put_back(batch[self._commit(batch) :])
 
-    def _commit(self, batch: Sequence[_Work[Any]]) -> None:
-        outcomes: list[tuple[Any, BaseException | None]]
+    def _commit(self, batch: Sequence[Work[Any]]) -> int:
+        """Do the first of a batch, or all of it, in one commit; give how many."""
+        outcomes: list[tuple[Any, BaseException | None]] = []
+        ends_at = time.monotonic() + BATCH_S
         try:
             with self._writing.connect() as connection:
-                outcomes = [_run(connection, work) for work in batch]
+                for work in batch:
+                    outcomes.append(_run(connection, work))
+                    if time.monotonic() > ends_at:
+                        break
                 self._before_commit()
                 connection.commit()
         except Exception as error:  # noqa: BLE001 - whatever the engine raised, nobody may wait for ever
             failure = StoreError(reason(error))
             failure.__cause__ = error
             outcomes = [(None, failure)] * len(batch)
-        for work, (result, failed) in zip(batch, outcomes, strict=True):
+        for work, (result, failed) in zip(batch, outcomes, strict=False):
             if failed is None:
                 work.done.set_result(result)
             else:
                 work.done.set_exception(failed)
+        return len(outcomes)
 
 
-def _drain(
-    waiting: "queue.SimpleQueue[_Work[Any] | None]", first: _Work[Any], limit: int
-) -> tuple[list[_Work[Any]], bool]:
-    batch = [first]
-    while len(batch) < limit:
-        try:
-            work = waiting.get_nowait()
-        except queue.Empty:
-            return batch, False
-        if work is None:
-            return batch, True
-        batch.append(work)
-    return batch, False
-
-
-def _run(connection: Connection, work: _Work[T]) -> tuple[T | None, BaseException | None]:
+def _run(connection: Connection, work: Work[T]) -> tuple[T | None, BaseException | None]:
     """Run one work as a savepoint; a broken store is the whole batch's failure, anything else its own."""
     # By hand: SQLAlchemy's own savepoints take as long as two statements each.
     connection.exec_driver_sql("SAVEPOINT work")

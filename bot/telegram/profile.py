@@ -16,6 +16,9 @@ log = structlog.get_logger(__name__)
 DESCRIPTION_LIMIT = 512
 SHORT_DESCRIPTION_LIMIT = 120
 
+# How often a language is tried when Telegram asks to wait.
+ATTEMPTS = 3
+
 PRIVATE_COMMANDS = ("start", "sesje", "moje", "czlowiek", "prywatnosc")
 GROUP_COMMANDS = ("sesje", "biura", "specjalisci")
 
@@ -23,13 +26,17 @@ GROUP_COMMANDS = ("sesje", "biura", "specjalisci")
 async def publish(bot: Bot, renderer: Callable[[], Renderer]) -> None:
     """Set the profile in every language; a refusal is logged, never fatal, and tried again at the next start."""
     for language in LANGUAGES:
-        try:
-            await _publish_in(bot, renderer(), language)
-        except RetryAfter as error:
-            wait = error.retry_after
-            await asyncio.sleep(float(wait if isinstance(wait, int | float) else wait.total_seconds()))
-        except TelegramError as error:
-            log.warning("profile.refused", language=language, error=type(error).__name__)
+        for _ in range(ATTEMPTS):
+            try:
+                await _publish_in(bot, renderer(), language)
+            except RetryAfter as error:
+                wait = error.retry_after
+                await asyncio.sleep(float(wait if isinstance(wait, int | float) else wait.total_seconds()))
+            except TelegramError as error:
+                log.warning("profile.refused", language=language, error=type(error).__name__)
+                break
+            else:
+                break
 
 
 async def _publish_in(bot: Bot, renderer: Renderer, language: str) -> None:

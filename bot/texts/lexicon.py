@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
-
-import yaml
 
 from bot.domain.lexicon import Lexicon, Phrases
 from bot.domain.matching import tokenise
+from bot.texts import shipped
 
 # Sections of the file that say what a person types instead of pressing.
 TYPED = (
@@ -30,8 +28,7 @@ TYPED = (
 @cache
 def load_lexicon() -> Lexicon:
     """Read `lexicon.yaml`; a missing section is a programmer's mistake and raises KeyError."""
-    file = resources.files("bot.texts").joinpath("lexicon.yaml")
-    words = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - all scalars stay strings
+    words = shipped.read_strings("lexicon.yaml")
     return Lexicon(
         padding=_phrases(words["padding"]),
         thanks=_phrases(words["thanks"]),

@@ -3,15 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import time
 from functools import cache
-from importlib import resources
-
-import yaml
 
 from bot.domain.knowledge import Span
 from bot.domain.matching.normalising import fold
 from bot.domain.moments import Feast, FeastDays, Meaning, MomentWords, Role, build_words
+from bot.texts import shipped
 
-# A value as `yaml.safe_load` gives it.
+# A value as YAML gives it.
 Node = object
 
 
@@ -20,8 +18,7 @@ def moment_words(language: str = "pl") -> MomentWords:
     """Give a language's vocabulary. Raises FileNotFoundError for a language without one, TypeError or ValueError for a
     file that is not of its shape.
     """
-    name = f"moments.{language}.yaml"
-    content = _mapping(yaml.safe_load(resources.files("bot.texts").joinpath(name).read_text(encoding="utf-8")))
+    content = _mapping(shipped.read(f"moments.{language}.yaml"))
     parts, feasts = _sequence(content["parts"]), _sequence(content["feasts"])
     return build_words(
         _phrases(content, parts, feasts),

@@ -3,26 +3,26 @@
 The wording is in `pl.yaml`, `uk.yaml`, `en.yaml`; what is said when, belongs to `bot.domain`.
 
 A template names its parameters in braces, with a format after a colon where one is needed:
-`{name}`, `{count}`, `{at:time}` 8:30, `{at:day}` wtorek 4 maja, `{at:on_day}` we wtorek 4 maja, `{at:date}` 4 maja 2027,
-`{at:year}` 2027. A text that depends on a number is a mapping of CLDR plural categories and takes the parameter `count`.
+`{name}`, `{count}`, `{at:time}` 8:30, `{at:day}` wtorek 4 maja, `{at:on_day}` we wtorek 4 maja, `{at:date}`
+4 maja 2027, `{at:year}` 2027. A text that depends on a number is a mapping of CLDR plural categories and takes the
+parameter `count`.
 """
 
-import html
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, lru_cache
-from importlib import resources
 from zoneinfo import ZoneInfo
 
-import yaml
 from babel import Locale
 from babel.dates import format_date
 
 from bot.domain import facts
 from bot.domain.knowledge import Knowledge, Localised, WeeklyHours
 from bot.domain.texts import Body, Param, Text
+from bot.texts import shipped
+from bot.texts.markup import escaped, fit, visible
 from bot.texts.week import group_days
 
 LANGUAGES = ("pl", "uk", "en")
@@ -50,13 +50,16 @@ class Renderer:
     _bodies: dict[tuple[str, str, bool], str] = field(default_factory=dict)
 
     def markup(self, text: Text, language: str) -> str:
-        """Give a text as Telegram HTML: what parameters bring is escaped, the catalogue's own tags stay."""
-        return _Rendering(self, language, escape=True).text(text)
+        """Give a text as Telegram HTML: what parameters bring is escaped, the catalogue's own tags stay.
+
+        What is longer than one message of Telegram ends with an ellipsis.
+        """
+        return fit(_Rendering(self, language, escape=True).text(text))
 
     def plain(self, text: Text | Localised, language: str) -> str:
         """Give a text without markup: for buttons, press notes, the terminal."""
         if not isinstance(text, Text):
-            return localised(text, language)
+            return visible(localised(text, language))
         if text.params:
             return _Rendering(self, language, escape=False).text(text)
         label = self._labels.get((text.key, language))
@@ -66,9 +69,13 @@ class Renderer:
 
     def template(self, key: str, language: str) -> Template:
         """Give a template in `language`, or in Polish where that has none yet. Raises `UnknownText`."""
+        return self.catalogues[self.language_of(key, language)][key]
+
+    def language_of(self, key: str, language: str) -> str:
+        """Give `language` where it has the text, else Polish. Raises `UnknownText`."""
         for code in (language, DEFAULT):
             if key in self.catalogues.get(code, {}):
-                return self.catalogues[code][key]
+                return code
         raise UnknownText(key)
 
     def body(self, words: str, language: str, *, escape: bool) -> str:
@@ -94,8 +101,7 @@ def load_catalogues() -> Catalogues:
 
 
 def _read(name: str) -> Mapping[str, object]:
-    content = resources.files("bot.texts").joinpath(name).read_text(encoding="utf-8")
-    loaded = yaml.safe_load(content)
+    loaded = shipped.read(name)
     if not isinstance(loaded, dict):
         raise TypeError(f"{name}: a mapping of texts is needed")
     return loaded
@@ -130,25 +136,32 @@ class _Rendering:
     escape: bool
 
     def text(self, text: Text) -> str:
-        template = self.renderer.template(text.key, self.language)
-        if not isinstance(template, str):
-            count = text.params["count"]
-            category = _locale(self.language).plural_form(count if isinstance(count, int) else 0)
-            template = template.get(category) or template["other"]
+        template, spoken = self._template(text)
         parts = (
-            literal + (self._param(text.params[name], style) if name else "")
+            literal + (self._param(text.params[name], style, spoken) if name else "")
             for literal, name, style in _parse(template)
         )
         return "".join(parts).strip("\n")
 
-    def _param(self, value: Param, style: str) -> str:
+    def _template(self, text: Text) -> tuple[str, str]:
+        """Give the words and the language that they are in; words that are only placeholders are in the reader's."""
+        spoken = self.renderer.language_of(text.key, self.language)
+        template = self.renderer.template(text.key, spoken)
+        if not isinstance(template, str):
+            count = text.params["count"]
+            category = _locale(spoken).plural_form(count if isinstance(count, int) else 0)
+            template = template.get(category) or template["other"]
+        has_words = any(sign.isalpha() for literal, _, _ in _parse(template) for sign in literal)
+        return template, spoken if has_words else self.language
+
+    def _param(self, value: Param, style: str, spoken: str) -> str:
         match value:
             case Text():
                 return self.text(value)
             case Body():
                 return self._body(value)
             case date():
-                return self._moment(value, style)
+                return self._moment(value, style, spoken)
             case str() | int():
                 return self._escaped(str(value))
             case Mapping():
@@ -157,25 +170,26 @@ class _Rendering:
                 return "\n".join(self.text(one) for one in value if isinstance(one, Text))
 
     def _body(self, body: Body) -> str:
+        """Give a text of the base; what is filled into it is in its language, not in the reader's."""
         words = localised(body.words, self.language)
+        spoken = self.language if body.words.get(self.language) else DEFAULT
         if body.live is None:
-            return self.renderer.body(words, self.language, escape=self.escape)
-        known = {**self.renderer.facts(self.language, escape=self.escape), facts.LIVE: self.text(body.live)}
+            return self.renderer.body(words, spoken, escape=self.escape)
+        live = _Rendering(self.renderer, spoken, self.escape).text(body.live)
+        known = {**self.renderer.facts(spoken, escape=self.escape), facts.LIVE: live}
         return facts.fill(self._escaped(words), known).strip()
 
-    def _moment(self, value: date, style: str) -> str:
+    def _moment(self, value: date, style: str, spoken: str) -> str:
         zone = ZoneInfo(self.renderer.knowledge.centre.timezone)
         local = value.astimezone(zone) if isinstance(value, datetime) else value
         if style == "time" and isinstance(local, datetime):
             return f"{local.hour}:{local.minute:02}"
         if style == "year":
             return str(local.year)
-        day = format_date(local, "d MMMM y" if style == "date" else "d MMMM", locale=self.language)
+        day = format_date(local, "d MMMM y" if style == "date" else "d MMMM", locale=spoken)
         if style == "date":
             return day
-        names = self.renderer.template(
-            "calendar.on_weekday" if style == "on_day" else "calendar.weekday", self.language
-        )
+        names = self.renderer.template("calendar.on_weekday" if style == "on_day" else "calendar.weekday", spoken)
         return f"{str(names).split(', ')[local.weekday()]} {day}"
 
     def _escaped(self, plain: str) -> str:
@@ -183,7 +197,7 @@ class _Rendering:
 
 
 def _escaped(plain: str, *, escape: bool) -> str:
-    return html.escape(plain, quote=False) if escape else plain
+    return escaped(plain) if escape else visible(plain)
 
 
 @cache

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
+from bot.migrations import NEWEST
 from bot.store.database import Database, StoreError, open_engine
 from bot.store.schema import UnknownSchema, is_current, migrate
 from bot.store.tables import Data, metadata
@@ -137,3 +140,9 @@ def test_migrating_leaves_the_logging_of_the_process_alone(empty_url: str, caplo
         assert (root.handlers, root.level) == (handlers, level)
     assert not bystander.disabled
     assert caplog.records == []
+
+
+def test_the_revision_that_a_start_expects_is_the_newest():
+    config = Config()
+    config.set_main_option("script_location", "bot:migrations")
+    assert ScriptDirectory.from_config(config).get_current_head() == NEWEST

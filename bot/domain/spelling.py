@@ -1,0 +1,101 @@
+"""Which declared words and stems a typed word may be, one wrong letter included.
+
+Only spelling belongs here; what stands near what is in `bot.domain.patterns`.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from rapidfuzz.distance import OSA
+
+# Shorter words and stems are taken as typed, because too many others are one letter away.
+SHORTEST_MISSPELT_WORD = 4
+SHORTEST_MISSPELT_STEM = 5
+# Words whose reading is remembered, because the same ones come again and again; about 10 MB.
+MOST_REMEMBERED = 50_000
+
+STEM = "*"
+
+# The words and stems ("zabij*") that may stand in one place.
+Piece = frozenset[str]
+
+
+class Spelling:
+    """From a typed word to the numbers of the pieces that it may be; only its memory of seen words ever changes."""
+
+    def __init__(self, pieces: Iterable[Piece], ordinary: Collection[str]) -> None:
+        """`ordinary`: words that are never misspelt others."""
+        self._ordinary = ordinary
+        self._words: dict[str, list[int]] = defaultdict(list)
+        self._stems: dict[str, list[int]] = defaultdict(list)
+        for number, piece in enumerate(pieces):
+            for spelling in sorted(piece):
+                (self._stems if spelling.endswith(STEM) else self._words)[spelling.removesuffix(STEM)].append(number)
+        self._longest = max(map(len, self._stems), default=0)
+        self._near_words = _shapes_of(word for word in self._words if len(word) >= SHORTEST_MISSPELT_WORD)
+        self._near_stems = _shapes_of(stem for stem in self._stems if len(stem) >= SHORTEST_MISSPELT_STEM)
+        self._seen: dict[str, frozenset[int]] = {}
+
+    def is_word(self, word: str) -> bool:
+        """Whether the word is in a pattern as typed."""
+        return word in self._words or any(beginning in self._stems for beginning in self._beginnings(word, 2))
+
+    def is_certain(self, word: str) -> bool:
+        """Whether the word is known as typed, in a pattern or as ordinary."""
+        return word in self._ordinary or self.is_word(word)
+
+    def pieces(self, word: str) -> frozenset[int]:
+        """Numbers of the pieces that the word, or else the word with one letter corrected, may be."""
+        found = self._seen.get(word)
+        if found is None:
+            exact = self._exactly(word)
+            found = frozenset(exact if exact or word in self._ordinary else self._nearly(word))
+            if len(self._seen) < MOST_REMEMBERED:
+                self._seen[word] = found
+        return found
+
+    def _exactly(self, word: str) -> set[int]:
+        found = set(self._words.get(word, ()))
+        for beginning in self._beginnings(word, 2):
+            found.update(self._stems.get(beginning, ()))
+        return found
+
+    def _nearly(self, word: str) -> set[int]:
+        if len(word) < SHORTEST_MISSPELT_WORD:
+            return set()
+        found: set[int] = set()
+        for near in _neighbours(word, self._near_words):
+            found.update(self._words[near])
+        for beginning in self._beginnings(word, SHORTEST_MISSPELT_STEM - 1):
+            for near in _neighbours(beginning, self._near_stems):
+                found.update(self._stems[near])
+        return found
+
+    def _beginnings(self, word: str, shortest: int) -> Iterator[str]:
+        return (word[:length] for length in range(shortest, min(len(word), self._longest + 1) + 1))
+
+
+def _neighbours(word: str, shapes: Mapping[str, Sequence[str]]) -> set[str]:
+    """Words one edit away, inside: the first letter is seldom mistyped, and another last one is another form."""
+    candidates = {near for shape in _shapes(word) for near in shapes.get(shape, ())}
+    return {
+        near for near in candidates if _differs_inside(word, near) and OSA.distance(word, near, score_cutoff=1) <= 1
+    }
+
+
+def _differs_inside(one: str, other: str) -> bool:
+    shortest = min(len(one), len(other)) - 1
+    return one[0] == other[0] and one[:shortest] != other[:shortest]
+
+
+def _shapes_of(words: Iterable[str]) -> dict[str, list[str]]:
+    shapes: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        for shape in _shapes(word):
+            shapes[shape].append(word)
+    return shapes
+
+
+def _shapes(word: str) -> set[str]:
+    """The word, and it without each letter: words one edit apart share a shape (Garbe, "SymSpell", 2012)."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}

@@ -1,0 +1,93 @@
+"""A group's turn: silent unless addressed, public answers only."""
+
+import pytest
+
+from bot.domain.effects import AnswerPress, Effect, LeaveGroup, Say
+from bot.domain.events import GroupPressed, GroupSpoke
+from bot.domain.groups import decide
+from bot.knowledge.loading import Loaded
+from tests.worlds import said, shown, without, world
+
+GROUP = -100200
+
+
+def speak(text: str, base: Loaded, *, addressed: bool = True) -> list[Effect]:
+    return list(decide(GroupSpoke(GROUP, 7, text, addressed), world(base.knowledge)))
+
+
+@pytest.mark.parametrize("text", ["gdzie jest biuro w Koninie?", "/biura", "/otwarte", "chcę się zabić", ""])
+def test_the_bot_is_silent_unless_addressed(text: str, base: Loaded):
+    assert speak(text, base, addressed=False) == []
+
+
+def test_a_question_is_answered_as_a_reply_without_buttons(base: Loaded):
+    (one,) = speak("gdzie jest biuro w Koninie?", base)
+    assert isinstance(one, Say)
+    assert (one.chat_id, one.reply_to, list(one.offers)) == (GROUP, 7, [])
+    assert "Wrzosowa 7" in shown([one], base.knowledge)
+
+
+def test_several_questions_are_all_answered(base: Loaded):
+    words = shown(speak("gdzie jest biuro w Koninie? a jaki grant dostanę?", base), base.knowledge)
+    assert "Wrzosowa 7" in words
+    assert base.knowledge.entries["support.grants"].title["pl"] in words
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [("/biura", "Wrzosowa 7"), ("/specjalisci", "Giżycka"), ("/sesje", "sesja dialogowa"), ("/SESJE", "sesja")],
+)
+def test_a_public_command_is_obeyed(command: str, words: str, base: Loaded):
+    assert words in shown(speak(command, base), base.knowledge)
+
+
+@pytest.mark.parametrize(
+    "command", ["/start", "/moje", "/moje_dane", "/usun", "/czlowiek", "/operator code", "/jezyk", "/nie_ma"]
+)
+def test_what_is_personal_is_sent_to_private_chat(command: str, base: Loaded):
+    assert said(speak(command, base)).text.key == "group.private_only"
+
+
+@pytest.mark.parametrize("command", ["/otwarte", "/sesja", "/urlop", "/zastepstwo", "/polacz abc"])
+def test_a_group_that_is_not_the_centres_is_told_and_left(command: str, base: Loaded):
+    effects = speak(command, base)
+    assert [type(one) for one in effects] == [Say, LeaveGroup]
+
+
+@pytest.mark.parametrize("text", ["niejasne", "xyzzy", "co z moim wniosek", "chcę mówić z człowiekiem", "довідка"])
+def test_what_needs_a_talk_is_sent_to_private_chat(text: str, base: Loaded):
+    assert said(speak(text, base)).text.key == "group.private_only"
+
+
+@pytest.mark.parametrize("text", ["", "…", "🙂", "dzień dobry"])
+def test_a_mention_without_a_question_is_asked_for_one(text: str, base: Loaded):
+    assert said(speak(text, base)).text.key == "group.ask_me"
+
+
+def test_what_is_out_of_scope_is_declined(base: Loaded):
+    assert said(speak("jaka pogoda", base)).text.key.startswith("answer.")
+
+
+def test_a_call_for_help_gets_the_helplines(base: Loaded):
+    words = shown(speak("chcę się zabić", base), base.knowledge)
+    assert "112" in words
+
+
+def test_a_call_for_help_is_answered_in_its_language(base: Loaded):
+    one = said(speak("suicide", base))
+    assert isinstance(one, Say)
+    assert one.language == "en"
+
+
+def test_a_press_in_a_group_is_ended_with_a_note(base: Loaded):
+    (one,) = decide(GroupPressed(GROUP, "press"), world(base.knowledge))
+    assert isinstance(one, AnswerPress)
+    assert one.text is not None
+
+
+@pytest.mark.parametrize("command", ["/biura", "/sesje"])
+def test_a_public_command_survives_an_edit_that_took_its_entry_away(command: str, base: Loaded):
+    knowledge = without(base.knowledge, "office.all", "session.upcoming")
+    (one,) = decide(GroupSpoke(GROUP, 7, command, is_addressed=True), world(knowledge))
+    assert isinstance(one, Say)
+    assert one.text.key == "group.private_only"

@@ -1,0 +1,235 @@
+"""What a message asks for, judged with a matcher that is a table."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.interpreting import Interpretation, Interpreter, Outcome, Thresholds, Why
+from bot.domain.ranking import NEVER_OFFERED
+from bot.knowledge.loading import Loaded
+from tests.worlds import TABLE, Table, interpreter
+
+LIMITS = Thresholds(answer=0.6, segment=0.5, margin=0.1, choice=0.12, offer=0.02, decline=0.6)
+
+
+def judge(text: str, base: Loaded, table: Table = TABLE, *, context: str | None = None) -> Interpretation:
+    return judging(base, table).interpret(text, context=context)
+
+
+def judging(base: Loaded, table: Table = TABLE) -> Interpreter:
+    return interpreter(base.knowledge.entries, table, thresholds=LIMITS)
+
+
+def ids(found: Interpretation | Sequence[object]) -> list[str]:
+    candidates = found.candidates if isinstance(found, Interpretation) else found
+    return [one.id for one in candidates]  # type: ignore[attr-defined]  # candidates either way
+
+
+@pytest.mark.parametrize(
+    ("best", "second", "outcome"),
+    [
+        (0.60, 0.01, Outcome.ANSWER),
+        (0.59, 0.05, Outcome.CHOICE),
+        (0.75, 0.64, Outcome.ANSWER),
+        (0.75, 0.66, Outcome.CHOICE),
+        (0.13, 0.03, Outcome.CHOICE),
+        (0.13, 0.01, Outcome.HUMAN),
+        (0.11, 0.10, Outcome.HUMAN),
+        (0.01, 0.00, Outcome.HUMAN),
+    ],
+)
+def test_confidence_and_lead_decide(best: float, second: float, outcome: Outcome, base: Loaded):
+    table = {"sprawa": {"office.konin": best, "office.poznan": second}}
+    assert judge("pewna nasza sprawa od dawna", base, table).outcome is outcome
+
+
+def test_an_answer_names_its_entry_with_its_confidence(base: Loaded):
+    found = judge("gdzie jest biuro w Koninie", base)
+    assert [(one.id, one.confidence) for one in found.candidates] == [("office.konin", 0.95)]
+
+
+def test_a_choice_offers_at_most_three_likely_entries_best_first(base: Loaded):
+    likely = {"office.konin": 0.3, "office.poznan": 0.28, "office.all": 0.2, "office.hours": 0.15, "privacy": 0.01}
+    found = judge("pewna nasza sprawa od dawna", base, {"sprawa": likely})
+    assert ids(found) == ["office.konin", "office.poznan", "office.all"]
+
+
+def test_what_nobody_chooses_is_never_offered(base: Loaded):
+    likely = dict.fromkeys(NEVER_OFFERED, 0.4) | {"office.konin": 0.3, "office.poznan": 0.28}
+    found = judge("pewna nasza sprawa od dawna", base, {"sprawa": likely})
+    assert ids(found) == ["office.konin", "office.poznan"]
+
+
+def test_nothing_fits_leads_to_a_human(base: Loaded):
+    found = judge("kompletnie niezrozumiała wiadomość o niczym", base)
+    assert (found.outcome, found.why) == (Outcome.HUMAN, Why.NOTHING_FITS)
+
+
+def test_out_of_scope_is_declined(base: Loaded):
+    found = judge("jaka będzie jutro pogoda", base)
+    assert (found.outcome, ids(found)) == (Outcome.DECLINE, ["out_of_scope"])
+
+
+def test_an_own_case_leads_to_a_human(base: Loaded):
+    found = judge("co się dzieje z moim wniosek", base)
+    assert (found.outcome, found.why, ids(found)) == (Outcome.HUMAN, Why.OWN_CASE, ["handoff.own_case"])
+
+
+def test_whoever_asks_for_a_human_gets_one(base: Loaded):
+    found = judge("chcę porozmawiać z człowiekiem", base)
+    assert (found.outcome, found.why) == (Outcome.HUMAN, Why.MATCH)
+
+
+def test_a_question_about_crises_is_a_crisis_by_its_entry(base: Loaded):
+    found = judge("gdzie zgłosić przemoc w rodzinie", base)
+    assert (found.outcome, found.why, ids(found)) == (Outcome.CRISIS, Why.MATCH, ["crisis"])
+
+
+@pytest.mark.parametrize("text", ["", " ", "…", "???", "🙂🙂", "\u200b", "(-_-)"])
+def test_a_message_without_a_word_is_unreadable(text: str, base: Loaded):
+    found = judge(text, base)
+    assert (found.outcome, found.why) == (Outcome.HUMAN, Why.UNREADABLE)
+
+
+@pytest.mark.parametrize(("text", "language"), [("довідка", "uk"), ("справка", "ru"), ("office please", "en")])
+def test_a_foreign_message_leads_to_a_human_in_its_language(text: str, language: str, base: Loaded):
+    found = judge(text, base)
+    assert (found.outcome, found.why, found.language) == (Outcome.HUMAN, Why.FOREIGN, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("chcę się zabić, a jaka pogoda w Koninie?", None), ("suicide, office please", "en")]
+)
+def test_a_call_for_help_goes_before_everything(text: str, language: str | None, base: Loaded):
+    found = judge(text, base)
+    assert (found.outcome, found.why, ids(found), found.language) == (
+        Outcome.CRISIS,
+        Why.CRISIS,
+        ["crisis"],
+        language,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "entry", "may_go_on"),
+    [
+        ("dzień dobry", "greeting", True),
+        ("witam, mam pytanie", "greeting", True),
+        ("dziękuję", "thanks", False),
+        ("dziękuję za pomoc, pozdrawiam", "thanks", False),
+    ],
+)
+def test_small_talk_alone_is_answered(text: str, entry: str, may_go_on: bool, base: Loaded):
+    found = judge(text, base)
+    assert (found.outcome, ids(found), found.may_go_on) == (Outcome.ANSWER, [entry], may_go_on)
+
+
+@pytest.mark.parametrize("text", ["dzień dobry, gdzie jest biuro w Koninie?", "biuro w Koninie, dziękuję z góry"])
+def test_greetings_never_decide(text: str, base: Loaded):
+    assert ids(judge(text, base)) == ["office.konin"]
+
+
+@pytest.mark.parametrize(
+    ("text", "may_go_on"),
+    [
+        ("biuro", True),
+        ("a takie coś", True),
+        ("co to?", False),
+        ("gdzie", False),
+        ("cztery słowa to dość", False),
+        ("w Koninie", False),
+    ],
+)
+def test_only_an_unsure_fragment_may_go_on(text: str, may_go_on: bool, base: Loaded):
+    assert judge(text, base).may_go_on is may_go_on
+
+
+def test_two_questions_are_both_answered_in_their_order(base: Loaded):
+    found = judge("jakie są godziny? gdzie jest biuro w Koninie?", base)
+    assert (found.outcome, ids(found)) == (Outcome.ANSWER, ["specialist.hours", "office.konin"])
+
+
+def test_the_same_answer_is_given_once(base: Loaded):
+    found = judge("gdzie jest biuro w Koninie? jak dojechać w Koninie?", base)
+    assert ids(found) == ["office.konin"]
+
+
+def test_the_question_without_an_answer_is_named_as_typed(base: Loaded):
+    found = judge("Gdzie jest biuro w Koninie? Ile tak naprawdę waży dorosły słoń afrykański?", base)
+    assert (found.outcome, ids(found)) == (Outcome.ANSWER, ["office.konin"])
+    assert [one.rstrip("?") for one in found.unanswered] == ["Ile tak naprawdę waży dorosły słoń afrykański"]
+
+
+def test_a_question_out_of_scope_beside_a_good_one_is_named(base: Loaded):
+    found = judge("gdzie jest biuro w Koninie? jaka będzie jutro pogoda?", base)
+    assert ids(found) == ["office.konin"]
+    assert found.unanswered
+
+
+def test_what_is_denied_is_not_answered(base: Loaded):
+    found = judge("nie chodzi mi o biuro w Koninie, gdzie jest biuro w Poznaniu?", base)
+    assert ids(found) == ["office.poznan"]
+
+
+def test_a_short_question_leans_on_the_answer_before_it(base: Loaded):
+    title = base.knowledge.entries["office.konin"].title["pl"]
+    table = {f"{title} telefon": {"office.konin": 0.9}}
+    assert ids(judge("a telefon?", base, table, context="office.konin")) == ["office.konin"]
+    assert judge("a telefon?", base, table).outcome is Outcome.HUMAN
+
+
+def test_a_general_question_after_an_answer_about_one_place_means_that_place(base: Loaded):
+    table = {"telefon": {"contact.phone_email": 0.9}}
+    assert ids(judge("a telefon?", base, table, context="office.konin")) == ["office.konin"]
+    assert ids(judge("a telefon?", base, table, context="support.training")) == ["contact.phone_email"]
+
+
+def test_a_long_question_stands_alone(base: Loaded):
+    found = judge("a jaki mógłby być w takim razie grant", base, context="office.konin")
+    assert ids(found) == ["support.grants"]
+
+
+@pytest.mark.parametrize("context", ["gone", "", "out_of_scope"])
+def test_a_context_that_says_nothing_changes_nothing(context: str, base: Loaded):
+    assert ids(judge("gdzie jest biuro w Koninie", base, context=context)) == ["office.konin"]
+
+
+def test_alternatives_leave_out_what_was_refused(base: Loaded):
+    found = judging(base).alternatives("niejasne", refused=["support.grants"])
+    assert ids(found)[:2] == ["support.training", "support.advice"]
+
+
+def test_alternatives_are_two_or_three_or_none(base: Loaded):
+    lonely = judging(base, {"samotne": {"office.konin": 0.9, "office.poznan": 0.5}})
+    assert ids(lonely.alternatives("samotne", refused=["office.konin"])) == []
+
+
+@pytest.mark.parametrize("text", ["", "…", "dzień dobry"])
+def test_a_message_that_asks_nothing_has_no_alternatives(text: str, base: Loaded):
+    assert ids(judging(base).alternatives(text, refused=[])) == []
+
+
+def test_with_everything_refused_there_are_no_alternatives(base: Loaded):
+    assert ids(judging(base).alternatives("niejasne", refused=list(base.knowledge.entries))) == []
+
+
+WORDS = st.sampled_from(
+    ["koninie", "poznaniu", "pogoda", "wniosek", "niejasne", "?", ".", "\n", "i", "nie", "tylko", "dzień dobry", "😀"]
+)
+
+
+@settings(deadline=None)
+@given(text=st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map(" ".join)))
+def test_every_text_has_exactly_one_outcome(text: str, base: Loaded):
+    found = judge(text, base, context="office.konin")
+    match found.outcome:
+        case Outcome.ANSWER:
+            assert 1 <= len(found.candidates) <= 3
+        case Outcome.CHOICE:
+            assert 2 <= len(found.candidates) <= 3
+        case Outcome.DECLINE | Outcome.CRISIS:
+            assert len(found.candidates) == 1
+        case Outcome.HUMAN:
+            assert len(found.candidates) <= 1

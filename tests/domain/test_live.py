@@ -1,0 +1,273 @@
+"""Answers that are worked out when they are shown, as a citizen reads them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.knowledge import Days, Knowledge, Provenance, Session, SessionStatus, Span
+from bot.domain.live import live_text, reachable, session_card, state, upcoming
+from bot.domain.moments import Moment
+from bot.domain.texts import Text
+from bot.knowledge.loading import Loaded
+from tests.worlds import renderer
+
+WARSAW = ZoneInfo("Europe/Warsaw")
+TUESDAY = date(2026, 11, 24)
+ANNA, JAREK = "gizycka", "wypyszynski"
+
+
+def at(day: date, clock: str) -> datetime:
+    return datetime.combine(day, time.fromisoformat(clock), WARSAW).astimezone(UTC)
+
+
+def asked(day: date, when: str | Span | None = None) -> Moment:
+    return Moment(day, day, time.fromisoformat(when) if isinstance(when, str) else when, is_day_explicit=True)
+
+
+def words(said: Text, knowledge: Knowledge, language: str = "pl") -> str:
+    return renderer(knowledge).plain(said, language)
+
+
+def of(knowledge: Knowledge, moment: Moment | None, now: datetime, who: Sequence[str] = (ANNA, JAREK)) -> str:
+    return words(reachable([knowledge.specialists[one] for one in who], knowledge, moment, now), knowledge)
+
+
+@pytest.mark.parametrize(
+    ("clock", "anna"),
+    [
+        ("07:00", "Anna Giżycka – teraz jeszcze nie odbiera, najbliżej dziś od 8:30."),
+        ("08:30", "Anna Giżycka – teraz odbiera, dziś do 16:30."),
+        ("16:29", "Anna Giżycka – teraz odbiera, dziś do 16:30."),
+        ("16:30", "Anna Giżycka – teraz już nie odbiera, najbliżej jutro od 8:30."),
+    ],
+)
+def test_asked_about_now(clock: str, anna: str, base: Loaded):
+    assert of(base.knowledge, None, at(TUESDAY, clock), [ANNA]) == anna
+
+
+@pytest.mark.parametrize(
+    ("moment", "anna"),
+    [
+        (asked(TUESDAY, "15:00"), "Anna Giżycka – dziś o 15:00 odbiera, do 16:30."),
+        (asked(TUESDAY, "18:00"), "Anna Giżycka – dziś o 18:00 już nie odbiera, najbliżej jutro od 8:30."),
+        (
+            asked(TUESDAY + timedelta(1), "07:15"),
+            "Anna Giżycka – jutro o 7:15 jeszcze nie odbiera, najbliżej jutro od 8:30.",
+        ),
+        (asked(TUESDAY + timedelta(1)), "Anna Giżycka – jutro odbiera od 8:30 do 16:30."),
+        (asked(TUESDAY + timedelta(2)), "Anna Giżycka – w czwartek 26 listopada odbiera od 8:30 do 16:30."),
+        (asked(TUESDAY), "Anna Giżycka – teraz odbiera, dziś do 16:30."),
+        (asked(TUESDAY, Span(time(12), time(18))), "Anna Giżycka – teraz odbiera, dziś do 16:30."),
+        (
+            asked(TUESDAY, Span(time(18), time(22))),
+            "Anna Giżycka – dziś o tej porze nie odbiera, najbliżej jutro od 8:30.",
+        ),
+        (
+            asked(TUESDAY + timedelta(1), Span(time(18), time(22))),
+            "Anna Giżycka – jutro o tej porze nie odbiera, najbliżej w czwartek 26 listopada od 8:30.",
+        ),
+        (
+            asked(TUESDAY + timedelta(1), Span(time(5), time(8))),
+            "Anna Giżycka – jutro o tej porze nie odbiera, najbliżej jutro od 8:30.",
+        ),
+        (
+            asked(TUESDAY + timedelta(4)),
+            "Anna Giżycka – w sobotę 28 listopada nikt nie pracuje, najbliżej w poniedziałek 30 listopada od 8:30.",
+        ),
+    ],
+)
+def test_asked_on_tuesday_at_ten_about_another_moment(moment: Moment, anna: str, base: Loaded):
+    assert of(base.knowledge, moment, at(TUESDAY, "10:00"), [ANNA]) == anna
+
+
+def test_a_day_half_over_is_told_from_now_on(base: Loaded):
+    assert of(base.knowledge, asked(TUESDAY), at(TUESDAY, "07:00"), [ANNA]) == (
+        "Anna Giżycka – dziś odbiera od 8:30 do 16:30."
+    )
+
+
+def test_a_break_is_told_with_its_end(base: Loaded):
+    week = {day: [Span(time(8), time(12)), Span(time(13), time(16))] for day in range(5)}
+    knowledge = _with(base.knowledge, ANNA, hours=week)
+    assert of(knowledge, None, at(TUESDAY, "12:30"), [ANNA]) == (
+        "Anna Giżycka – teraz ma przerwę, najbliżej dziś od 13:00."
+    )
+    assert of(knowledge, asked(TUESDAY, "12:30"), at(TUESDAY, "10:00"), [ANNA]) == (
+        "Anna Giżycka – dziś o 12:30 ma przerwę, najbliżej dziś od 13:00."
+    )
+
+
+def test_an_absence_is_told_without_its_reason(base: Loaded):
+    knowledge = _with(base.knowledge, ANNA, absences=[Days(TUESDAY, TUESDAY, "surgery")])
+    assert of(knowledge, None, at(TUESDAY, "10:00"), [ANNA]) == (
+        "Anna Giżycka – dziś nie pracuje, najbliżej jutro od 8:30."
+    )
+
+
+def test_a_holiday_is_named_once_for_everybody(base: Loaded):
+    monday = date(2027, 5, 3)
+    assert of(base.knowledge, asked(monday), at(date(2027, 4, 30), "18:00")) == (
+        f"w poniedziałek 3 maja to święto ({base.knowledge.holidays[monday]}). Najbliżej odbiorą:\n"
+        "Anna Giżycka – we wtorek 4 maja od 8:30.\nJarosław Wypyszyński – we wtorek 4 maja od 8:00."
+    )
+
+
+def test_a_closure_is_named_once_for_everybody(base: Loaded):
+    centre = replace(base.knowledge.centre, closures=[Days(TUESDAY, TUESDAY, "inwentaryzacja")])
+    told = of(replace(base.knowledge, centre=centre), None, at(TUESDAY, "10:00"))
+    assert told.startswith("dziś ośrodek nie pracuje (inwentaryzacja). Najbliżej odbiorą:\n")
+
+
+def test_somebody_without_hours_ahead_is_told_honestly(base: Loaded):
+    knowledge = _with(base.knowledge, ANNA, hours={})
+    assert of(knowledge, None, at(TUESDAY, "10:00"), [ANNA]) == (
+        "Anna Giżycka – dziś nie pracuje; kolejnych godzin pracy nie mam."
+    )
+
+
+def test_without_anybody_nobody_is_promised(base: Loaded):
+    assert of(base.knowledge, None, at(TUESDAY, "10:00"), []) == words(Text("live.nobody"), base.knowledge)
+
+
+@pytest.mark.parametrize("language", ["pl", "uk", "en"])
+@pytest.mark.parametrize("hour", range(0, 24, 3))
+@pytest.mark.parametrize("day", range(6))
+def test_the_state_of_a_person_is_one_line_in_one_language(day: int, hour: int, language: str, base: Loaded):
+    now = at(TUESDAY + timedelta(day), f"{hour:02}:00")
+    told = words(state(base.knowledge.specialists[ANNA], base.knowledge, now), base.knowledge, language)
+    assert "\n" not in told
+    assert language == "pl" or not set(told.split()) & {"dziś", "jutro", "odbiera,", "nie", "najbliżej", "listopada"}
+
+
+@pytest.mark.parametrize(
+    "span", [None, "03:00", "08:15", "12:00", "23:59", Span(time(5), time(8)), Span(time(18), time(0))]
+)
+@pytest.mark.parametrize("shift", [-400, -1, 0, 1, 4, 5, 37, 160])
+@pytest.mark.parametrize("hour", [0, 7, 10, 20])
+def test_every_moment_has_words(hour: int, shift: int, span: str | Span | None, base: Loaded):
+    now = at(TUESDAY, f"{hour:02}:00")
+    moment = asked(TUESDAY + timedelta(shift), span)
+    assert of(base.knowledge, moment, now)
+
+
+SESSION = Session(
+    id="wrzesnia",
+    title={"pl": "Sesja <we Wrześni>"},
+    county="wrzesinski",
+    place="sala & hol",
+    address="ul. Chopina 10",
+    start=at(date(2027, 5, 4), "10:00"),
+    end=at(date(2027, 5, 4), "13:00"),
+    topic={"pl": "praca"},
+    moderators=[],
+    capacity=None,
+    register_until=None,
+    status=SessionStatus.OPEN,
+    reason="",
+    outcome="",
+    provenance=Provenance("plan", TUESDAY),
+)
+LATER = replace(SESSION, id="later", start=SESSION.start + timedelta(days=7), end=SESSION.end + timedelta(days=7))
+
+
+def with_sessions(knowledge: Knowledge, *sessions: Session) -> Knowledge:
+    return replace(knowledge, sessions={one.id: one for one in sessions})
+
+
+def test_no_session_ahead_is_said(base: Loaded):
+    assert upcoming(base.knowledge, at(TUESDAY, "10:00")).key == "live.sessions.none"
+
+
+def test_sessions_ahead_are_listed_the_next_first(base: Loaded):
+    knowledge = with_sessions(base.knowledge, LATER, SESSION)
+    told = words(upcoming(knowledge, at(TUESDAY, "10:00")), knowledge)
+    head, first, second = told.split("\n")
+    assert head == "Zaplanowane są 2 sesje dialogowe:"
+    assert first.startswith("• we wtorek 4 maja, 10:00, ")
+    assert second.startswith("• we wtorek 11 maja, 10:00, ")
+
+
+@pytest.mark.parametrize(
+    ("count", "head"),
+    [
+        (1, "Zaplanowana jest 1 sesja dialogowa:"),
+        (4, "Zaplanowane są 4 sesje dialogowe:"),
+        (5, "Zaplanowanych jest 5 sesji dialogowych:"),
+        (22, "Zaplanowane są 22 sesje dialogowe:"),
+    ],
+)
+def test_sessions_are_counted_in_polish(count: int, head: str, base: Loaded):
+    knowledge = with_sessions(base.knowledge, *(replace(SESSION, id=f"s{number}") for number in range(count)))
+    assert words(upcoming(knowledge, at(TUESDAY, "10:00")), knowledge).startswith(head)
+
+
+@pytest.mark.parametrize(
+    ("changes", "now", "is_listed"),
+    [
+        ({}, at(date(2027, 5, 4), "12:59"), True),
+        ({}, at(date(2027, 5, 4), "13:00"), False),
+        ({"status": SessionStatus.HELD}, at(TUESDAY, "10:00"), False),
+        ({"status": SessionStatus.CANCELLED, "reason": "choroba"}, at(TUESDAY, "10:00"), True),
+        ({"status": SessionStatus.PLANNED}, at(TUESDAY, "10:00"), True),
+        ({"status": SessionStatus.CLOSED}, at(TUESDAY, "10:00"), True),
+    ],
+    ids=["running", "over", "held", "cancelled", "planned", "closed"],
+)
+def test_only_what_is_really_ahead_is_listed(changes: dict[str, object], now: datetime, is_listed: bool, base: Loaded):
+    knowledge = with_sessions(base.knowledge, replace(SESSION, **changes))  # type: ignore[arg-type]  # a table of changes
+    assert (upcoming(knowledge, now).key == "live.sessions.list") is is_listed
+
+
+def test_a_cancelled_session_says_so_with_its_reason(base: Loaded):
+    cancelled = replace(SESSION, status=SessionStatus.CANCELLED, reason="Prowadząca jest chora.")
+    knowledge = with_sessions(base.knowledge, cancelled)
+    assert "odwołana. Prowadząca jest chora." in words(upcoming(knowledge, at(TUESDAY, "10:00")), knowledge)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"status": SessionStatus.CLOSED}, {"register_until": at(TUESDAY, "09:59")}],
+    ids=["closed", "past the deadline"],
+)
+def test_closed_registration_is_said(changes: dict[str, object], base: Loaded):
+    knowledge = with_sessions(base.knowledge, replace(SESSION, **changes))  # type: ignore[arg-type]  # a table of changes
+    assert "Zapisy są zamknięte" in words(upcoming(knowledge, at(TUESDAY, "10:00")), knowledge)
+
+
+@pytest.mark.parametrize(
+    ("status", "now", "key"),
+    [
+        (SessionStatus.OPEN, at(TUESDAY, "10:00"), "session.card"),
+        (SessionStatus.OPEN, at(date(2027, 5, 5), "10:00"), "session.held"),
+        (SessionStatus.CANCELLED, at(date(2027, 5, 5), "10:00"), "session.cancelled"),
+    ],
+)
+def test_a_card_says_first_what_became_of_the_session(status: SessionStatus, now: datetime, key: str, base: Loaded):
+    card = session_card(replace(SESSION, status=status, reason="powód"), base.knowledge, now)
+    assert card.key == key
+
+
+def test_a_card_escapes_what_authors_wrote(base: Loaded):
+    card = session_card(SESSION, base.knowledge, at(TUESDAY, "10:00"))
+    markup = renderer(base.knowledge).markup(card, "pl")
+    assert markup.startswith("<b>Sesja &lt;we Wrześni&gt;</b>\n")
+    assert "sala &amp; hol" in markup
+
+
+def test_every_live_entry_has_words(base: Loaded):
+    entries = [one for one in base.knowledge.entries.values() if one.live is not None]
+    assert entries
+    for one in entries:
+        assert live_text(one, base.knowledge, None, at(TUESDAY, "10:00")) is not None
+
+
+def test_an_entry_that_is_not_live_has_none(base: Loaded):
+    assert live_text(base.knowledge.entries["office.konin"], base.knowledge, None, at(TUESDAY, "10:00")) is None
+
+
+def _with(knowledge: Knowledge, who: str, **changes: object) -> Knowledge:
+    person = replace(knowledge.specialists[who], **changes)  # type: ignore[arg-type]  # the fields that a test names
+    return replace(knowledge, specialists={**knowledge.specialists, who: person})

@@ -1,0 +1,85 @@
+"""Urgent work goes first; nobody waits long for a commit to begin or to end."""
+
+import time
+from concurrent.futures import Future
+
+from sqlalchemy import Connection
+
+from bot.store.database import BATCH_S, Database
+from bot.store.line import Line, Work
+from tests.store.works import PATIENCE_S, Gate, see
+
+
+def waiting(name: str, *, urgent: bool = False) -> Work[str]:
+    return Work(lambda _tx: name, Future(), urgent)
+
+
+def names(works) -> list[str]:
+    return [work.run(None) for work in works]
+
+
+def test_urgent_work_goes_first_and_otherwise_the_order_is_kept():
+    line = Line()
+    for work in (waiting("a"), waiting("B", urgent=True), waiting("c"), waiting("D", urgent=True)):
+        line.put(work)
+    assert names(line.take(10)) == ["B", "D", "a", "c"]
+
+
+def test_no_more_is_taken_than_asked_for():
+    line = Line()
+    for name in "abc":
+        line.put(waiting(name))
+    assert (names(line.take(2)), names(line.take(2))) == (["a", "b"], ["c"])
+
+
+def test_what_is_put_back_is_next_but_for_what_has_become_urgent():
+    line = Line()
+    for name in "abc":
+        line.put(waiting(name))
+    line.put_back(line.take(2))
+    line.put(waiting("D", urgent=True))
+    assert names(line.take(10)) == ["D", "a", "b", "c"]
+
+
+def test_a_closed_line_gives_what_waits_and_then_nothing():
+    line = Line()
+    line.put(waiting("a"))
+    line.close()
+    assert (names(line.take(10)), line.take(10)) == (["a"], [])
+
+
+def test_a_commit_that_takes_long_does_not_wait_for_the_rest(url: str):
+    commits: list[int] = []
+    database = Database(url, before_commit=lambda: commits.append(1))
+    gate = Gate()
+    database.write(gate)
+    gate.wait_until_entered()
+    futures = [database.write(slow), database.write(slow), database.write(see(1))]
+    gate.open()
+    assert [future.result(PATIENCE_S) for future in futures] == [None, None, True]
+    assert len(commits) == 4  # one each
+    database.close()
+
+
+def slow(_tx: Connection) -> None:
+    time.sleep(BATCH_S)
+
+
+def test_urgent_work_overtakes_what_a_long_commit_left(url: str):
+    order: list[str] = []
+    database = Database(url)
+    gate = Gate()
+    database.write(gate)
+    gate.wait_until_entered()
+
+    def slow_first(tx: Connection) -> None:
+        slow(tx)
+        order.append("slow")
+        database.write(lambda _tx: order.append("urgent"), is_urgent=True)
+
+    database.write(slow_first)
+    last = database.write(lambda _tx: order.append("ordinary"))
+    gate.open()
+    last.result(PATIENCE_S)
+    database.close()
+    assert order == ["slow", "urgent", "ordinary"]

@@ -1,0 +1,100 @@
+"""What Telegram shows of the bot before anybody has written to it."""
+
+import json
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+from telegram import Bot
+
+from bot.knowledge.loading import Loaded
+from bot.telegram.profile import (
+    DESCRIPTION_LIMIT,
+    GROUP_COMMANDS,
+    PRIVATE_COMMANDS,
+    SHORT_DESCRIPTION_LIMIT,
+    description,
+    publish,
+    short_description,
+)
+from bot.texts.texts import DEFAULT, LANGUAGES
+from tests.telegram.wire import Wire, ok, refused
+from tests.worlds import renderer
+
+CALLS = 4 * len(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_description_fits_and_carries_the_telephones(language: str, base: Loaded):
+    shown = description(renderer(base.knowledge), language)
+    assert len(shown) < DESCRIPTION_LIMIT
+    assert all(one.phone in shown for one in base.knowledge.offices.values())
+    assert "112" in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_short_description_fits_and_carries_the_telephones(language: str, base: Loaded):
+    shown = short_description(renderer(base.knowledge), language)
+    assert len(shown) <= SHORT_DESCRIPTION_LIMIT
+    assert "\n" not in shown
+    assert all(one.phone in shown for one in base.knowledge.offices.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_markup_is_shown(language: str, base: Loaded):
+    words = renderer(base.knowledge)
+    assert not set("<>{}&") & set(description(words, language) + short_description(words, language))
+
+
+def test_the_commands_are_those_of_the_contract():
+    assert PRIVATE_COMMANDS == ("start", "sesje", "moje", "czlowiek", "prywatnosc")
+    assert set(GROUP_COMMANDS) == {"sesje", "biura", "specjalisci"}
+
+
+def parameters(wire: Wire, method: str) -> list[dict[str, Any]]:
+    return [dict(call.parameters) for call in wire.calls if call.method == method]
+
+
+async def test_everything_is_set_in_every_language(bot: Bot, wire: Wire, base: Loaded):
+    wire.answers.extend([ok(True)] * CALLS)
+    await publish(bot, lambda: renderer(base.knowledge))
+    for method in ("setMyDescription", "setMyShortDescription"):
+        # The default language is everybody's whose language has no texts of its own.
+        assert [one.get("language_code", "") for one in parameters(wire, method)] == ["", "uk", "en"]
+    commands = parameters(wire, "setMyCommands")
+    assert [one.get("language_code", "") for one in commands] == ["", "", "uk", "uk", "en", "en"]
+
+
+async def test_each_scope_has_its_commands_with_descriptions(bot: Bot, wire: Wire, base: Loaded):
+    wire.answers.extend([ok(True)] * CALLS)
+    await publish(bot, lambda: renderer(base.knowledge))
+    for call in parameters(wire, "setMyCommands"):
+        names = PRIVATE_COMMANDS if _loaded(call["scope"])["type"] == "all_private_chats" else GROUP_COMMANDS
+        commands = _loaded(call["commands"])
+        assert [one["command"] for one in commands] == list(names)
+        # Bot API, BotCommand: 1-256 characters.
+        assert all(1 <= len(one["description"]) <= 256 for one in commands)
+
+
+def _loaded(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+async def test_a_refusal_is_logged_and_the_other_languages_are_set(bot: Bot, wire: Wire, base: Loaded):
+    wire.answers.extend([refused(400, "Bad Request: nonsense"), *[ok(True)] * 8])
+    with capture_logs() as logs:
+        await publish(bot, lambda: renderer(base.knowledge))
+    assert [(line["event"], line["language"]) for line in logs] == [("profile.refused", DEFAULT)]
+    assert len(wire.calls) == 9
+
+
+async def test_telegrams_wish_to_wait_is_obeyed_and_the_language_set_after_it(bot: Bot, wire: Wire, base: Loaded):
+    wire.answers.extend([ok(True), refused(429, "Too Many Requests", retry_after=0), *[ok(True)] * CALLS])
+    await publish(bot, lambda: renderer(base.knowledge))
+    assert len(wire.calls) == CALLS + 2
+
+
+async def test_a_telegram_that_always_wants_a_wait_is_left_alone_in_the_end(bot: Bot, wire: Wire, base: Loaded):
+    wire.answers.extend([refused(429, "Too Many Requests", retry_after=0)] * 9)
+    await publish(bot, lambda: renderer(base.knowledge))
+    assert len(wire.calls) == 9

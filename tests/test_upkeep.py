@@ -1,0 +1,235 @@
+"""What is due is decided, operators are told what waits for them, and what is too old is deleted."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.config import Retention
+from bot.domain.texts import text
+from bot.intake import LINES
+from bot.store import due, messages, operators, outbox, updates
+from bot.store.due import Due
+from bot.store.outbox import Priority
+from bot.store.outgoing import SendText
+from bot.upkeep import PUT_OFF, UPDATE_KEYS_LIVE
+from tests.handled import PATIENCE_S, Handled
+from tests.worlds import CHAT
+
+OPERATOR = 7000
+KONIN = "gdzie jest biuro w Koninie"
+
+
+# Due rows
+
+
+async def test_lines_are_answered_when_real_time_has_passed(handled: Handled):
+    await handled.write("dzień dobry")
+    handled.real_now += timedelta(seconds=2.9)
+    await handled.upkeep.decide_due()
+    assert handled.texts() == []
+    handled.real_now += timedelta(seconds=0.1)
+    await handled.upkeep.decide_due()
+    assert len(handled.texts()) == 1
+
+
+async def test_the_time_the_bot_lives_in_answers_no_lines(handled: Handled):
+    await handled.write("dzień dobry")
+    handled.now += timedelta(days=1000)
+    await handled.upkeep.decide_due()
+    assert handled.texts() == []
+
+
+async def test_one_row_that_crashes_does_not_stop_the_others(handled: Handled):
+    await handled.write("poison", chat_id=CHAT)
+    await handled.write("dzień dobry", chat_id=CHAT + 1)
+    handled.crashes_left.append(None)
+    await handled.end_waits()
+    assert handled.texts(CHAT) == []
+    assert len(handled.texts(CHAT + 1)) == 1
+
+
+async def test_a_row_that_crashed_is_tried_again_later(handled: Handled):
+    await handled.write("poison")
+    handled.crashes_left.append(None)
+    await handled.end_waits()
+    handled.real_now += PUT_OFF
+    await handled.upkeep.decide_due()
+    assert len(handled.texts()) == 1
+
+
+# Notices
+
+
+async def test_notices_wait_until_there_is_an_operator_and_are_told_once(handled: Handled):
+    await handled.intake.notify(text("notice.other_process"))
+    await handled.upkeep.tell_operators()
+    assert handled.waiting() == []
+    handled.make_operator(OPERATOR)
+    await handled.upkeep.tell_operators()
+    await handled.upkeep.tell_operators()
+    assert len(handled.texts(OPERATOR)) == 1
+
+
+async def test_every_operator_is_told(handled: Handled):
+    handled.make_operator(OPERATOR)
+    handled.make_operator(OPERATOR + 1)
+    await handled.intake.notify(text("notice.other_process"))
+    await handled.upkeep.tell_operators()
+    assert [len(handled.texts(one)) for one in (OPERATOR, OPERATOR + 1)] == [1, 1]
+
+
+async def test_notices_are_told_in_their_order(handled: Handled):
+    handled.make_operator(OPERATOR)
+    await handled.intake.notify(text("notice.dead_letter", row=1, error="A"))
+    await handled.intake.notify(text("notice.dead_letter", row=2, error="B"))
+    await handled.upkeep.tell_operators()
+    first, second = handled.texts(OPERATOR)
+    assert "nr 1 " in first
+    assert "nr 2 " in second
+
+
+async def test_telling_wakes_the_delivery(handled: Handled):
+    handled.make_operator(OPERATOR)
+    await handled.intake.notify(text("notice.other_process"))
+    before = handled.commits
+    await handled.upkeep.tell_operators()
+    assert handled.commits == before + 1
+
+
+async def test_a_notice_without_words_of_this_version_does_not_hold_up_the_others(handled: Handled):
+    handled.make_operator(OPERATOR)
+    await handled.intake.notify(text("notice.of_another_version", number=1))
+    await handled.intake.notify(text("notice.other_process"))
+    await handled.upkeep.tell_operators()
+    assert len(handled.texts(OPERATOR)) == 2
+
+
+async def test_what_a_fault_says_is_escaped(handled: Handled):
+    handled.make_operator(OPERATOR)
+    await handled.intake.notify(text("notice.knowledge_refused", count=1, first="a.yaml:1:1: <b> & co"))
+    await handled.upkeep.tell_operators()
+    assert "&lt;b&gt; &amp; co" in handled.texts(OPERATOR)[0]
+
+
+# Sweeping
+
+YOUNG, OLD = timedelta(days=-1), timedelta(days=1)
+
+
+def keep(handled: Handled, beyond: timedelta) -> None:
+    """Write a row of each kind whose retention is over since `beyond`."""
+    rules, now = Retention(), handled.now
+
+    def before(days: int) -> datetime:
+        return now - timedelta(days=days) - beyond
+
+    def work(tx):  # type: ignore[no-untyped-def]  # a transaction
+        updates.is_new(tx, 1, received_at=handled.real_now - UPDATE_KEYS_LIVE - beyond)
+        updates.set_aside(tx, 2, chat_id=CHAT, error="x", body="{}", at=before(rules.set_aside_days))
+        letter = SendText(CHAT, "x")
+        outbox.put(tx, letter, priority=Priority.ANSWER, created_at=before(rules.dead_letter_days))
+        outbox.bury(tx, 1, why="x")
+        messages.record(tx, chat_id=CHAT, message_id=1, handle="x", at=before(rules.sent_message_days))
+        operators.keep_notice(tx, text("notice.other_process"), at=now)
+        operators.mark_told(tx, [1], at=before(rules.set_aside_days))
+
+    handled.database.write(work).result(PATIENCE_S)
+    lived, handled.now = now, before(rules.conversation_days)
+    handled.citizen()
+    handled.now = lived
+
+
+async def test_the_sweep_deletes_what_is_past(handled: Handled):
+    keep(handled, OLD)
+    handled.database.write(handled.upkeep.sweep).result(PATIENCE_S)
+    assert handled.rows() == {}
+
+
+async def test_the_sweep_deletes_nothing_else(handled: Handled):
+    keep(handled, YOUNG)
+    before = handled.rows()
+    handled.database.write(handled.upkeep.sweep).result(PATIENCE_S)
+    assert handled.rows() == before
+    assert before.keys() == {"updates", "failures", "outbox", "sent_messages", "notices", "citizens"}
+
+
+async def test_what_waits_is_never_swept(handled: Handled):
+    await handled.write(KONIN)
+    await handled.intake.notify(text("notice.other_process"))
+    handled.make_operator(OPERATOR)
+    handled.keep_code("code")
+    handled.database.write(lambda tx: due.set_due(tx, Due(LINES, CHAT, handled.now, real=False))).result(PATIENCE_S)
+    handled.now += timedelta(days=1000)
+    handled.database.write(handled.upkeep.sweep).result(PATIENCE_S)
+    assert handled.rows().keys() == {"updates", "outbox", "notices", "operators", "codes", "due"}
+
+
+async def test_update_keys_are_kept_by_real_time(handled: Handled):
+    await handled.write(KONIN)
+    handled.now += timedelta(days=1000)
+    handled.database.write(handled.upkeep.sweep).result(PATIENCE_S)
+    assert len(handled.table("updates")) == 1
+    handled.real_now += UPDATE_KEYS_LIVE + timedelta(seconds=1)
+    handled.database.write(handled.upkeep.sweep).result(PATIENCE_S)
+    assert handled.table("updates") == []
+
+
+# The loop
+
+
+async def run_until(handled: Handled, happened, upkeep=None) -> None:  # type: ignore[no-untyped-def]  # a condition
+    loop = asyncio.create_task((upkeep or handled.upkeep).run())
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            while not happened():
+                assert not loop.done(), loop
+                await asyncio.sleep(0.005)
+    finally:
+        loop.cancel()
+        with suppress(asyncio.CancelledError):
+            await loop
+
+
+async def test_the_loop_does_all_three(handled: Handled):
+    keep(handled, OLD)
+    handled.make_operator(OPERATOR)
+    await handled.write("dzień dobry", chat_id=CHAT + 1)
+    await handled.intake.notify(text("notice.other_process"))
+    handled.real_now += timedelta(seconds=3)
+    await run_until(
+        handled, lambda: handled.texts(CHAT + 1) and handled.texts(OPERATOR) and not handled.table("failures")
+    )
+
+
+async def test_a_step_that_crashes_does_not_end_the_loop(handled: Handled):
+    def no_words():  # type: ignore[no-untyped-def]  # never returns
+        raise RuntimeError("what a person wrote")
+
+    keep(handled, OLD)
+    handled.make_operator(OPERATOR)
+    await handled.intake.notify(text("notice.other_process"))
+    with capture_logs() as logs:
+        await run_until(handled, lambda: not handled.table("failures"), replace(handled.upkeep, renderer=no_words))
+    (crashed,) = (line for line in logs if line["event"] == "upkeep.crashed")
+    assert crashed["error"] == "RuntimeError"
+    assert "wrote" not in str(logs)
+
+
+async def test_a_store_that_is_away_does_not_end_the_loop(handled: Handled):
+    handled.database.close()
+    with capture_logs() as logs:
+        await run_until(handled, lambda: any(line["event"] == "upkeep.store_down" for line in logs))
+
+
+@pytest.mark.parametrize("minutes", [59, 60])
+async def test_the_sweep_comes_once_an_hour(minutes: int, handled: Handled):
+    upkeep = handled.upkeep
+    await upkeep._sweep_hourly()
+    keep(handled, OLD)
+    handled.now += timedelta(minutes=minutes)
+    await upkeep._sweep_hourly()
+    assert bool(handled.table("failures")) is (minutes < 60)

@@ -1,0 +1,74 @@
+"""The steering words as they come with the program."""
+
+from importlib import resources
+from itertools import combinations
+
+import pytest
+import yaml
+
+from bot.domain.matching import tokenise
+from bot.texts.lexicon import TYPED, load_lexicon
+
+FILE = resources.files("bot.texts").joinpath("lexicon.yaml")
+CONTENT = yaml.load(FILE.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - all scalars stay strings
+# Labels of the contract and of the catalogue -> what they press when typed.
+LABELS = {
+    "Pomogło": "helped",
+    "To nie to": "not_it",
+    "Napisz do specjalisty": "human",
+    "Mapa": "map",
+    "Zapisz kontakt": "card",
+    "Żadne z tych": "none_of_these",
+    "Biura i telefony": "offices",
+    "Spotkania w powiatach": "sessions",
+    "To pomyłka": "mistake",
+}
+
+
+def test_every_section_is_read():
+    read = {*TYPED, "padding", "thanks", "conjunctions", "contrasts", "negations", "denials", "question_words"}
+    assert set(CONTENT) <= read | {"requests", "followups", "ordinals", "pointing"}
+    assert read <= set(CONTENT)
+
+
+@pytest.mark.parametrize("section", TYPED)
+def test_every_button_has_words(section: str):
+    assert load_lexicon().typed[section]
+
+
+@pytest.mark.parametrize(("label", "section"), LABELS.items())
+def test_every_label_can_be_typed(label: str, section: str):
+    assert tuple(tokenise(label)) in load_lexicon().typed[section]
+
+
+@pytest.mark.parametrize("group", [("none_of_these", "yes"), ("no", "yes"), ("helped", "not_it"), ("map", "card")])
+def test_words_for_buttons_that_stand_together_differ(group: tuple[str, ...]):
+    typed = load_lexicon().typed
+    assert all(not typed[one] & typed[other] for one, other in combinations(group, 2))
+
+
+def test_words_that_work_anywhere_mean_nothing_else():
+    typed = load_lexicon().typed
+    anywhere = typed["human"] | typed["offices"] | typed["sessions"]
+    others = frozenset().union(*(typed[one] for one in TYPED if one not in {"human", "offices", "sessions"}))
+    assert not anywhere & others
+
+
+def test_ordinals_are_one_two_and_three():
+    ordinals = load_lexicon().ordinals
+    assert sorted(ordinals) == [1, 2, 3]
+    assert all(not ordinals[one] & ordinals[other] for one, other in combinations(ordinals, 2))
+
+
+def test_no_entry_of_the_lexicon_is_empty():
+    lexicon = load_lexicon()
+    groups = (lexicon.padding, lexicon.thanks, lexicon.denials, lexicon.requests, lexicon.followups)
+    assert all(tokens for group in (*groups, *lexicon.typed.values()) for tokens in group)
+
+
+def test_thanks_are_padding_too():
+    lexicon = load_lexicon()
+    assert {one for one in lexicon.thanks if one not in lexicon.padding} <= {
+        ("bardzo", "dziekuje"),
+        ("dziekuje", "bardzo"),
+    }
