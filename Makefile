@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: sandbox run test lint format check eval bench lock clean
+.PHONY: sandbox run test lint format check bench lock clean
 
 sandbox: $(READY)  ## the bot without a token, against a local Bot API server, with a page to chat with it
 	$(BIN)/python -m bot sandbox

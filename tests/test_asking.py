@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -94,9 +95,9 @@ def test_the_answer_before_is_the_context(base: Loaded):
 
 
 def test_an_answer_comes_before_the_next_line_is_read(base: Loaded):
-    read = []
+    read: list[int] = []
 
-    def lines():  # type: ignore[no-untyped-def]  # a generator of two lines
+    def lines() -> Iterator[str]:
         for number in range(2):
             read.append(number)
             yield json.dumps({"text": "dziękuję"})

@@ -51,7 +51,7 @@ def _set_aside(handled: Handled, tx: object, body: str) -> None:
 
 
 def test_a_dead_letter_is_one_line_of_json(handled: Handled):
-    def bury(tx):  # type: ignore[no-untyped-def]  # a transaction
+    def bury(tx):
         outbox.put(tx, SendText(CHAT, "zażółć"), priority=Priority.ANSWER, created_at=handled.now)
         outbox.bury(tx, 1, why="BadRequest")
 

@@ -127,9 +127,9 @@ def keep(handled: Handled, beyond: timedelta) -> None:
     def before(days: int) -> datetime:
         return now - timedelta(days=days) - beyond
 
-    def work(tx):  # type: ignore[no-untyped-def]  # a transaction
-        updates.is_new(tx, 1, received_at=handled.real_now - UPDATE_KEYS_LIVE - beyond)
-        updates.set_aside(tx, 2, chat_id=CHAT, error="x", body="{}", at=before(rules.set_aside_days))
+    def work(tx):
+        updates.is_new(tx, 901, received_at=handled.real_now - UPDATE_KEYS_LIVE - beyond)
+        updates.set_aside(tx, 902, chat_id=CHAT, error="x", body="{}", at=before(rules.set_aside_days))
         letter = SendText(CHAT, "x")
         outbox.put(tx, letter, priority=Priority.ANSWER, created_at=before(rules.dead_letter_days))
         outbox.bury(tx, 1, why="x")
@@ -181,7 +181,7 @@ async def test_update_keys_are_kept_by_real_time(handled: Handled):
 # The loop
 
 
-async def run_until(handled: Handled, happened, upkeep=None) -> None:  # type: ignore[no-untyped-def]  # a condition
+async def run_until(handled: Handled, happened, upkeep=None) -> None:
     loop = asyncio.create_task((upkeep or handled.upkeep).run())
     try:
         async with asyncio.timeout(PATIENCE_S):
@@ -206,7 +206,7 @@ async def test_the_loop_does_all_three(handled: Handled):
 
 
 async def test_a_step_that_crashes_does_not_end_the_loop(handled: Handled):
-    def no_words():  # type: ignore[no-untyped-def]  # never returns
+    def no_words():
         raise RuntimeError("what a person wrote")
 
     keep(handled, OLD)

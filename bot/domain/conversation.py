@@ -9,7 +9,7 @@ class Under(Enum):
     """Which buttons stand under the bot's last message; what "tak", "1" or "nie" then mean."""
 
     NOTHING = "nothing"
-    # Pomogło, To nie to, Napisz do specjalisty.
+    # It helped, it was not that, write to a specialist.
     ANSWER = "answer"
     # Entries to choose from, and: none of these.
     CHOICE = "choice"

@@ -5,10 +5,10 @@ Nothing here knows about buttons, turns or Telegram; `ask`, `eval` and the conve
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from bot.domain.clauses import Parsed, parse
+from bot.domain.clauses import Clause, Parsed, parse
 from bot.domain.knowledge import Entry
 from bot.domain.lexicon import Lexicon, is_any
 from bot.domain.matching import tokenise
@@ -19,6 +19,7 @@ from bot.domain.ranking import (
     NEVER_OFFERED,
     OUT_OF_SCOPE,
     OWN_CASE,
+    SMALL_TALK,
     THANKS,
     Candidate,
     Looks,
@@ -127,8 +128,23 @@ class Interpreter:
         if parsed.is_padding:
             return self._small_talk(text)
         looks = self._ranker.look(parsed.clauses, context)
+        if len(looks.clauses) > 1 and (small := self._small_talk_clauses(looks)):
+            asking = [clause for clause in looks.clauses if clause not in small]
+            if not asking:
+                return self._answer(looks.rankings[-1][0], ())
+            parsed = replace(parsed, clauses=asking)
+            looks = self._ranker.look(asking, context)
         several = self._several(looks) if len(looks.clauses) > 1 else None
         return several or self._single(parsed, merge(looks, refused), self._left_open(looks))
+
+    def _small_talk_clauses(self, looks: Looks) -> Sequence[Clause]:
+        """Give the clauses that only greet or thank."""
+        pairs = zip(looks.clauses, looks.rankings, strict=True)
+        return [
+            clause
+            for clause, ranking in pairs
+            if ranking[0].id in SMALL_TALK and self._is_sure(ranking, self.thresholds.answer)
+        ]
 
     @property
     def _ranker(self) -> Ranker:
@@ -199,7 +215,7 @@ class Interpreter:
         is_one = len(parsed.clauses) == 1
         if best.id == OUT_OF_SCOPE and best.confidence >= limits.decline:
             return Interpretation(Outcome.DECLINE, Why.MATCH, (best,))
-        if best.id == OWN_CASE and best.confidence >= (limits.answer if is_one else limits.segment):
+        if best.id == OWN_CASE and best.confidence >= limits.segment:
             return Interpretation(Outcome.HUMAN, Why.OWN_CASE, (best,))
         if self._is_sure(ranking, limits.answer if is_one else limits.segment):
             return self._answer(best, left_open)

@@ -1,7 +1,7 @@
 """What Telegram shows of the bot before anybody has written to it: commands, descriptions with the phone numbers."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import structlog
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
@@ -23,7 +23,9 @@ PRIVATE_COMMANDS = ("start", "sesje", "moje", "czlowiek", "prywatnosc")
 GROUP_COMMANDS = ("sesje", "biura", "specjalisci")
 
 
-async def publish(bot: Bot, renderer: Callable[[], Renderer]) -> None:
+async def publish(
+    bot: Bot, renderer: Callable[[], Renderer], *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> None:
     """Set the profile in every language; a refusal is logged, never fatal, and tried again at the next start."""
     for language in LANGUAGES:
         for _ in range(ATTEMPTS):
@@ -31,7 +33,7 @@ async def publish(bot: Bot, renderer: Callable[[], Renderer]) -> None:
                 await _publish_in(bot, renderer(), language)
             except RetryAfter as error:
                 wait = error.retry_after
-                await asyncio.sleep(float(wait if isinstance(wait, int | float) else wait.total_seconds()))
+                await sleep(float(wait if isinstance(wait, int | float) else wait.total_seconds()))
             except TelegramError as error:
                 log.warning("profile.refused", language=language, error=type(error).__name__)
                 break

@@ -110,7 +110,7 @@ def test_an_absence_is_told_without_its_reason(base: Loaded):
 def test_a_holiday_is_named_once_for_everybody(base: Loaded):
     monday = date(2027, 5, 3)
     assert of(base.knowledge, asked(monday), at(date(2027, 4, 30), "18:00")) == (
-        f"w poniedziałek 3 maja to święto ({base.knowledge.holidays[monday]}). Najbliżej odbiorą:\n"
+        f"w poniedziałek 3 maja jest święto ({base.knowledge.holidays[monday]}). Najbliżej odbiorą:\n"
         "Anna Giżycka – we wtorek 4 maja od 8:30.\nJarosław Wypyszyński – we wtorek 4 maja od 8:00."
     )
 
@@ -145,8 +145,8 @@ def test_the_state_of_a_person_is_one_line_in_one_language(day: int, hour: int, 
 @pytest.mark.parametrize(
     "span", [None, "03:00", "08:15", "12:00", "23:59", Span(time(5), time(8)), Span(time(18), time(0))]
 )
-@pytest.mark.parametrize("shift", [-400, -1, 0, 1, 4, 5, 37, 160])
-@pytest.mark.parametrize("hour", [0, 7, 10, 20])
+@pytest.mark.parametrize("shift", [-400, -1, 0, 1, 4, 160])
+@pytest.mark.parametrize("hour", [0, 10, 20])
 def test_every_moment_has_words(hour: int, shift: int, span: str | Span | None, base: Loaded):
     now = at(TUESDAY, f"{hour:02}:00")
     moment = asked(TUESDAY + timedelta(shift), span)

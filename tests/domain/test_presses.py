@@ -162,7 +162,7 @@ def test_forged_data_gets_the_way_out_of_an_old_button(data: str, base: Loaded):
     assert said(press(data, ANSWERED, base).effects).text.key == "press.stale"
 
 
-ABOUTS = ["", "office.konin", "konin", "gizycka", "uk", "out_of_scope", "crisis", "handoff.own_case", "nie.ma"]
+ABOUTS = ["", "office.konin", "konin", "gizycka", "uk", "out_of_scope"]
 
 
 @pytest.mark.parametrize("under", Under, ids=lambda one: one.value)

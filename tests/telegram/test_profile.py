@@ -88,13 +88,26 @@ async def test_a_refusal_is_logged_and_the_other_languages_are_set(bot: Bot, wir
     assert len(wire.calls) == 9
 
 
+class Nights:
+    """Sleeps without sleeping."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+
+
 async def test_telegrams_wish_to_wait_is_obeyed_and_the_language_set_after_it(bot: Bot, wire: Wire, base: Loaded):
-    wire.answers.extend([ok(True), refused(429, "Too Many Requests", retry_after=0), *[ok(True)] * CALLS])
-    await publish(bot, lambda: renderer(base.knowledge))
+    nights = Nights()
+    wire.answers.extend([ok(True), refused(429, "Too Many Requests", retry_after=7), *[ok(True)] * CALLS])
+    await publish(bot, lambda: renderer(base.knowledge), sleep=nights.sleep)
+    assert nights.slept == [7]
     assert len(wire.calls) == CALLS + 2
 
 
 async def test_a_telegram_that_always_wants_a_wait_is_left_alone_in_the_end(bot: Bot, wire: Wire, base: Loaded):
-    wire.answers.extend([refused(429, "Too Many Requests", retry_after=0)] * 9)
-    await publish(bot, lambda: renderer(base.knowledge))
-    assert len(wire.calls) == 9
+    nights = Nights()
+    wire.answers.extend([refused(429, "Too Many Requests", retry_after=7)] * 9)
+    await publish(bot, lambda: renderer(base.knowledge), sleep=nights.sleep)
+    assert nights.slept == [7] * 9

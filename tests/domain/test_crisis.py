@@ -1,0 +1,188 @@
+"""Which messages tell of a crisis, whom they are about, and why."""
+
+import time
+
+import pytest
+
+from bot.domain.crisis import CrisisDetector, Level, Signs
+from bot.knowledge.loading import Loaded
+from bot.texts.ordinary import Ordinary, load_ordinary
+
+# A message of this many milliseconds would be felt; the machine of a test may be ten times slower than usual.
+SLOW_MS = 20
+
+
+@pytest.fixture(scope="module")
+def ordinary() -> Ordinary:
+    return load_ordinary()
+
+
+@pytest.fixture(scope="module")
+def detector(base: Loaded, ordinary: Ordinary) -> CrisisDetector:
+    """Knows no word of the centre's questions, so that they stand for questions of other people."""
+    return CrisisDetector.build(base.knowledge.crisis.phrases, ordinary.harmless, ordinary.signs)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nie chcę już żyć",
+        "niechce mi sie zyc",
+        "Chyba dzisiaj to zakończę. Nie szukajcie mnie.",
+        "mam mysli samobojcze",
+        "tnę się od roku, nikt nie wie",
+        "kupiłem sznur i siedzę z nim w garażu",
+        "mąż mnie bije",
+        "bije mnie mąż",
+        "on mi grozi nozem, zamknelam sie w lazience",
+        "zostałam zgwałcona i nie wiem co robić",
+        "sąsiad właśnie bije żonę, słyszę krzyki",
+        "syn pisze, że się zabije",
+        "mama leży i nie oddycha",
+        "Dzień dobry\nmam pytanie\nnie chcę\njuż żyć",
+        "chciałam zapisać fundację na sesję, ale mąż mnie wczoraj pobił i chyba nie przyjadę",
+        "я не хочу більше жити",
+        "чоловік мене бє щодня",
+        "хочу шоб мене не було",
+        "ya ne hochu zhyty",
+        "хочу покончить с собой",
+        "муж избивает меня, мне некуда идти",
+        "i dont want to be alive anymore",
+        "my husband hits me and I am scared to go home",
+        "I took a whole bottle of pills",
+    ],
+)
+def test_someone_in_danger_is_recognised(detector: CrisisDetector, text: str):
+    assert detector.recognise(text).level is Level.FIRST_PERSON
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Przemoc domowa w gminie jako temat sesji dialogowej",
+        "temat sesji: samobójstwa wśród młodzieży",
+        "szkolenie o przemocy",
+        "przemoc w rodzinie - czy macie szkolenie",
+        "w powiecie rośnie liczba rodzin, w których mąż bije żonę – czy to temat na sesję?",
+        "co zrobić, gdy uczestnik WTZ mówi, że chce się zabić - czy macie procedurę?",
+        "профілактика самогубств серед підлітків",
+        "проводите ли вы обучение по теме домашнего насилия?",
+        "suicide prevention programme for schools",
+    ],
+)
+def test_a_subject_is_no_alarm(detector: CrisisDetector, text: str):
+    assert detector.recognise(text).level is Level.ABOUT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "zabijcie mnie, ale nie rozumiem tego formularza",
+        "umieram z ciekawości",
+        "zabiegani rodzice potrzebują żłobka",
+        "pogrzeb spółdzielni",
+        "mam dość tych formularzy",
+        "nie chcę żyć z zasiłku, chcę pracować",
+        "system mi się powiesił przy składaniu wniosku",
+        "jutro mnie nie będzie w pracy",
+        "mąż mnie wysłał do was po informacje",
+        "bije od was profesjonalizm",
+        "grozi nam kara za brak sprawozdania",
+        "I'm dying to know when the next session is",
+        "вмираю від цікавості",
+        "умираю от любопытства",
+        "",
+        "👍",
+    ],
+)
+def test_a_manner_of_speaking_is_no_alarm(detector: CrisisDetector, text: str):
+    assert detector.recognise(text).level is Level.NONE
+
+
+def test_no_ordinary_message_is_an_alarm(detector: CrisisDetector, ordinary: Ordinary):
+    messages = [message for own in ordinary.phrases.values() for message in own]
+    assert [message for message in messages if detector.recognise(message).level is Level.FIRST_PERSON] == []
+
+
+def test_no_question_to_the_centre_is_an_alarm(detector: CrisisDetector, base: Loaded):
+    questions = [
+        phrase for entry in base.knowledge.entries.values() if entry.id != "crisis" for phrase in entry.phrases["pl"]
+    ]
+    alarms = [question for question in questions if detector.recognise(question).level is Level.FIRST_PERSON]
+    # Someone who tells of violence may read the numbers, even if it is past.
+    assert len(alarms) <= len(questions) * 0.001, alarms
+
+
+def test_every_crisis_phrase_is_an_alarm(detector: CrisisDetector, base: Loaded):
+    phrases = [phrase for own in base.knowledge.crisis.phrases.values() for phrase in own]
+    assert [phrase for phrase in phrases if detector.recognise(phrase).level is not Level.FIRST_PERSON] == []
+
+
+def test_the_signs_know_most_crisis_phrases_by_themselves(base: Loaded, ordinary: Ordinary):
+    signs_only = CrisisDetector.build({}, ordinary.harmless, ordinary.signs)
+    phrases = [phrase for own in base.knowledge.crisis.phrases.values() for phrase in own]
+    known = [phrase for phrase in phrases if signs_only.recognise(phrase).level is Level.FIRST_PERSON]
+    assert len(known) >= len(phrases) * 0.98
+
+
+def test_a_phrase_of_the_knowledge_base_is_found_in_a_long_message(ordinary: Ordinary):
+    detector = CrisisDetector.build({"pl": ["czarny kot mnie woła"]}, ordinary.harmless, ordinary.signs)
+    alarm = detector.recognise("Dzień dobry, dotacja. Czarny kot wciąż mnie wola, co robić?")
+    assert (alarm.level, alarm.why) == (Level.FIRST_PERSON, "czarny kot mnie woła")
+
+
+def test_an_alarm_says_why_and_in_which_language(detector: CrisisDetector):
+    alarm = detector.recognise("my stepdad touches me")
+    assert alarm.level is Level.FIRST_PERSON
+    assert alarm.why
+    assert alarm.words == "stepdad touches me"
+    assert alarm.language == "en"
+    assert detector.recognise("муж меня бьёт").language == "uk"
+
+
+SIGNS = Signs(
+    language="pl",
+    classes={},
+    first=["znika"],
+    near=["bije"],
+    alone=["ratunku"],
+    hints={"one": ["dość"], "other": ["sznur"]},
+    about=["przemoc"],
+    figures=["znika szybko"],
+    reports=["ktoś .. znika"],
+    institution=["szkolenie"],
+    urgent=["teraz"],
+    everyday=["wniosek"],
+    prefixes=[],
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        pytest.param("on znika", Level.FIRST_PERSON, id="a sign"),
+        pytest.param("on znika szybko", Level.NONE, id="a sign within a figure"),
+        pytest.param("znika szybko i znika", Level.FIRST_PERSON, id="a sign beside a figure"),
+        pytest.param("jeśli ktoś tu znika", Level.ABOUT, id="a sign within a report"),
+        pytest.param("ktoś teraz znika", Level.FIRST_PERSON, id="an urgent report"),
+        pytest.param("on bije", Level.FIRST_PERSON, id="a sign of somebody near"),
+        pytest.param("szkolenie: on bije", Level.ABOUT, id="the same said by an institution"),
+        pytest.param("szkolenie, on bije teraz", Level.FIRST_PERSON, id="an institution in a hurry"),
+        pytest.param("mam dość", Level.NONE, id="one hint"),
+        pytest.param("mam dość. Sznur.", Level.FIRST_PERSON, id="two hints of different kinds"),
+        pytest.param("mam dość, sznur i wniosek", Level.NONE, id="two hints beside an everyday thing"),
+        pytest.param("Ratunku!", Level.FIRST_PERSON, id="a cry alone"),
+        pytest.param("ratunku z tym pismem", Level.NONE, id="a cry with something else"),
+        pytest.param("przemoc", Level.ABOUT, id="a subject"),
+    ],
+)
+def test_what_speaks_for_and_against_an_alarm(text: str, level: Level):
+    assert CrisisDetector.build({}, [], [SIGNS]).recognise(text).level is level
+
+
+def test_a_long_message_is_read_quickly(detector: CrisisDetector):
+    text = "Prowadzimy świetlicę w małej gminie i pytamy o dotację na remont, bo mnie nikt nie chce słuchać. " * 15
+    detector.recognise(text)
+    start = time.perf_counter()
+    detector.recognise(text)
+    assert (time.perf_counter() - start) * 1000 < SLOW_MS

@@ -1,0 +1,336 @@
+"""The verbs on a small base: each ends with what was asked for or with a clear message, never with a traceback."""
+
+import json
+import logging
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import structlog
+import yaml
+from typer.testing import CliRunner, Result
+
+from bot.__main__ import cli
+from bot.store import updates
+from bot.store.database import Database
+from bot.store.schema import migrate
+from tests.knowledge.editing import copy_base, replace
+from tests.worlds import NOW
+
+TOKEN = "1000000001:" + "t" * 35
+ENVIRONMENT = dict.fromkeys(("BOT_TOKEN", "BOT_TOKEN_FILE", "BOT_CONFIG", "BOT_DATABASE_URL", "BOT_API_URL"))
+VERBS = ("run", "sandbox", "check", "ask", "eval", "export", "migrate")
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """A folder with a base and a configuration, and a way to call verbs on it."""
+
+    folder: Path
+
+    @property
+    def base(self) -> Path:
+        return self.folder / "base"
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "config.yaml"
+
+    @property
+    def database_url(self) -> str:
+        return f"sqlite:///{self.folder / 'data' / 'bot.sqlite3'}"
+
+    def configure(self, **settings: object) -> None:
+        content = {"knowledge_dir": "base", "data_dir": "data", **settings}
+        self.config.write_text(yaml.safe_dump(content), encoding="utf-8")
+
+    def call(self, *arguments: str, stdin: str | bytes = "", **environment: str) -> Result:
+        result = CliRunner().invoke(
+            cli, [*arguments, "--config", str(self.config)], input=stdin, env={**ENVIRONMENT, **environment}
+        )
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
+        assert "Traceback" not in result.output
+        return result
+
+
+@pytest.fixture(autouse=True, scope="module")
+def logging_as_before() -> Iterator[None]:
+    """The verbs set logging up for a whole process."""
+    kept, level = structlog.get_config(), logging.getLogger().level
+    yield
+    structlog.configure(**kept)
+    logging.getLogger().setLevel(level)
+
+
+@pytest.fixture(scope="module")
+def trained(logging_as_before: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small base with its model, to be copied."""
+    shell = Shell(tmp_path_factory.mktemp("trained"))
+    copy_base(shell.folder)
+    shell.configure()
+    assert shell.call("ask", "adres biura w Koninie").exit_code == 0
+    return shell.folder
+
+
+@pytest.fixture
+def shell(trained: Path, tmp_path: Path) -> Shell:
+    return Shell(Path(shutil.copytree(trained, tmp_path / "bot")))
+
+
+def failed(result: Result, *words: str) -> None:
+    assert result.exit_code == 1, result.output
+    assert all(word in result.output for word in words), result.output
+    assert result.stderr or result.stdout
+
+
+# Help
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_explains_itself(verb: str):
+    result = CliRunner().invoke(cli, [verb, "--help"])
+    assert result.exit_code == 0
+    assert "Usage" in result.output
+
+
+def test_without_a_verb_the_verbs_are_listed():
+    result = CliRunner().invoke(cli, [])
+    assert all(verb in result.output for verb in VERBS)
+
+
+def test_an_unknown_verb_is_refused():
+    assert CliRunner().invoke(cli, ["nonsense"]).exit_code == 2
+
+
+# check
+
+
+def test_a_base_without_faults_passes(shell: Shell):
+    assert shell.call("check").exit_code == 0
+
+
+def test_a_fault_of_the_base_is_told_with_its_place(shell: Shell):
+    replace(shell.base / "offices.yaml", 'postcode: "62-510"', "postcode: konin")
+    result = shell.call("check")
+    failed(result)
+    assert "base/offices.yaml:4:" in result.stdout
+
+
+def test_a_missing_base_is_told(shell: Shell):
+    shutil.rmtree(shell.base)
+    failed(shell.call("check"))
+
+
+def test_warnings_fail_only_when_asked_to(shell: Shell):
+    # The facts of the small base are ten years old.
+    warned, strict = shell.call("check"), shell.call("check", "--strict")
+    assert warned.stdout
+    assert (warned.exit_code, strict.exit_code) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("check",), ("ask", "x"), ("eval",), ("export", "sessions"), ("export", "set-aside"), ("migrate",), ("run",)],
+)
+def test_a_fault_of_the_configuration_is_told_by_every_verb(arguments: tuple[str, ...], shell: Shell):
+    shell.configure(nonsense=1)
+    failed(shell.call(*arguments), "config.yaml:3:1: nonsense: ")
+
+
+# ask
+
+
+def test_a_question_is_answered_as_a_citizen_reads_it(shell: Shell):
+    result = shell.call("ask", "adres biura w Koninie")
+    assert result.exit_code == 0
+    assert "Wrzosowa 7" in result.stdout
+    assert "[Pomogło]" in result.stdout
+
+
+@pytest.mark.parametrize("text", ["adres biura w Koninie", "", "nie chcę żyć"])
+def test_any_question_is_answered_and_explained(text: str, shell: Shell):
+    result = shell.call("ask", text, "--explain")
+    assert result.exit_code == 0
+    assert "outcome " in result.stdout
+    assert "threshold" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("at", "words"), [("2027-06-07T10:00+02:00", "teraz odbiera"), ("2027-06-06T10:00+02:00", "nikt nie pracuje")]
+)
+def test_a_question_is_answered_as_at_a_moment(at: str, words: str, shell: Shell):
+    result = shell.call("ask", "czy ktoś teraz odbierze telefon", "--at", at)
+    assert words in result.stdout
+
+
+@pytest.mark.parametrize("at", ["tomorrow", "2027-06-07", "2027-06-07T10:00", "0001-01-01T00:00+14:00"])
+def test_a_moment_that_is_none_is_told(at: str, shell: Shell):
+    failed(shell.call("ask", "x", "--at", at), at)
+
+
+def test_a_base_with_faults_answers_nothing(shell: Shell):
+    replace(shell.base / "offices.yaml", 'postcode: "62-510"', "postcode: konin")
+    failed(shell.call("ask", "adres biura w Koninie"), "offices.yaml:4:")
+
+
+def test_lines_are_answered_in_order(shell: Shell):
+    lines = [json.dumps({"id": number, "text": "adres biura w Koninie"}) for number in range(3)]
+    result = shell.call("ask", "--jsonl", stdin="\n".join([*lines, "broken", lines[0]]))
+    found = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [one.get("id") for one in found] == [0, 1, 2, None, 0]
+    assert found[0]["outcome"] == "answer"
+    assert set(found[3]) == {"error"}
+
+
+def test_bytes_that_are_no_text_spoil_only_their_line(shell: Shell):
+    good = b'{"id": 1, "text": "adres biura w Koninie"}\n'
+    result = shell.call("ask", "--jsonl", stdin=b'{"id": 0, "text": "\xff\xfe"}\n' + good)
+    bad, answered = (json.loads(line) for line in result.stdout.splitlines())
+    assert set(bad) == {"id", "error"}
+    assert answered["outcome"] == "answer"
+
+
+def test_no_lines_give_none(shell: Shell):
+    result = shell.call("ask", "--jsonl", stdin="")
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+# eval
+
+
+def limits(**changes: float) -> dict[str, float]:
+    lenient = {
+        "right_at_least": 0.0,
+        "right_or_offered_at_least": 0.0,
+        "wrong_at_most": 1.0,
+        "crisis_recall_at_least": 0.0,
+        "crisis_false_alarms_at_most": 1.0,
+    }
+    return lenient | changes
+
+
+def test_answers_above_the_thresholds_pass(shell: Shell):
+    shell.configure(evaluation=limits())
+    result = shell.call("eval")
+    assert result.exit_code == 0
+    assert "crisis_recall 1.000" in result.stdout
+
+
+def test_answers_below_a_threshold_fail_by_its_name(shell: Shell):
+    questions = shell.folder / "questions.yaml"
+    questions.write_text("- {text: xyzzy, entries: [office.konin], kind: k}\n", encoding="utf-8")
+    shell.configure(evaluation=limits(right_at_least=0.5))
+    failed(shell.call("eval", str(questions)), "right 0.000 is below 0.5")
+
+
+def test_misses_are_listed(shell: Shell):
+    questions = shell.folder / "questions.yaml"
+    questions.write_text("- {text: xyzzy, entries: [office.konin], kind: k}\n", encoding="utf-8")
+    shell.configure(evaluation=limits())
+    assert "'xyzzy' wants" in shell.call("eval", str(questions), "--misses").stdout
+
+
+@pytest.mark.parametrize("content", [None, "a: [", "- 7\n", "- {text: x}\n"])
+def test_questions_that_cannot_be_read_are_told(content: str | None, shell: Shell):
+    questions = shell.folder / "questions.yaml"
+    if content is not None:
+        questions.write_text(content, encoding="utf-8")
+    failed(shell.call("eval", str(questions)), "questions.yaml")
+
+
+# export, migrate
+
+
+def test_sessions_are_printed_as_yaml(shell: Shell):
+    result = shell.call("export", "sessions")
+    assert [one["id"] for one in yaml.safe_load(result.stdout)] == ["wrzesnia_2027"]
+
+
+@pytest.mark.parametrize("what", ["set-aside", "dead-letters"])
+def test_an_empty_store_exports_nothing(what: str, shell: Shell):
+    migrate(shell.database_url)
+    result = shell.call("export", what)
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_what_was_set_aside_is_printed(shell: Shell):
+    migrate(shell.database_url)
+    database = Database(shell.database_url)
+    body = '{"update_id": 9, "text": "\\ud800 zażółć"}'
+    database.write(lambda tx: updates.set_aside(tx, 9, chat_id=1, error="X", body=body, at=NOW)).result()
+    database.close()
+    found = json.loads(shell.call("export", "set-aside").stdout)
+    assert found["update"]["text"] == "\ud800 zażółć"
+
+
+@pytest.mark.parametrize("what", ["set-aside", "dead-letters"])
+def test_a_store_that_was_never_made_is_told(what: str, shell: Shell):
+    failed(shell.call("export", what), "the database cannot be used")
+
+
+def test_a_store_that_cannot_be_opened_is_told(shell: Shell):
+    shell.configure(database_url="sqlite:////no/such/folder/bot.sqlite3")
+    failed(shell.call("export", "set-aside"), "the database cannot be used")
+    failed(shell.call("migrate"), "the database cannot be used")
+
+
+def test_a_file_that_is_no_store_is_told(shell: Shell):
+    (shell.folder / "data" / "bot.sqlite3").write_bytes(b"not a database" * 100)
+    failed(shell.call("migrate"), "the database cannot be used")
+
+
+def test_a_store_is_brought_up_to_date_once_and_again(shell: Shell):
+    for _ in range(2):
+        result = shell.call("migrate")
+        assert (result.exit_code, result.stdout) == (0, "the database is up to date\n")
+
+
+# run, sandbox
+
+
+def test_without_a_token_run_says_where_to_put_one(shell: Shell):
+    failed(shell.call("run"), "BOT_TOKEN is not set")
+
+
+def test_a_wrong_token_is_refused_and_not_repeated(shell: Shell):
+    result = shell.call("run", BOT_TOKEN="my secret")
+    failed(result, "BOT_TOKEN has not the shape")
+    assert "my secret" not in result.output
+
+
+def test_a_clock_is_refused_with_the_real_telegram(shell: Shell):
+    clock = shell.folder / "clock"
+    clock.write_text("2027-05-04T09:00+02:00", encoding="utf-8")
+    failed(shell.call("run", "--clock", str(clock), BOT_TOKEN=TOKEN), "--clock works only with")
+
+
+@pytest.mark.parametrize("content", [None, "tomorrow"])
+def test_a_clock_without_a_time_is_refused(content: str | None, shell: Shell):
+    clock = shell.folder / "clock"
+    if content is not None:
+        clock.write_text(content, encoding="utf-8")
+    result = shell.call("run", "--clock", str(clock), BOT_TOKEN=TOKEN, BOT_API_URL="http://127.0.0.1:9")
+    failed(result, "a time such as")
+
+
+@pytest.mark.parametrize("url", ["nonsense", "http://[broken", "mysql://a/b"])
+def test_an_address_that_is_none_is_told(url: str, shell: Shell):
+    failed(shell.call("run", BOT_TOKEN=TOKEN, BOT_DATABASE_URL=url), "BOT_DATABASE_URL: ")
+    failed(shell.call("run", BOT_TOKEN=TOKEN, BOT_API_URL=url), "BOT_API_URL: ")
+
+
+def test_a_base_with_faults_is_refused_by_run(shell: Shell):
+    replace(shell.base / "offices.yaml", 'postcode: "62-510"', "postcode: konin")
+    failed(shell.call("run", BOT_TOKEN=TOKEN, BOT_API_URL="http://127.0.0.1:9"), "offices.yaml:4:")
+
+
+@pytest.mark.parametrize("variable", ["BOT_TOKEN", "BOT_TOKEN_FILE"])
+def test_the_sandbox_wants_no_token(variable: str, shell: Shell):
+    failed(shell.call("sandbox", **{variable: TOKEN}), "the sandbox needs no token")
+
+
+def test_the_configuration_may_come_from_the_environment(shell: Shell):
+    result = CliRunner().invoke(cli, ["export", "sessions"], env={**ENVIRONMENT, "BOT_CONFIG": str(shell.config)})
+    assert "wrzesnia_2027" in result.stdout
