@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 
 if TYPE_CHECKING:
+    from bot.config import Settings
     from bot.knowledge.watching import Library
     from bot.scenes import Scenes
     from bot.store.database import Database
@@ -40,7 +41,7 @@ def run(
     from bot import config as configuration
 
     with _clear_errors():
-        settings = configuration.load(config, os.environ)
+        settings = _settings(config)
         app.serve(settings, configuration.token(os.environ), clock_file=clock)
 
 
@@ -62,21 +63,34 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="warnings fail, too")] = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Look for faults in the knowledge base and the configuration."""
-    from bot import app
     from bot import config as configuration
-    from bot.knowledge.checking import check as check_base
-    from bot.knowledge.faults import Severity
-    from bot.knowledge.index import fitted_matcher
 
     with _clear_errors():
-        settings = configuration.load(config, os.environ)
-        cache = settings.data_dir / app.MODEL_FILE
-        today = datetime.now(UTC).date()
-        faults = check_base(settings.knowledge_dir, lambda found: fitted_matcher(found, cache), today, thorough=strict)
+        try:
+            is_good = _check_base(_settings(config), strict=strict)
+        except configuration.BadConfig as error:
+            typer.echo(str(error))
+            is_good = False
+            # The base is looked at all the same, where it stands unless the configuration says otherwise.
+            _check_base(configuration.load(config.with_name("no-such-config.yaml"), {}), strict=strict)
+    if not is_good:
+        raise typer.Exit(1)
+
+
+def _check_base(settings: Settings, *, strict: bool) -> bool:
+    """Print what is to be said of the knowledge base; False when it, or with `strict` its matching, is not good."""
+    from bot import app
+    from bot.knowledge.checking import check as check_base
+    from bot.knowledge.faults import Code, Severity
+    from bot.knowledge.index import fitted_matcher
+
+    cache = settings.data_dir / app.MODEL_FILE
+    today = datetime.now(UTC).date()
+    faults = check_base(settings.knowledge_dir, lambda found: fitted_matcher(found, cache), today, thorough=strict)
     for fault in faults:
         typer.echo(str(fault))
-    if any(fault.severity is Severity.ERROR or strict for fault in faults):
-        raise typer.Exit(1)
+    dated = {Code.STALE_FACTS, Code.FUTURE_DATE}
+    return not any(fault.severity is Severity.ERROR or (strict and fault.code not in dated) for fault in faults)
 
 
 @cli.command()
@@ -140,10 +154,9 @@ def evaluate(
 def export_sessions(config: Config = DEFAULT_CONFIG) -> None:
     """Print the dialogue sessions as YAML."""
     from bot import app, exporting
-    from bot import config as configuration
 
     with _clear_errors():
-        settings = configuration.load(config, os.environ)
+        settings = _settings(config)
         typer.echo(exporting.sessions(app.read_base(settings)), nl=False)
 
 
@@ -170,11 +183,10 @@ def export_dead_letters(config: Config = DEFAULT_CONFIG) -> None:
 @cli.command()
 def migrate(config: Config = DEFAULT_CONFIG) -> None:
     """Bring the database to the schema of this version; `run` does it by itself."""
-    from bot import config as configuration
     from bot.store.schema import migrate as migrate_store
 
     with _clear_errors():
-        settings = configuration.load(config, os.environ)
+        settings = _settings(config)
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         migrate_store(settings.database_url)
     typer.echo("the database is up to date")
@@ -187,13 +199,21 @@ def _speak_utf8() -> None:
         sys.stdout.reconfigure(encoding="utf-8")
 
 
+def _settings(config: Path) -> Settings:
+    """Read the configuration; one that was named must be there. Raises `BadConfig`."""
+    from bot import config as configuration
+
+    if config != DEFAULT_CONFIG and not config.exists():
+        raise configuration.BadConfig([f"{config}: there is no such file"])
+    return configuration.load(config, os.environ)
+
+
 def _open(config: Path, at: str) -> tuple[Library, Scenes]:
     """Give the library and the scenes of the moment `at` (empty: now)."""
     from bot import app, clock
-    from bot import config as configuration
     from bot.scenes import Scenes
 
-    settings = configuration.load(config, os.environ)
+    settings = _settings(config)
     app.configure_logging("error")
     library = app.open_library(settings)
     now = clock.fixed(at) if at else clock.real_now

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import structlog
 from telegram import Bot
@@ -45,6 +46,8 @@ log = structlog.get_logger(__name__)
 LOCK_WAIT_S = 5
 # What is in flight at a graceful stop may still arrive.
 DRAIN_S = 5.0
+# Longer than Telegram ever takes: an answer given up on is a message sent twice.
+SEND_TIMEOUT_S = 30.0
 MODEL_FILE = "model.npz"
 
 
@@ -65,7 +68,7 @@ async def _serve(settings: Settings, token: str, now: Callable[[], datetime]) ->
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url)
     try:
-        held = lock(database, settings.data_dir, wait_s=LOCK_WAIT_S)
+        held = lock(database, wait_s=LOCK_WAIT_S)
         try:
             migrate(settings.database_url)
             await _run(settings, token, database, now)
@@ -84,7 +87,7 @@ async def _run(settings: Settings, token: str, database: Database, now: Callable
         if stop.is_set():
             return
         sender = Delivery(
-            database, lambda message, target: send(bot, message, target), _pacer(settings), real_now=real_now
+            database, lambda message, target: send(bot, message, target), _pacer(settings), real_now=real_now, now=now
         )
         intake = Intake(database, scenes, real_now, sender.wake)
         upkeep = Upkeep(database, intake, scenes.renderer, settings.file.retention, now, real_now)
@@ -114,6 +117,7 @@ async def _publish_once(bot: Bot, scenes: Scenes) -> None:
 
 async def _poll(settings: Settings, bot: Bot, intake: Intake) -> None:
     async def tell_of_conflict() -> None:
+        await bot.delete_webhook()  # the other receiver may be a webhook set by mistake
         await intake.notify(text("notice.other_process"))
 
     handing = Handing(bot, intake)
@@ -122,6 +126,7 @@ async def _poll(settings: Settings, bot: Bot, intake: Intake) -> None:
 
 def open_library(settings: Settings) -> Library:
     """Read the knowledge base and its model. Raises `CannotStart` with every fault."""
+    log.info("knowledge.opening", hint="learning new phrases takes a minute or two")
     library = Library.open(settings.knowledge_dir, settings.data_dir / MODEL_FILE)
     if isinstance(library, Refused):
         raise CannotStart("\n".join(str(fault) for fault in library.faults))
@@ -139,12 +144,20 @@ def read_base(settings: Settings) -> Knowledge:
 @asynccontextmanager
 async def _telegram(settings: Settings, token: str, stop: asyncio.Event) -> AsyncIterator[Bot]:
     """Give a bot that knows its own name, unless `stop` came first. Raises `CannotStart` for a refused token."""
+    # A proxy of the environment is for the world outside, not for a server on this machine.
+    direct: dict[str, Any] = {"trust_env": False} if settings.is_api_local else {}
     bot = Bot(
         token,
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
-        request=HTTPXRequest(connection_pool_size=delivery.IN_FLIGHT + 4, pool_timeout=30),
-        get_updates_request=HTTPXRequest(connection_pool_size=2),
+        request=HTTPXRequest(
+            delivery.IN_FLIGHT + 4,
+            read_timeout=SEND_TIMEOUT_S,
+            write_timeout=SEND_TIMEOUT_S,
+            pool_timeout=SEND_TIMEOUT_S,
+            httpx_kwargs=direct,
+        ),
+        get_updates_request=HTTPXRequest(2, httpx_kwargs=direct),
     )
     rest_s = 0.25
     while not stop.is_set() and not await _introduce(bot):
@@ -164,7 +177,7 @@ async def _introduce(bot: Bot) -> bool:
         # Bot API: getUpdates is refused while a webhook is set; what waits for it is kept.
         await bot.delete_webhook()
     except InvalidToken:
-        raise CannotStart("Telegram refuses the token: check BOT_TOKEN") from None
+        raise CannotStart("Telegram refuses the token: check BOT_TOKEN (and api_url, if it is set)") from None
     except TelegramError as error:
         log.error("telegram.unreachable_at_start", error=type(error).__name__)
         return False

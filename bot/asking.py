@@ -38,8 +38,8 @@ def ask(text: str, scene: Scene, *, context: str | None = None) -> Asked:
 
 
 def ask_lines(lines: Iterable[str], scene: Scene) -> Iterator[str]:
-    """Answer JSON lines (contract, `ask --jsonl`), in order; a bad line gives an error and the rest goes on."""
-    return (_line(_answered(line, scene)) for line in lines if line.strip())
+    """Answer JSON lines (contract, `ask --jsonl`), in order, one for each; a bad line gives an error and the rest goes on."""
+    return (_line(_answered(line, scene)) for line in lines)
 
 
 def _line(found: Mapping[str, object]) -> str:
@@ -51,10 +51,10 @@ def _answered(line: str, scene: Scene) -> Mapping[str, object]:
     try:
         request = json.loads(line.lstrip("\ufeff"), parse_constant=_refuse)
     except (ValueError, RecursionError):
-        return {"error": "not JSON"}
+        return {"id": None, "error": "not JSON"}
     if not isinstance(request, dict):
-        return {"error": "a JSON object is needed"}
-    named = {"id": request["id"]} if "id" in request else {}
+        return {"id": None, "error": "a JSON object is needed"}
+    named = {"id": request.get("id")}
     text, context = request.get("text"), request.get("context")
     if not isinstance(text, str) or not _is_utf8(text):
         return {**named, "error": "text: a string of UTF-8 is needed"}

@@ -3,6 +3,7 @@
 Secrets come from the environment only. Which setting does what is written beside it in `config.yaml`.
 """
 
+import ipaddress
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,8 +19,10 @@ from bot.domain.interpreting import Thresholds
 from bot.domain.turns import Rules
 
 TELEGRAM = "https://api.telegram.org"
-# Telegram's documentation of bot tokens: the bot's id, a colon, a secret of letters, digits, _ and -.
-_TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{30,}")
+# What cannot be anything but a token: the bot's id, a colon, a long secret of letters, digits, _ and -.
+_TOKEN = re.compile(r"(?<!\w)\d{3,}:[A-Za-z0-9_-]{30,}")
+# What may be one: whether it is, Telegram tells.
+_TOKEN_SHAPE = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -110,6 +113,7 @@ class Settings:
             crisis_window=timedelta(hours=part.crisis_window_h),
             most_clarifications=part.most_clarifications,
             conversation_days=self.file.retention.conversation_days,
+            set_aside_days=max(self.file.retention.set_aside_days, self.file.retention.dead_letter_days),
         )
 
     @property
@@ -120,7 +124,11 @@ class Settings:
     @property
     def is_api_local(self) -> bool:
         """Whether the Bot API server is on this machine."""
-        return urlsplit(self.api_url).hostname in {"127.0.0.1", "::1", "localhost"}
+        host = urlsplit(self.api_url).hostname or ""
+        try:
+            return ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            return host == "localhost"
 
 
 class BadConfig(Exception):
@@ -169,8 +177,8 @@ def token(environment: Mapping[str, str]) -> str:
             raise BadConfig([f"BOT_TOKEN_FILE: cannot be read ({type(error).__name__})"]) from None
     if not value:
         raise BadConfig(["BOT_TOKEN is not set: put the token from @BotFather there, or its file into BOT_TOKEN_FILE"])
-    if not _TOKEN.fullmatch(value):
-        raise BadConfig(["BOT_TOKEN has not the shape of a token (digits, a colon, at least 30 letters or digits)"])
+    if not _TOKEN_SHAPE.fullmatch(value):
+        raise BadConfig(["BOT_TOKEN has not the shape of a token (digits, a colon, letters and digits)"])
     return value
 
 
@@ -187,9 +195,29 @@ def _text(path: Path) -> str:
     return text
 
 
+class _StrictLoader(yaml.SafeLoader):
+    """Refuses what hides a setting: a key given twice, an alias."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem="aliases are not used here", problem_mark=self.peek_event().start_mark)  # type: ignore[no-untyped-call]  # the stubs leave it out
+        node = super().compose_node(parent, index)
+        if isinstance(node, yaml.MappingNode):
+            _refuse_repeated_keys(node)
+        return node
+
+
+def _refuse_repeated_keys(node: yaml.MappingNode) -> None:
+    seen = set()
+    for key, _ in node.value:
+        if key.value in seen:
+            raise yaml.MarkedYAMLError(problem=f"{key.value} is given twice", problem_mark=key.start_mark)
+        seen.add(key.value)
+
+
 def _content(path: Path, text: str) -> object:
     try:
-        return yaml.safe_load(text) or {}
+        return yaml.load(text, Loader=_StrictLoader) or {}  # noqa: S506 - a safe loader that refuses more
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"{mark.line + 1}:{mark.column + 1}" if mark else "1:1"

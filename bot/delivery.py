@@ -45,6 +45,8 @@ log = structlog.get_logger(__name__)
 IN_FLIGHT = 8
 # Refusals of unknown cause before a row is given up.
 ATTEMPTS = 5
+# Notices told to an operator who has gone away are told to the next one, so far back.
+UNREAD_FOR = timedelta(days=7)
 # A press shows its waiting sign for about this long; later nobody sees the answer.
 PRESS_ANSWER_LIFE = timedelta(seconds=15)
 
@@ -59,13 +61,15 @@ class Delivery:
         pacer: Pacer,
         *,
         real_now: Callable[[], datetime],
+        now: Callable[[], datetime] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`real_now` gives real time; `monotonic` paces."""
+        """`real_now` gives real time, `now` the time the bot lives in (None: the real one); `monotonic` paces."""
         self._database = database
         self._send = send
         self._pacer = pacer
         self._real_now = real_now
+        self._now = now or real_now
         self._monotonic = monotonic
         self._work_waits = asyncio.Event()
         # By lane.
@@ -226,21 +230,28 @@ class Delivery:
     def _remember(self, tx: Connection, row: Row, message_id: int | None) -> None:
         chat_id = _chat_of(row)
         if message_id is not None and row.handle is not None and chat_id is not None:
-            messages.record(tx, chat_id=chat_id, message_id=message_id, handle=row.handle, at=self._real_now())
+            messages.record(tx, chat_id=chat_id, message_id=message_id, handle=row.handle, at=self._now())
 
     def _cancel_lane(self, tx: Connection, row: Row) -> None:
         cancelled = outbox.cancel_lane(tx, row.lane)
         log.info("delivery.reader_gone", lane=row.lane, cancelled=cancelled)
         if (chat_id := _chat_of(row)) is not None:
-            citizens.mark_blocked(tx, chat_id, self._real_now())
+            citizens.mark_blocked(tx, chat_id, self._now())
+            self._dismiss(tx, chat_id)
+
+    def _dismiss(self, tx: Connection, chat_id: int) -> None:
+        """Take the role of an operator who is gone away; what they were not told waits for the next one."""
+        if operators.remove(tx, chat_id):
+            operators.reopen_notices(tx, since=self._now() - UNREAD_FOR)
+            log.error("operator.gone")
 
     def _bury(self, tx: Connection, row: Row, outcome: Outcome) -> None:
         """Give a row up where an operator sees it."""
         error = outcome.error if isinstance(outcome, Refused | NotSent) else type(outcome).__name__
-        if not outbox.bury(tx, row.id, why=error):
+        if not outbox.bury(tx, row.id, why=error, at=self._now()):
             return  # a newer edit has taken its place meanwhile
         log.error("delivery.dead_letter", row=row.id, error=error)
-        operators.keep_notice(tx, text("notice.dead_letter", row=row.id, error=error), at=self._real_now())
+        operators.keep_notice(tx, text("notice.dead_letter", row=row.id, error=error), at=self._now())
 
 
 def _chat_of(row: Row) -> int | None:

@@ -1,6 +1,7 @@
 """`sandbox`: the bot and a local Bot API server with a page, as two child processes that end together."""
 
 import os
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -19,6 +20,7 @@ def serve(config: Path, *, port: int) -> None:
     settings = configuration.load(config, {})
     data_dir = settings.data_dir / "sandbox"
     data_dir.mkdir(parents=True, exist_ok=True)
+    signal.signal(signal.SIGTERM, _interrupt)
     server = _start("bot.sandbox", "--port", str(port), stdout=subprocess.PIPE)
     bot: subprocess.Popen[str] | None = None
     try:
@@ -36,6 +38,11 @@ def serve(config: Path, *, port: int) -> None:
     finally:
         for process in (bot, server):
             _end(process)
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    """End as by Ctrl+C, children included."""
+    raise KeyboardInterrupt
 
 
 def _start(

@@ -105,7 +105,9 @@ class Intake:
             handling = _Handling(self, tx, f"u{update_id}")
             now = handling.scene.world.now
             updates.set_aside(tx, update_id, chat_id=chat_id, error=error, body=body, at=now)
-            operators.keep_notice(tx, text("notice.set_aside", update=update_id, error=error), at=self.real_now())
+            operators.keep_notice(
+                tx, text("notice.set_aside", update=update_id, error=error), at=self.scene().world.now
+            )
             if chat_id is not None:
                 phones = handling.scene.world.answers.phones()
                 handling.apply([effects.Say(chat_id, text("failure.set_aside", phones=phones))], DEFAULT)
@@ -128,7 +130,7 @@ class Intake:
 
     async def notify(self, said: Text) -> None:
         """Keep what whoever looks after the bot should know; upkeep tells it. Raises `StoreError`."""
-        await self._write(lambda tx: operators.keep_notice(tx, said, at=self.real_now()), key=0)
+        await self._write(lambda tx: operators.keep_notice(tx, said, at=self.scene().world.now), key=0)
 
     async def _write(self, work: Callable[[Connection], T], *, key: int) -> T:
         done = await asyncio.wrap_future(self.database.write(work, key=key))
@@ -201,7 +203,7 @@ class _Handling:
         if message_id is None:
             return None
         fresh = f"adopted:{chat_id}:{message_id}"
-        at = self._intake.real_now()
+        at = self.scene.world.now
         return messages.adopt(self._tx, chat_id=chat_id, message_id=message_id, handle=fresh, at=at)
 
     def apply(self, wanted: Sequence[Effect], language: str) -> None:

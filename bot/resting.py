@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 LONGEST_REST_S = 5.0
 # Failures of one lane, each after another lane got through, before its message is the one to blame.
 LONELY_FAILURES = 12
+# So many private chats told to wait within so many seconds mean that the bot as a whole is too fast.
+THROTTLED_LANES = 3
+THROTTLED_TOGETHER_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ class Rests:
     _all_until: float = 0.0
     _failing: dict[str, _Failing] = field(default_factory=dict)
     _successes: int = 0
-    _throttled_until: float = float("-inf")
+    # Private lane -> when it was last told to wait.
+    _throttled: dict[str, float] = field(default_factory=dict)
 
     def rest(self, lane: str, until: float) -> None:
         """Let one lane rest."""
@@ -58,16 +62,17 @@ class Rests:
         return min((self._until[lane] for lane in self.lanes(now)), default=None)
 
     def throttled(self, lane: str, until: float, now: float, *, is_group: bool) -> None:
-        """Obey a 429; when it meets chats one after the other, it is the bot as a whole that is too fast.
+        """Obey a 429; when it meets several chats in a moment, it is the bot as a whole that is too fast.
 
         Groups have a narrow limit of their own and say nothing about the whole.
         """
         self.rest(lane, until)
         if is_group:
             return
-        if self._throttled_until > now:
-            self.rest_all(until)
-        self._throttled_until = max(self._throttled_until, until)
+        self._throttled = {other: at for other, at in self._throttled.items() if at > now - THROTTLED_TOGETHER_S}
+        self._throttled[lane] = now
+        if len(self._throttled) >= THROTTLED_LANES:
+            self.rest_all(min(until, now + LONGEST_REST_S))
 
     def unreached(self, lane: str, now: float) -> int:
         """Note that a send of this lane had no answer; give how many had none in a row."""

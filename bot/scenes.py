@@ -80,7 +80,8 @@ def _interpreter(snapshot: Snapshot, thresholds: Thresholds) -> Interpreter:
         matcher=snapshot,
         # A turn asks it of the same message more than once.
         is_crisis=lru_cache(_AT_ONCE)(lambda text: detector.recognise(text).level is Level.FIRST_PERSON),
-        language_of=lambda text: detect(text, ordinary.language),
+        # A cry of one word says its language only by being a sign of a crisis.
+        language_of=lambda text: detect(text, ordinary.language) or detector.recognise(text).language,
         lexicon=load_lexicon(),
         thresholds=thresholds,
     )

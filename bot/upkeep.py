@@ -58,7 +58,8 @@ class Upkeep:
 
     async def decide_due(self) -> None:
         """Decide all that is due now. Raises `StoreError`."""
-        ripe = self.database.read(lambda tx: due.ripe(tx, now=self.now(), real_now=self.real_now()))
+        now, real_now = self.now(), self.real_now()
+        ripe = await asyncio.to_thread(self.database.read, lambda tx: due.ripe(tx, now=now, real_now=real_now))
         for item in ripe:
             try:
                 await self.intake.take_due(item)
@@ -74,7 +75,7 @@ class Upkeep:
 
     async def tell_operators(self) -> None:
         """Tell every operator what waits for them, once there is one. Raises `StoreError`."""
-        if not self.database.read(_somebody_waits_for_news):
+        if not await asyncio.to_thread(self.database.read, _somebody_waits_for_news):
             return
         await asyncio.wrap_future(self.database.write(self._tell))
         self.intake.on_commit()

@@ -10,9 +10,12 @@ from bot.domain import facts, live
 from bot.domain.effects import Action, Offer, Offers
 from bot.domain.knowledge import Entry, Knowledge, Office, Specialist
 from bot.domain.moments import Moment
+from bot.domain.ranking import SMALL_TALK
 from bot.domain.texts import Body, Text, text
 
 _MOST_RELATED = 2
+# The text that is itself the way to a human.
+REACH = "human.reach_now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ class Answers:
 
     def human(self, key: str, language: str = "") -> Reply:
         """Say why a human is needed and offer the way to one."""
-        return Reply(text(key, reach=self.reach()), ((_human(language),),))
+        offers = () if key == REACH else ((_human(language),),)
+        return Reply(text(key, reach=self.reach()), offers)
 
     def foreign(self, key: str, language: str) -> Reply:
         """Say in another language that Polish is what works, and offer a human and Polish."""
@@ -68,7 +72,13 @@ class Answers:
             )
             for person in self.knowledge.specialists.values()
         ]
-        return text("human.reach", people=people, phones=self.phones(), email=self.knowledge.centre.email)
+        said = text("human.reach", people=people, phones=self.phones(), email=self.knowledge.centre.email)
+        people_sources = [one.provenance for one in self.knowledge.specialists.values()]
+        office_sources = [one.provenance for one in self.knowledge.offices.values()]
+        oldest = min((source.verified_on for source in (*people_sources, *office_sources)), default=None)
+        if oldest is None or oldest >= self._oldest_allowed():
+            return said
+        return text("answer.stale_contacts", verified=oldest, body=said)
 
     def phones(self) -> Sequence[Text]:
         """Give one line for each office's telephone."""
@@ -76,14 +86,17 @@ class Answers:
 
     def _entry(self, entry: Entry, asked: Moment | None) -> Text:
         body = Body(entry.answer, live.live_text(entry, self.knowledge, asked, self.now))
-        today = self.now.astimezone(ZoneInfo(self.knowledge.centre.timezone)).date()
-        oldest_allowed = today - self.knowledge.centre.stale_after
-        if entry.provenance.verified_on < oldest_allowed:
+        oldest_allowed = self._oldest_allowed()
+        if entry.provenance.verified_on < oldest_allowed and entry.live is None:
             return text("answer.stale", verified=entry.provenance.verified_on, body=body)
         behind = self._oldest_fact(entry)
         if behind is not None and behind < oldest_allowed:
             return text("answer.stale_contacts", verified=behind, body=body)
         return text("answer.entry", body=body)
+
+    def _oldest_allowed(self) -> date:
+        today = self.now.astimezone(ZoneInfo(self.knowledge.centre.timezone)).date()
+        return today - self.knowledge.centre.stale_after
 
     def _oldest_fact(self, entry: Entry) -> date | None:
         named = facts.provenances(entry.answer["pl"], self.knowledge)
@@ -92,13 +105,11 @@ class Answers:
 
     def _under_answer(self, entries: Sequence[Entry]) -> Offers:
         first = entries[0]
-        rows: list[Sequence[Offer]] = [
-            [
-                Offer(text("button.helped"), Action.HELPED, first.id),
-                Offer(text("button.not_it"), Action.NOT_IT, first.id),
-            ],
-            [_human()],
+        feedback = [
+            Offer(text("button.helped"), Action.HELPED, first.id),
+            Offer(text("button.not_it"), Action.NOT_IT, first.id),
         ]
+        rows: list[Sequence[Offer]] = [[_human()]] if first.id in SMALL_TALK else [feedback, [_human()]]
         rows += [[one] for one in self._extras(entries)]
         if len(entries) == 1:
             related = [self.knowledge.entries[one] for one in first.related[:_MOST_RELATED]]

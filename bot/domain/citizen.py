@@ -9,16 +9,31 @@ from typing import assert_never
 
 from bot.domain import commands, presses, turns
 from bot.domain.conversation import Conversation
-from bot.domain.effects import Effect, JoinLinesWithin, Say, StopJoining
+from bot.domain.effects import Action, Effect, JoinLinesWithin, Revise, Say, StopJoining
 from bot.domain.events import CitizenEvent, CitizenPressed, CitizenSentMedia, CitizenWrote, LinesWaitedOut
-from bot.domain.interpreting import Why
+from bot.domain.interpreting import Interpretation, Outcome, Why
 from bot.domain.texts import text
 from bot.domain.turns import Decision, Response, World
-from bot.domain.typed import pressed_by_typing
+from bot.domain.typed import answer_to_nothing, pressed_by_typing
 
 
 def decide(conversation: Conversation, event: CitizenEvent, world: World) -> Decision:
-    """Give what a citizen's turn leads to."""
+    """Give what a citizen's turn leads to; for a while after a call for help without any menu."""
+    decision = _decide(conversation, event, world)
+    if not turns.in_crisis(decision.conversation, world):
+        return decision
+    return replace(decision, effects=[_without_menu(effect) for effect in decision.effects])
+
+
+def _without_menu(effect: Effect) -> Effect:
+    if not isinstance(effect, Say | Revise):
+        return effect
+    return replace(
+        effect, offers=[row for row in effect.offers if all(one.action is Action.NOT_A_CRISIS for one in row)]
+    )
+
+
+def _decide(conversation: Conversation, event: CitizenEvent, world: World) -> Decision:
     match event:
         case CitizenWrote():
             return _wrote(conversation, event, world)
@@ -44,19 +59,24 @@ def _wrote(conversation: Conversation, event: CitizenWrote, world: World) -> Dec
     if done_by_typing is not None:
         return done_by_typing
     lines = (*conversation.lines, event.text)
-    asked = replace(conversation, question_message_id=event.message_id)
-    judged = world.interpreter.interpret(" ".join(lines), context=conversation.previous)
+    judged = _judge(" ".join(lines), conversation, world)
     if judged.may_go_on and world.rules.join_lines:
         # The wait counts from the first line, so that nobody waits longer than promised.
         waits = () if conversation.lines else (JoinLinesWithin(event.chat_id, world.rules.join_lines),)
-        return Decision(replace(asked, lines=lines), waits)
-    told = turns.respond(" ".join(lines), judged, asked, world)
+        return Decision(replace(conversation, lines=lines), waits)
+    told = turns.respond(" ".join(lines), judged, conversation, world)
     return _without_lines(conversation, _said(event.chat_id, told))
+
+
+def _judge(question: str, conversation: Conversation, world: World) -> Interpretation:
+    """Judge a question; after a call for help nothing leans on what was talked about before it."""
+    context = None if turns.in_crisis(conversation, world) else conversation.previous
+    return world.interpreter.interpret(question, context=context)
 
 
 def _called_for_help(conversation: Conversation, event: CitizenWrote, world: World) -> Decision:
     """Answer a call for help by its own words: a line that waits before them could hide it."""
-    asked = replace(conversation, question=event.text, question_message_id=event.message_id, refused=())
+    asked = replace(conversation, question=event.text, refused=())
     told = turns.call_for_help(asked, world, world.interpreter.language_of(event.text))
     return _without_lines(conversation, _said(event.chat_id, told))
 
@@ -64,14 +84,19 @@ def _called_for_help(conversation: Conversation, event: CitizenWrote, world: Wor
 def _typed(conversation: Conversation, event: CitizenWrote, world: World) -> Decision | None:
     """Obey a button that was typed; None for an ordinary message."""
     press = pressed_by_typing(event.text, conversation, world.interpreter.lexicon, world.knowledge.entries)
-    return presses.typed(conversation, event.chat_id, press, world) if press is not None else None
+    if press is not None:
+        return presses.typed(conversation, event.chat_id, press, world)
+    reply = answer_to_nothing(event.text, world.interpreter.lexicon)
+    if reply is None or turns.in_crisis(conversation, world):
+        return None
+    return Decision(conversation, (Say(event.chat_id, text(reply)),))
 
 
 def _answer_lines(conversation: Conversation, event: LinesWaitedOut, world: World) -> Decision:
     if not conversation.lines:
         return Decision(conversation, ())
     question = " ".join(conversation.lines)
-    judged = world.interpreter.interpret(question, context=conversation.previous)
+    judged = _judge(question, conversation, world)
     return _said(event.chat_id, turns.respond(question, judged, conversation, world))
 
 
@@ -95,8 +120,16 @@ def _sent_media(conversation: Conversation, event: CitizenSentMedia, world: Worl
     elif turns.in_crisis(conversation, world):
         told = turns.comfort(kept, world)
     else:
-        told = turns.human(f"media.{event.media.value}", kept, world)
+        told = _about_media(event, kept, world)
     return _without_lines(conversation, _said(event.chat_id, told))
+
+
+def _about_media(event: CitizenSentMedia, conversation: Conversation, world: World) -> Response:
+    """Answer the question that stands under a picture, if it is a clear one; otherwise offer a human."""
+    judged = world.interpreter.interpret(event.caption, context=conversation.previous)
+    if judged.outcome is Outcome.ANSWER and not judged.may_go_on:
+        return turns.respond(event.caption, judged, conversation, world)
+    return turns.human(f"media.{event.media.value}", conversation, world)
 
 
 def _said(chat_id: int, told: Response) -> Decision:

@@ -19,6 +19,8 @@ class Clause:
     # Normalised, without padding at both ends.
     tokens: Tokens
     is_question: bool
+    # Ends with a question mark: nothing more is coming.
+    has_mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,8 @@ def _is_denial(clause: Clause, last: Clause, lexicon: Lexicon) -> bool:
 
 def _clause(piece: str, message: str, lexicon: Lexicon) -> Clause:
     tokens = strip_padding(tokenise(piece), lexicon)
-    end = message.find(piece) + len(piece)
-    has_mark = message[end : end + 1] == "?" or piece.endswith("?")
-    return Clause(text=piece.strip(), tokens=tokens, is_question=has_mark or _asks(tokens, lexicon))
+    has_mark = f"{' '.join(piece.split())}?" in " ".join(message.split()).replace(" ?", "?") or piece.endswith("?")
+    return Clause(piece.strip(), tokens, is_question=has_mark or _asks(tokens, lexicon), has_mark=has_mark)
 
 
 # A question word stands among so many first words: "do której", "i na jaki".

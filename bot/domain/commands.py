@@ -16,6 +16,11 @@ from bot.domain.turns import Decision, Response, World
 STAFF = frozenset({"otwarte", "sesja", "urlop", "zastepstwo", "polacz"})
 
 
+def known() -> frozenset[str]:
+    """Give every command that does something somewhere."""
+    return STAFF | frozenset(_PLAIN) | {"start", "operator", "usun"}
+
+
 def parse(message: str) -> tuple[str, str]:
     """Give (command without slash and bot name, in lower case; what follows it)."""
     first, rest = (*message.split(maxsplit=1), "")[:2]
@@ -105,11 +110,14 @@ def _cancel(conversation: Conversation, _event: CitizenWrote, _world: World) -> 
 
 def _privacy(conversation: Conversation, _event: CitizenWrote, world: World) -> Response:
     centre = world.knowledge.centre
-    days = world.rules.conversation_days
-    return Response(
-        conversation,
-        Reply(text("command.privacy", days=days, count=days, operator=centre.operator, email=centre.email)),
+    told = text(
+        "command.privacy",
+        days=world.rules.conversation_days,
+        aside=world.rules.set_aside_days,
+        operator=centre.operator,
+        email=centre.email,
     )
+    return Response(conversation, Reply(told))
 
 
 # Characters of the last question that are shown: the rest of the message must find room, too.
@@ -123,6 +131,7 @@ def _my_data(conversation: Conversation, event: CitizenWrote, world: World) -> R
         chat_id=event.chat_id,
         question=shortened(conversation.question, _MOST_SHOWN) or text("command.nothing_kept"),
         topic=topic.title if topic is not None else text("command.nothing_kept"),
+        crisis=text("command.kept" if turns.in_crisis(conversation, world) else "command.nothing_kept"),
     )
     return Response(conversation, Reply(told))
 

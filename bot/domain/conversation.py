@@ -38,8 +38,9 @@ class Conversation:
     # Lines that wait to be joined with the next.
     lines: tuple[str, ...] = ()
     # Bot API: message id of the last question, to tell an edit of it from an edit of an older one.
-    question_message_id: int | None = None
     # Bot API media group id of the last album: its later parts belong to the same turn.
     album_id: str | None = None
     # No menu is shown before this moment. None: no crisis.
     crisis_until: datetime | None = None
+    # The language of the call for help; None: the reader's own.
+    crisis_language: str | None = None

@@ -32,6 +32,8 @@ def _obey(event: GroupSpoke, world: World) -> Sequence[Effect]:
         return (Say(event.chat_id, text("group.not_ours")), LeaveGroup(event.chat_id))
     if command in _PUBLIC:
         return (_entries(event, [_PUBLIC[command]], world),)
+    if command not in commands.known():
+        return ()  # meant for another bot
     return (Say(event.chat_id, text("group.private_only"), reply_to=event.message_id),)
 
 

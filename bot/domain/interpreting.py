@@ -91,10 +91,10 @@ _FRAGMENT = 3
 _MOST_OFFERED = 3
 # After "not that": entries at least this likely, measured by the best that is left.
 _WORTH_OFFERING = 0.01
-_MOST_ANSWERED = 3
-# Clauses up to which a message may ask several things.
+_MOST_ANSWERED = 5
+# Clauses up to which a message may ask several things; one of nothing but questions may be longer.
 _MOST_CLAUSES = 4
-# Entries that a whole message is taken to speak of.
+# Entries that a whole message is taken to speak of, at least.
 _SPOKEN_OF = 5
 
 
@@ -180,21 +180,27 @@ class Interpreter:
         Only in short messages, only clauses that ask, only entries that the whole message speaks of, too: a long story
         touches many entries and asks one thing.
         """
-        if len(looks.clauses) > _MOST_CLAUSES:
+        if not _may_ask_several(looks):
             return None
-        spoken_of = {one.id for one in looks.whole[:_SPOKEN_OF]} - NEVER_OFFERED
+        spoken_of = {one.id for one in looks.whole[: max(_SPOKEN_OF, 3 * len(looks.clauses))]} - NEVER_OFFERED
         sure: dict[str, Candidate] = {}
         for clause, ranking in zip(looks.clauses, looks.rankings, strict=True):
             if clause.is_question and self._is_sure(ranking, self.thresholds.answer) and ranking[0].id in spoken_of:
                 sure.setdefault(ranking[0].id, ranking[0])
         left_open = self._left_open(looks, tuple(sure))
-        if not sure or len(sure) > _MOST_ANSWERED or (len(sure) == 1 and not left_open):
+        if not sure or (len(sure) == 1 and not left_open):
             return None
-        return Interpretation(Outcome.ANSWER, Why.MATCH, tuple(sure.values()), unanswered=left_open)
+        answered, rest = list(sure.values())[:_MOST_ANSWERED], list(sure)[_MOST_ANSWERED:]
+        too_many = tuple(
+            clause.text
+            for clause, ranking in zip(looks.clauses, looks.rankings, strict=True)
+            if clause.is_question and ranking[0].id in rest
+        )
+        return Interpretation(Outcome.ANSWER, Why.MATCH, tuple(answered), unanswered=(*left_open, *too_many))
 
     def _left_open(self, looks: Looks, answered: Sequence[str] = ()) -> Sequence[str]:
         """Give the questions of a short message that no entry answers, as typed."""
-        if not 1 < len(looks.clauses) <= _MOST_CLAUSES:
+        if not _may_ask_several(looks):
             return ()
         return tuple(
             clause.text
@@ -213,14 +219,14 @@ class Interpreter:
         limits = self.thresholds
         best = ranking[0]
         is_one = len(parsed.clauses) == 1
+        tokens = sum(len(clause.tokens) for clause in parsed.clauses)
+        may_go_on = tokens <= _FRAGMENT and not any(clause.has_mark for clause in parsed.clauses)
         if best.id == OUT_OF_SCOPE and best.confidence >= limits.decline:
-            return Interpretation(Outcome.DECLINE, Why.MATCH, (best,))
+            return Interpretation(Outcome.DECLINE, Why.MATCH, (best,), may_go_on=may_go_on and tokens < _FRAGMENT)
         if best.id == OWN_CASE and best.confidence >= limits.segment:
             return Interpretation(Outcome.HUMAN, Why.OWN_CASE, (best,))
         if self._is_sure(ranking, limits.answer if is_one else limits.segment):
             return self._answer(best, left_open)
-        tokens = sum(len(clause.tokens) for clause in parsed.clauses)
-        may_go_on = tokens <= _FRAGMENT and not any(clause.is_question for clause in parsed.clauses)
         offered = self._offered(ranking)
         if best.confidence >= limits.choice and len(offered) > 1:
             return Interpretation(Outcome.CHOICE, Why.MATCH, offered, may_go_on=may_go_on)
@@ -232,6 +238,11 @@ class Interpreter:
         if best.id == HUMAN:
             return Interpretation(Outcome.HUMAN, Why.MATCH, (best,))
         return Interpretation(Outcome.ANSWER, Why.MATCH, (best,), unanswered=left_open, may_go_on=best.id == GREETING)
+
+
+def _may_ask_several(looks: Looks) -> bool:
+    is_short = len(looks.clauses) <= _MOST_CLAUSES
+    return len(looks.clauses) > 1 and (is_short or all(clause.is_question for clause in looks.clauses))
 
 
 def _prefixes(tokens: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -163,6 +163,10 @@ class _Telling:
         if isinstance(self._asked.at, time):
             at = datetime.combine(found.day, self._asked.at, self._now.tzinfo)
             return text("live.open_at", when=self.when(found.day), at=at, end=opening.end)
+        if isinstance(self._asked.at, Span):
+            asked_from = datetime.combine(found.day, self._asked.at.start, self._now.tzinfo)
+            if opening.start < asked_from < opening.end:
+                return text("live.open_until", when=self.when(opening.start), end=opening.end)
         start = max(opening.start, self._now)
         if start > opening.start and self.when(opening.start) == text("calendar.today"):
             return text("live.now_until", end=opening.end)

@@ -71,7 +71,7 @@ def _obey(press: _Press, conversation: Conversation, world: World) -> Decision |
         case Action.SESSIONS:
             return _said(chat_id, turns.answer(["session.upcoming"], conversation, world))
         case Action.NOT_A_CRISIS:
-            calm = replace(conversation, crisis_until=None, under=Under.NOTHING)
+            calm = replace(conversation, crisis_until=None, crisis_language=None, under=Under.NOTHING)
             return Decision(calm, (Say(chat_id, text("crisis.mistake")),))
         case Action.MAP:
             return _map(about, chat_id, conversation, world)

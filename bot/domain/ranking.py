@@ -47,7 +47,11 @@ _SHORT = 5
 # A short message whose best entry is less likely than this says little without the answer before it.
 _SAYS_LITTLE = 0.3
 # General entries, and the kinds of place or person whose own entry answers the same.
-_SPECIFIC_KINDS = {"contact.phone_email": ("office", "specialist"), "specialist.hours": ("specialist",)}
+_SPECIFIC_KINDS = {
+    "contact.phone_email": ("office", "specialist"),
+    "office.hours": ("specialist",),
+    "specialist.hours": ("specialist",),
+}
 
 
 @dataclass(frozen=True, slots=True)

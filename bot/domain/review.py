@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.domain.effects import Effect, Notify, ReviewFactsAt
 from bot.domain.facts import overdue
@@ -15,7 +16,8 @@ _NAMED = 10
 
 def review_facts(knowledge: Knowledge, now: datetime) -> Sequence[Effect]:
     """Name the facts that await confirmation, if any, and come back in a month."""
-    places = list(dict.fromkeys(source.place for source in overdue(knowledge, now.date())))
+    today = now.astimezone(ZoneInfo(knowledge.centre.timezone)).date()
+    places = list(dict.fromkeys(source.place for source in overdue(knowledge, today)))
     later = ReviewFactsAt(now + EVERY)
     if not places:
         return (later,)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.answers import Answers, Reply
+from bot.domain.answers import REACH, Answers, Reply
+from bot.domain.clauses import parse
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Action, Effect, Offer
 from bot.domain.interpreting import Interpretation, Interpreter, Outcome, Why
@@ -26,6 +27,8 @@ class Rules:
     most_clarifications: int = 2
     # How long a conversation is kept after its last turn.
     conversation_days: int = 30
+    # How long a message is kept that could not be handled or sent.
+    set_aside_days: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def answer(
     """Answer with one or several entries; with a human when an edit of the base has taken all of them away."""
     entries = [world.knowledge.entries[one] for one in entry_ids if one in world.knowledge.entries]
     if not entries:
-        return human("human.reach_now", conversation, world)
+        return human(REACH, conversation, world)
     # Looking for a moment takes longer than all the rest.
     asked = world.moment_of(conversation.question) if any(one.live for one in entries) else None
     reply = world.answers.answer(entries, asked, unanswered)
@@ -130,7 +133,8 @@ def choose(entry_ids: Sequence[str], conversation: Conversation, world: World) -
 
 def human(key: str, conversation: Conversation, world: World) -> Response:
     """Offer the way to a human, for the reason that the text `key` names."""
-    kept = replace(conversation, under=Under.HUMAN, offered=(), clarifications=0)
+    under = Under.NOTHING if key == REACH else Under.HUMAN
+    kept = replace(conversation, under=under, offered=(), clarifications=0)
     return Response(kept, world.answers.human(key))
 
 
@@ -142,23 +146,26 @@ def call_for_help(conversation: Conversation, world: World, language: str | None
         offered=(),
         clarifications=0,
         crisis_until=world.now + world.rules.crisis_window,
+        crisis_language=shown_in(language),
     )
-    body = Body(world.knowledge.crisis.answer)
-    return Response(kept, Reply(text("crisis.answer", body=body), ((_mistake(),),)), shown_in(language))
+    key = "crisis.answer_to_russian" if language == "ru" else "crisis.answer"
+    said = text(key, body=Body(world.knowledge.crisis.answer))
+    return Response(kept, Reply(said, ((_mistake(),),)), kept.crisis_language)
 
 
 def comfort(conversation: Conversation, world: World, language: str | None = None) -> Response:
     """Point at the helplines again."""
     kept = replace(conversation, under=Under.CRISIS, offered=(), clarifications=0)
     reply = Reply(text("crisis.next", contacts=_helplines(world.knowledge)), ((_mistake(),),))
-    return Response(kept, reply, language)
+    return Response(kept, reply, language or conversation.crisis_language)
 
 
 def _answer_in_crisis(judged: Interpretation, conversation: Conversation, world: World) -> Response:
     """Answer a sure question after a call for help: without a menu, with the helplines."""
-    told = answer([one.id for one in judged.candidates], conversation, world)
-    if judged.may_go_on or judged.outcome is Outcome.DECLINE:
+    parsed = parse(conversation.question, world.interpreter.lexicon)
+    if judged.outcome is Outcome.DECLINE or not any(clause.is_question for clause in parsed.clauses):
         return comfort(conversation, world)
+    told = answer([one.id for one in judged.candidates], conversation, world)
     said = text("crisis.with_answer", body=told.reply.text, contacts=_helplines(world.knowledge))
     return Response(replace(told.conversation, under=Under.CRISIS, offered=()), Reply(said))
 

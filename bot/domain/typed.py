@@ -47,6 +47,24 @@ def pressed_by_typing(
             return None
 
 
+# Names of `Lexicon.typed` that mean nothing where there is nothing to answer -> the text that says so.
+_TO_NOTHING = {
+    "cancel": "command.nothing_to_cancel",
+    "back": "typed.nothing_to_go_back_to",
+    "yes": "typed.nothing_to_answer",
+    "no": "typed.nothing_to_answer",
+    "none_of_these": "typed.nothing_to_answer",
+    "mistake": "typed.nothing_to_answer",
+}
+
+
+def answer_to_nothing(text: str, lexicon: Lexicon) -> str | None:
+    """Give the key of what is said to a typed button that is not there; None for an ordinary message."""
+    tokens = tuple(tokenise(text))
+    found = next((key for name, key in _TO_NOTHING.items() if is_any(tokens, lexicon.typed[name])), None)
+    return found or ("typed.nothing_to_answer" if _number(tokens, lexicon) is not None else None)
+
+
 def _in_choice(
     tokens: Tokens, conversation: Conversation, lexicon: Lexicon, entries: Mapping[str, Entry]
 ) -> Pressed | None:
@@ -66,7 +84,8 @@ def _under_answer(
     tokens: Tokens, conversation: Conversation, lexicon: Lexicon, entries: Mapping[str, Entry]
 ) -> Pressed | None:
     about = conversation.answered or ""
-    for name, action in (("not_it", Action.NOT_IT), ("helped", Action.HELPED)):
+    meant = (("not_it", Action.NOT_IT), ("no", Action.NOT_IT), ("helped", Action.HELPED), ("yes", Action.HELPED))
+    for name, action in meant:
         if is_any(tokens, lexicon.typed[name]):
             return action, about
     for name, action in (("map", Action.MAP), ("card", Action.CONTACT)):

@@ -209,15 +209,16 @@ class Lock:
         self._held.close()
 
 
-def lock(database: Database, data_dir: Path, *, wait_s: float = 0) -> Lock:
+def lock(database: Database, *, wait_s: float = 0) -> Lock:
     """Take the one place of the process that serves this database, waiting up to `wait_s`.
 
-    A lock file on SQLite, an advisory lock on PostgreSQL; both vanish with the process, however it ends. Raises
+    A lock file beside the database on SQLite, an advisory lock on PostgreSQL; both vanish with the process, however it ends. Raises
     `AlreadyRunning`, or `StoreError` when the server cannot be asked.
     """
     deadline = time.monotonic() + wait_s
     while True:
-        held = _try_file(data_dir) if database.engine.dialect.name == "sqlite" else _try_advisory(database.engine)
+        is_sqlite = database.engine.dialect.name == "sqlite"
+        held = _try_file(database.engine) if is_sqlite else _try_advisory(database.engine)
         if held is not None:
             return Lock(held)
         if time.monotonic() >= deadline:
@@ -225,8 +226,8 @@ def lock(database: Database, data_dir: Path, *, wait_s: float = 0) -> Lock:
         time.sleep(0.1)
 
 
-def _try_file(data_dir: Path) -> IO[str] | None:
-    file = (data_dir / "lock").open("a")
+def _try_file(engine: Engine) -> IO[str] | None:
+    file = Path(f"{engine.url.database}.lock").open("a")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

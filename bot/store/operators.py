@@ -37,9 +37,14 @@ def add(tx: Connection, chat_id: int, *, at: datetime) -> None:
     tx.execute(insert(tx, operators).values(chat_id=chat_id, since=at).on_conflict_do_nothing())
 
 
-def remove(tx: Connection, chat_id: int) -> None:
-    """Take an operator's role away."""
-    tx.execute(delete(operators).where(operators.c.chat_id == chat_id))
+def remove(tx: Connection, chat_id: int) -> bool:
+    """Take an operator's role away; tell whether they had it."""
+    return tx.execute(delete(operators).where(operators.c.chat_id == chat_id)).rowcount == 1
+
+
+def reopen_notices(tx: Connection, *, since: datetime) -> None:
+    """Let notices told since then be told again."""
+    tx.execute(update(notices).where(notices.c.told_at >= since).values(told_at=None))
 
 
 def code(tx: Connection, kind: CodeKind) -> str | None:

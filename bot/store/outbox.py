@@ -41,7 +41,7 @@ class Row:
 
 def lane_of(message: Outgoing) -> str:
     """Give the lane of a message: its chat, or the press it answers (which must not wait behind the chat)."""
-    return f"press:{message.press_id}" if isinstance(message, AnswerPress) else f"chat:{message.chat_id}"
+    return f"press:{message.press_id[:70]}" if isinstance(message, AnswerPress) else f"chat:{message.chat_id}"
 
 
 def put(
@@ -176,10 +176,13 @@ def move_chat(tx: Connection, chat_id: int, new_chat_id: int) -> int:
     return len(waiting)
 
 
-def bury(tx: Connection, row_id: int, *, why: str) -> bool:
-    """Give a row up, visibly: it stays as a dead letter until retention. False: there was no such row any more."""
+def bury(tx: Connection, row_id: int, *, why: str, at: datetime | None = None) -> bool:
+    """Give a row up, visibly: it stays as a dead letter, counted from `at`, until retention.
+
+    False: there was no such row any more.
+    """
     buried = update(outbox).where(outbox.c.id == row_id).values(dead=why[:_WHY_LENGTH])
-    return tx.execute(buried).rowcount == 1
+    return tx.execute(buried.values(created_at=at) if at is not None else buried).rowcount == 1
 
 
 # The width of the column.

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.domain.texts import Text, text
 from bot.texts.texts import DEFAULT, LANGUAGES, Renderer
@@ -18,6 +18,8 @@ SHORT_DESCRIPTION_LIMIT = 120
 
 # How often a language is tried when Telegram asks to wait.
 ATTEMPTS = 3
+# How long to wait for a Telegram that is away.
+AWAY_S = 5.0
 
 PRIVATE_COMMANDS = ("start", "sesje", "moje", "czlowiek", "prywatnosc")
 GROUP_COMMANDS = ("sesje", "biura", "specjalisci")
@@ -36,7 +38,9 @@ async def publish(
                 await sleep(float(wait if isinstance(wait, int | float) else wait.total_seconds()))
             except TelegramError as error:
                 log.warning("profile.refused", language=language, error=type(error).__name__)
-                break
+                if isinstance(error, BadRequest) or not isinstance(error, NetworkError):
+                    break
+                await sleep(AWAY_S)
             else:
                 break
 

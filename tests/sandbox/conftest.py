@@ -20,7 +20,7 @@ PROJECT = Path(__file__).parents[2]
 def root() -> Iterator[str]:
     """The root of a running sandbox."""
     command = [sys.executable, "-m", "bot.sandbox", "--port", "0", "--first-update-id", "1"]
-    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603  # our own
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as process:  # our own
         assert process.stdout is not None
         yield process.stdout.readline().strip()
         process.terminate()
