@@ -38,7 +38,7 @@ def ask(text: str, scene: Scene, *, context: str | None = None) -> Asked:
 
 
 def ask_lines(lines: Iterable[str], scene: Scene) -> Iterator[str]:
-    """Answer JSON lines (contract, `ask --jsonl`), in order, one for each; a bad line gives an error and the rest goes on."""
+    """Answer every JSON line (contract, `ask --jsonl`), in order; a bad one gives an error and the rest goes on."""
     return (_line(_answered(line, scene)) for line in lines)
 
 

@@ -20,7 +20,8 @@ from bot.domain.turns import Rules
 
 TELEGRAM = "https://api.telegram.org"
 # What cannot be anything but a token: the bot's id, a colon, a long secret of letters, digits, _ and -.
-_TOKEN = re.compile(r"(?<!\w)\d{3,}:[A-Za-z0-9_-]{30,}")
+# It may stand in an address after "/bot", but a user of a database, who may be called bot1 too, is none.
+_TOKEN = re.compile(r"(?:(?<!\w)|(?<=[^/]/bot))\d{3,}:[A-Za-z0-9_-]{30,}")
 # What may be one: whether it is, Telegram tells.
 _TOKEN_SHAPE = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
@@ -210,6 +211,8 @@ class _StrictLoader(yaml.SafeLoader):
 def _refuse_repeated_keys(node: yaml.MappingNode) -> None:
     seen = set()
     for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            continue  # what is no name is refused for that
         if key.value in seen:
             raise yaml.MarkedYAMLError(problem=f"{key.value} is given twice", problem_mark=key.start_mark)
         seen.add(key.value)

@@ -47,7 +47,8 @@ class Scenes:
         """Give what is made once a version."""
         snapshot = self.snapshot()
         if self._version is None or self._version.snapshot is not snapshot:
-            self._version = _Version(snapshot, _interpreter(snapshot, self.thresholds), _renderer(snapshot))
+            interpreter = _interpreter(snapshot, self.thresholds, self.now)
+            self._version = _Version(snapshot, interpreter, _renderer(snapshot))
         return self._version
 
     def renderer(self) -> Renderer:
@@ -70,8 +71,9 @@ def _renderer(snapshot: Snapshot) -> Renderer:
 _AT_ONCE = 8
 
 
-def _interpreter(snapshot: Snapshot, thresholds: Thresholds) -> Interpreter:
+def _interpreter(snapshot: Snapshot, thresholds: Thresholds, now: Callable[[], datetime]) -> Interpreter:
     knowledge = snapshot.knowledge
+    zone = ZoneInfo(knowledge.centre.timezone)
     polish = [phrase for entry in knowledge.entries.values() for phrase in entry.phrases["pl"]]
     ordinary = load_ordinary()
     detector = CrisisDetector.build(knowledge.crisis.phrases, [*polish, *ordinary.harmless], ordinary.signs)
@@ -84,4 +86,5 @@ def _interpreter(snapshot: Snapshot, thresholds: Thresholds) -> Interpreter:
         language_of=lambda text: detect(text, ordinary.language) or detector.recognise(text).language,
         lexicon=load_lexicon(),
         thresholds=thresholds,
+        names_moment=lambda text: asked_moment(text, now(), zone, knowledge.holidays, moment_words()) is not None,
     )

@@ -76,6 +76,8 @@ class Line:
     pace: Pace = UNLIMITED
     monotonic: float = 1000.0
     real_now: datetime = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    # The time the bot lives in: far from real time, so that nothing can take one for the other.
+    now: datetime = datetime(2027, 4, 6, 9, tzinfo=UTC)
     delivery: Delivery = field(init=False)
 
     def __post_init__(self) -> None:
@@ -84,6 +86,7 @@ class Line:
             self.telegram.send,
             Pacer(self.pace),
             real_now=lambda: self.real_now,
+            now=lambda: self.now,
             monotonic=lambda: self.monotonic,
         )
 

@@ -80,8 +80,9 @@ def test_an_id_comes_back_as_it_was(name: object, base: Loaded):
     assert answer(base, id=name, text="dziękuję")["id"] == name
 
 
-def test_without_an_id_none_comes_back(base: Loaded):
-    assert "id" not in answer(base, text="dziękuję")
+def test_without_an_id_null_comes_back(base: Loaded):
+    found = answer(base, text="dziękuję")
+    assert (next(iter(found)), found["id"]) == ("id", None)
 
 
 def test_answers_keep_the_order_of_the_lines(base: Loaded):
@@ -132,17 +133,18 @@ BAD = [
 @pytest.mark.parametrize("line", BAD, ids=lambda line: ascii(line[:40]))
 def test_a_bad_line_gives_an_error_and_the_rest_goes_on(line: str, base: Loaded):
     bad, good = answers([line, '{"id": 1, "text": "dziękuję"}'], base)
-    assert set(bad) == {"error"}
+    assert set(bad) == {"id", "error"}
+    assert bad["id"] is None
     assert good["outcome"] == "answer"
 
 
 def test_the_error_of_a_named_line_carries_its_id(base: Loaded):
-    assert set(answer(base, id=7)) == {"id", "error"}
+    assert answer(base, id=7) == {"id": 7, "error": "text: a string of UTF-8 is needed"}
 
 
 @pytest.mark.parametrize("line", ["", "  ", "\n"])
-def test_an_empty_line_is_passed_over(line: str, base: Loaded):
-    assert answers([line], base) == []
+def test_an_empty_line_is_a_bad_line(line: str, base: Loaded):
+    assert answers([line], base) == [{"id": None, "error": "not JSON"}]
 
 
 def test_a_byte_order_mark_is_passed_over(base: Loaded):

@@ -142,6 +142,12 @@ def test_telegram_is_the_default_api(tmp_path: Path):
         ("http://127.0.0.1:8081", True),
         ("http://localhost", True),
         ("http://[::1]:8081", True),
+        ("http://127.0.0.2:8081", True),
+        ("http://127.255.255.254", True),
+        ("http://LOCALHOST:8081", True),
+        ("http://128.0.0.1", False),
+        ("http://10.0.0.1:8081", False),
+        ("http://[::2]", False),
         ("http://127.0.0.1.example.org", False),
         ("http://example.org/127.0.0.1", False),
         ("http://localhost@example.org", False),
@@ -169,6 +175,10 @@ def test_a_local_api_is_told_from_others(url: str, is_local: bool, tmp_path: Pat
         ("a: b: c\n", "config.yaml:1:5: "),
         ("a: 2024-13-45\n", "config.yaml:1:1: "),
         ("a: \x07\n", "config.yaml:1:1: "),
+        ("log_level: info\nlog_level: info\n", "config.yaml:2:1: log_level is given twice"),
+        ("pacing: {group_per_minute: 1, group_per_minute: 2}\n", "config.yaml:1:31: group_per_minute is given twice"),
+        ("data_dir: &a x\nknowledge_dir: *a\n", "config.yaml:2:16: aliases are not used here"),
+        ("? [a]\n: b\n", "config.yaml:1:3: "),
         ("knowledge_dir: !!python/object:os.system {}\n", "config.yaml:1:16: "),
         ("api_url: telegram\n", "config.yaml:1:1: api_url: "),
         ("api_url: ftp://example.org\n", "config.yaml:1:1: api_url: "),
@@ -204,6 +214,12 @@ def test_a_token_in_the_file_is_refused_and_not_repeated(text: str, tmp_path: Pa
     (fault,) = faults(tmp_path, f"\n{text}")
     assert fault.startswith("config.yaml:2:1: a token does not belong here")
     assert TOKEN not in fault
+
+
+@pytest.mark.parametrize("user", ["bot1000000001", "u1000000001"])
+def test_a_long_password_of_a_database_is_no_token(user: str, tmp_path: Path):
+    url = f"postgresql://{user}:{'p' * 40}@localhost/bot"
+    assert load(written(tmp_path, f"database_url: {url}\n"), {}).database_url == url
 
 
 def test_a_file_in_another_encoding_is_told(tmp_path: Path):
@@ -254,7 +270,12 @@ def test_without_a_token_it_says_where_to_put_one(environment: dict[str, str]):
         token(environment)
 
 
-@pytest.mark.parametrize("value", ["secret", "123", "123:short", f"x{TOKEN}", f"{TOKEN} x", "1:" + "t" * 35])
+@pytest.mark.parametrize("value", ["1:a", "123:short", "1:" + "t" * 35, "12345678901234:A-Z_a-z0-9", TOKEN])
+def test_whether_what_looks_like_a_token_is_one_is_left_to_telegram(value: str):
+    assert token({"BOT_TOKEN": value}) == value
+
+
+@pytest.mark.parametrize("value", ["secret", "123", "123:", ":short", "a1:short", "1:a:b", f"x{TOKEN}", f"{TOKEN} x"])
 def test_what_is_no_token_is_refused_and_not_repeated(value: str):
     with pytest.raises(BadConfig) as refused:
         token({"BOT_TOKEN": value})

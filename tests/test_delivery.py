@@ -28,13 +28,14 @@ from bot.outcomes import (
 )
 from bot.pacing import Limit
 from bot.resting import LONELY_FAILURES, LONGEST_REST_S
-from bot.store import citizens, messages, outbox
+from bot.store import citizens, messages, operators, outbox
 from bot.store.database import Database
 from bot.store.outbox import Priority
 from bot.store.outgoing import AnswerPress, EditText, LeaveChat, Outgoing, SendText
 from bot.store.schema import migrate
 from bot.store.tables import citizens as citizens_table
 from bot.store.tables import outbox as outbox_table
+from bot.store.tables import sent_messages as sent_table
 from tests.line import PATIENCE_S, UNLIMITED, FakeTelegram, Line
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -221,19 +222,30 @@ async def test_a_429_makes_one_chat_wait_and_no_other(line: Line, telegram: Fake
     assert telegram.texts == ["one", "elsewhere", "one", "two"]
 
 
-async def test_429s_in_two_private_chats_make_everything_wait(line: Line, telegram: FakeTelegram):
+async def test_429s_in_three_private_chats_make_everything_wait_for_a_moment(line: Line, telegram: FakeTelegram):
     telegram.answer = lambda *_: Wait(timedelta(seconds=30))
+    line.put(*say(5, "one"), *say(6, "two"), *say(7, "three"))
+    async with line.running():
+        await telegram.was_asked(3)
+        await line.settles(waiting=3)
+        telegram.answer = lambda *_: None
+        line.put(*say(8, "four"))
+        line.put(AnswerPress("99"), priority=Priority.PRESS)
+        assert await line.is_silent()
+        line.pass_time(LONGEST_REST_S)
+        await line.settles(waiting=3)
+        line.pass_time(30)
+        await line.settles()
+    assert len(telegram.asked) == 8
+
+
+async def test_429s_in_two_private_chats_make_nobody_else_wait(line: Line, telegram: FakeTelegram):
+    telegram.answer = lambda message, _: Wait(timedelta(seconds=30)) if message.chat_id < 7 else None  # type: ignore[union-attr] # texts only
     line.put(*say(5, "one"), *say(6, "two"))
     async with line.running():
         await telegram.was_asked(2)
-        await line.settles(waiting=2)
-        telegram.answer = lambda *_: None
         line.put(*say(7, "three"))
-        line.put(AnswerPress("99"), priority=Priority.PRESS)
-        assert await line.is_silent()
-        line.pass_time(31)
-        await line.settles()
-    assert len(telegram.asked) == 5  # the press has become too old
+        await line.settles(waiting=2)
 
 
 async def test_429s_in_groups_say_nothing_about_private_chats(line: Line, telegram: FakeTelegram):
@@ -318,7 +330,49 @@ async def test_a_reader_who_is_gone_is_sent_nothing_more(line: Line, telegram: F
     async with line.running():
         await line.settles()
     assert sorted(telegram.texts) == ["elsewhere", "one"]
-    assert database.read(lambda tx: tx.execute(select(citizens_table.c.blocked_at)).scalar_one()) == line.real_now
+    assert database.read(lambda tx: tx.execute(select(citizens_table.c.blocked_at)).scalar_one()) == line.now
+    assert line.notices() == []
+
+
+def become_operator(line: Line, chat_id: int, *, told: timedelta) -> None:
+    """Make an operator who was told of a dead letter so long ago."""
+
+    def work(tx):
+        operators.add(tx, chat_id, at=line.now - timedelta(days=30))
+        operators.keep_notice(tx, text("notice.dead_letter", row=1), at=line.now - told)
+        operators.mark_told(tx, [1], at=line.now - told)
+
+    line.database.write(work).result(PATIENCE_S)
+
+
+async def test_an_operator_who_blocked_the_bot_is_one_no_more(line: Line, telegram: FakeTelegram):
+    become_operator(line, 5, told=timedelta(days=1))
+    become_operator(line, 6, told=timedelta(days=1))
+    telegram.answer = to(5, Gone("blocked"))
+    line.put(*say(5, "one"), *say(6, "two"))
+    async with line.running():
+        await line.settles()
+    assert line.database.read(operators.all_operators) == [6]
+
+
+@pytest.mark.parametrize(("days", "waiting"), [(6, 1), (8, 0)])
+async def test_what_an_operator_who_blocked_the_bot_was_told_of_late_waits_for_the_next(
+    line: Line, telegram: FakeTelegram, days: int, waiting: int
+):
+    become_operator(line, 5, told=timedelta(days=days))
+    telegram.answer = to(5, Gone("blocked"))
+    line.put(*say(5, "one"))
+    async with line.running():
+        await line.settles()
+    assert len(line.notices()) == waiting
+
+
+async def test_a_citizen_who_blocked_the_bot_reopens_no_notice(line: Line, telegram: FakeTelegram):
+    become_operator(line, 5, told=timedelta(days=1))
+    telegram.answer = to(6, Gone("blocked"))
+    line.put(*say(6, "one"))
+    async with line.running():
+        await line.settles()
     assert line.notices() == []
 
 
@@ -403,6 +457,23 @@ async def test_what_nobody_can_send_becomes_a_dead_letter_and_a_notice(line: Lin
         await line.settles(dead=1)
     assert telegram.texts == ["one", "two"]
     assert line.notices() == [text("notice.dead_letter", row=1, error="BadRequest")]
+
+
+async def test_the_age_of_a_dead_letter_counts_from_its_end_in_the_time_the_bot_lives_in(
+    line: Line, telegram: FakeTelegram
+):
+    telegram.answer = once(NotSent("BadRequest"))
+    line.put(*say(5, "one"))
+    async with line.running():
+        await line.settles(dead=1)
+    assert line.database.read(lambda tx: tx.execute(select(outbox_table.c.created_at)).scalar_one()) == line.now
+
+
+async def test_a_sent_message_is_remembered_in_the_time_the_bot_lives_in(line: Line):
+    line.put(SendText(5, "one"), handle="card")
+    async with line.running():
+        await line.settles()
+    assert line.database.read(lambda tx: tx.execute(select(sent_table.c.sent_at)).scalar_one()) == line.now
 
 
 @pytest.mark.parametrize("outcome", [Migrated(-1), Unformatted(), Uneditable()], ids=lambda one: type(one).__name__)

@@ -1,5 +1,7 @@
 """Who rests, and until when."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from bot.resting import LONELY_FAILURES, LONGEST_REST_S, Rests
@@ -40,20 +42,36 @@ def test_a_shorter_rest_of_everything_does_not_end_a_longer_one():
     assert rests.are_all_at(9.9)
 
 
+def throttled(lanes: Sequence[str], *, until: float = 30.0, apart_s: float = 0.5, is_group: bool = False) -> Rests:
+    """Rests after a 429 of each lane, the first at 0."""
+    rests = Rests()
+    for number, lane in enumerate(lanes):
+        rests.throttled(lane, until, number * apart_s, is_group=is_group)
+    return rests
+
+
 @pytest.mark.parametrize(("is_group", "all_rest"), [(False, True), (True, False)], ids=["private", "groups"])
-def test_throttling_one_after_the_other_is_about_the_whole_in_private_chats_only(is_group: bool, all_rest: bool):
-    rests = Rests()
-    rests.throttled("one", 30.0, 0.0, is_group=is_group)
-    rests.throttled("other", 20.0, 1.0, is_group=is_group)
-    assert rests.are_all_at(19.9) is all_rest
-    assert set(rests.lanes(19.9)) == {"one", "other"}
+def test_throttling_of_three_chats_at_once_is_about_the_whole_in_private_chats_only(is_group: bool, all_rest: bool):
+    rests = throttled(["one", "two", "three"], is_group=is_group)
+    assert rests.are_all_at(1.1) is all_rest
+    assert set(rests.lanes(29.9)) == {"one", "two", "three"}
 
 
-def test_throttling_of_two_chats_at_different_times_is_about_the_chats():
-    rests = Rests()
-    rests.throttled("one", 30.0, 0.0, is_group=False)
-    rests.throttled("other", 60.0, 31.0, is_group=False)
-    assert not rests.are_all_at(32.0)
+@pytest.mark.parametrize("lanes", [["one", "two"], ["one", "two", "one", "two"]], ids=["once", "twice"])
+def test_throttling_of_two_chats_is_about_the_chats(lanes: list[str]):
+    assert not throttled(lanes).are_all_at(2.0)
+
+
+@pytest.mark.parametrize(("apart_s", "all_rest"), [(0.99, True), (1.0, False), (31.0, False)])
+def test_throttling_at_different_times_is_about_the_chats(apart_s: float, all_rest: bool):
+    assert throttled(["one", "two", "three"], apart_s=apart_s).are_all_at(2 * apart_s) is all_rest
+
+
+@pytest.mark.parametrize(("until", "end"), [(3.0, 3.0), (3600.0, 1.0 + LONGEST_REST_S)])
+def test_the_rest_of_everything_is_as_told_up_to_the_longest(until: float, end: float):
+    rests = throttled(["one", "two", "three"], until=until)
+    assert rests.are_all_at(end - 0.01)
+    assert not rests.are_all_at(end)
 
 
 def test_rests_grow_up_to_the_longest_for_as_long_as_telegram_is_away():

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -187,5 +188,5 @@ def test_the_profile_carries_the_phone_numbers(bot: RunningBot, control: Control
     assert "+48 63 245 58 29" in found["short_description"]
 
 
-def _complete(profile: dict) -> dict | None:
+def _complete(profile: dict[str, Any]) -> dict[str, Any] | None:
     return profile if profile["commands"] and profile["short_description"] and profile["description"] else None

@@ -21,7 +21,7 @@ TEXTS = [
 POLISH = re.compile("[\u0104-\u0107\u0118\u0119\u0141-\u0144\u00d3\u00f3\u015a\u015b\u0179-\u017c]")
 # Letters of many alphabets are what it is about.
 ABOUT_LETTERS = {"normalising.py"}
-EXAMPLES = {"clauses.py", "patterns.py"}
+EXAMPLES = {"clauses.py"}
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
 VAGUE = {"utils", "helpers", "common", "manager", "base", "service", "misc"}
 

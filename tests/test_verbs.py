@@ -13,6 +13,7 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import cli
+from bot.knowledge.faults import Code, Fault, Place, Severity
 from bot.store import updates
 from bot.store.database import Database
 from bot.store.schema import migrate
@@ -124,10 +125,38 @@ def test_a_missing_base_is_told(shell: Shell):
 
 
 def test_warnings_fail_only_when_asked_to(shell: Shell):
-    # The facts of the small base are ten years old.
+    (shell.base / "notes.yaml").write_text("[]\n", encoding="utf-8")
     warned, strict = shell.call("check"), shell.call("check", "--strict")
-    assert warned.stdout
+    assert "notes.yaml" in warned.stdout
     assert (warned.exit_code, strict.exit_code) == (0, 1)
+
+
+@pytest.mark.parametrize(("code", "exit_code"), [(Code.STALE_FACTS, 0), (Code.FUTURE_DATE, 0), (Code.SHARED_PHRASE, 1)])
+def test_what_only_time_has_made_wrong_never_fails(
+    code: Code, exit_code: int, shell: Shell, monkeypatch: pytest.MonkeyPatch
+):
+    warning = Fault(Place("base/offices.yaml"), code, "the warning", Severity.WARNING)
+    monkeypatch.setattr("bot.knowledge.checking.check", lambda *_, **__: [warning])
+    result = shell.call("check", "--strict")
+    assert "the warning" in result.stdout
+    assert result.exit_code == exit_code
+
+
+def test_faults_of_the_configuration_and_of_the_base_are_told_together(shell: Shell):
+    shell.configure(nonsense=1)
+    shell.base.rename(shell.folder / "knowledge")
+    replace(shell.folder / "knowledge" / "offices.yaml", 'postcode: "62-510"', "postcode: konin")
+    result = shell.call("check")
+    failed(result)
+    assert "config.yaml:3:1: nonsense: " in result.stdout
+    assert "knowledge/offices.yaml:4:" in result.stdout
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize("arguments", [("check",), ("ask", "x"), ("migrate",), ("run",)])
+def test_a_configuration_that_was_named_must_be_there(arguments: tuple[str, ...], shell: Shell):
+    shell.config.unlink()
+    failed(shell.call(*arguments), "config.yaml: there is no such file")
 
 
 @pytest.mark.parametrize(
@@ -181,7 +210,7 @@ def test_lines_are_answered_in_order(shell: Shell):
     found = [json.loads(line) for line in result.stdout.splitlines()]
     assert [one.get("id") for one in found] == [0, 1, 2, None, 0]
     assert found[0]["outcome"] == "answer"
-    assert set(found[3]) == {"error"}
+    assert set(found[3]) == {"id", "error"}
 
 
 def test_bytes_that_are_no_text_spoil_only_their_line(shell: Shell):

@@ -37,7 +37,6 @@ class Conversation:
     clarifications: int = 0
     # Lines that wait to be joined with the next.
     lines: tuple[str, ...] = ()
-    # Bot API: message id of the last question, to tell an edit of it from an edit of an older one.
     # Bot API media group id of the last album: its later parts belong to the same turn.
     album_id: str | None = None
     # No menu is shown before this moment. None: no crisis.

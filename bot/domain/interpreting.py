@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from bot.domain.clauses import Clause, Parsed, parse
-from bot.domain.knowledge import Entry
+from bot.domain.knowledge import Entry, Live
 from bot.domain.lexicon import Lexicon, is_any
 from bot.domain.matching import tokenise
 from bot.domain.ranking import (
     CRISIS,
     GREETING,
+    HOURS,
     HUMAN,
     NEVER_OFFERED,
     OUT_OF_SCOPE,
@@ -89,6 +90,9 @@ class Interpretation:
 # Tokens up to which an unsure message may be a fragment of a longer one.
 _FRAGMENT = 3
 _MOST_OFFERED = 3
+_UNSURE = frozenset({Outcome.CHOICE, Outcome.HUMAN})
+# Tokens of a message that may be nothing but a day and an hour.
+_FEW = 4
 # After "not that": entries at least this likely, measured by the best that is left.
 _WORTH_OFFERING = 0.01
 _MOST_ANSWERED = 5
@@ -110,6 +114,8 @@ class Interpreter:
     language_of: Callable[[str], str | None]
     lexicon: Lexicon
     thresholds: Thresholds
+    # Does a message name a day or an hour?
+    names_moment: Callable[[str], bool] = lambda _text: False
 
     def interpret(self, text: str, *, context: str | None = None, refused: Sequence[str] = ()) -> Interpretation:
         """Judge a message.
@@ -135,7 +141,18 @@ class Interpreter:
             parsed = replace(parsed, clauses=asking)
             looks = self._ranker.look(asking, context)
         several = self._several(looks) if len(looks.clauses) > 1 else None
-        return several or self._single(parsed, merge(looks, refused), self._left_open(looks))
+        judged = several or self._single(parsed, merge(looks, refused), self._left_open(looks))
+        return self._about_moment(judged, text, context) if judged.outcome in _UNSURE else judged
+
+    def _about_moment(self, judged: Interpretation, text: str, context: str | None) -> Interpretation:
+        """Take a few words that name a day or an hour ("a w poniedziałek?") for a question who can be reached then."""
+        if len(tokenise(text)) > _FEW or judged.why not in {Why.MATCH, Why.NOTHING_FITS}:
+            return judged
+        about = self.entries.get(context or "")
+        asked = about.id if about is not None and about.live is Live.REACHABLE else HOURS
+        if asked not in self.entries or not self.names_moment(text):
+            return judged
+        return Interpretation(Outcome.ANSWER, Why.MATCH, (Candidate(asked, self.thresholds.answer),))
 
     def _small_talk_clauses(self, looks: Looks) -> Sequence[Clause]:
         """Give the clauses that only greet or thank."""

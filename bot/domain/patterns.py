@@ -1,9 +1,9 @@
 """Patterns of words that a text may contain, however they are spelt, ordered and filled in between.
 
-A pattern is written as words: `nie <want> żyć`. A word may be a stem (`zabij*`), a named class (`<want>`) or a choice
-(`bez|<want>|zabij*`); `a+b` are next to each other, `a .. b` far apart; a pattern that begins with `~` matches in any
-order, one that ends with `$` at the end of a sentence only. Words are compared as `tokenise` gives them, and one that
-nobody has declared to be ordinary may have one wrong letter. What a pattern means does not belong here.
+A pattern is written as words: `a b`. A word may be a stem with an asterisk behind it (`a*`), a named class (`<name>`)
+or a choice of these (`a|<name>|b*`); `a+b` are next to each other, `a .. b` far apart; a pattern that begins with `~`
+matches in any order, one that ends with `$` at the end of a sentence only. Words are compared as `tokenise` gives them,
+and one that nobody has declared to be ordinary may have one wrong letter. What a pattern means does not belong here.
 """
 
 import re

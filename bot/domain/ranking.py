@@ -37,6 +37,7 @@ GREETING = "greeting"
 THANKS = "thanks"
 OWN_CASE = "handoff.own_case"
 HUMAN = "handoff.human"
+HOURS = "specialist.hours"
 # Entries that do not count beside a real question.
 SMALL_TALK = frozenset({GREETING, THANKS})
 # What nobody chooses from a menu.

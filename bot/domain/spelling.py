@@ -16,7 +16,7 @@ MOST_REMEMBERED = 50_000
 
 STEM = "*"
 
-# The words and stems ("zabij*") that may stand in one place.
+# The words, and the stems with an asterisk behind them, that may stand in one place.
 Piece = frozenset[str]
 
 

@@ -212,8 +212,8 @@ class Lock:
 def lock(database: Database, *, wait_s: float = 0) -> Lock:
     """Take the one place of the process that serves this database, waiting up to `wait_s`.
 
-    A lock file beside the database on SQLite, an advisory lock on PostgreSQL; both vanish with the process, however it ends. Raises
-    `AlreadyRunning`, or `StoreError` when the server cannot be asked.
+    A lock file beside the database on SQLite, an advisory lock on PostgreSQL; both vanish with the process, however it
+    ends. Raises `AlreadyRunning`, or `StoreError` when the server cannot be asked.
     """
     deadline = time.monotonic() + wait_s
     while True:
@@ -227,7 +227,7 @@ def lock(database: Database, *, wait_s: float = 0) -> Lock:
 
 
 def _try_file(engine: Engine) -> IO[str] | None:
-    file = Path(f"{engine.url.database}.lock").open("a")
+    file = Path(f"{engine.url.database}.lock").open("a")  # noqa: SIM115 - an open file is what holds the lock
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -83,6 +83,27 @@ def test_an_old_fact_is_worded_as_such(age: int, key: str, base: Loaded):
     assert answered(knowledge, "office.konin").text.key == key
 
 
+def with_office_checked(knowledge: Knowledge, on: date) -> Knowledge:
+    """The base with one office checked on a day, and everything else just now."""
+    fresh = verified(knowledge, "office.konin", NOW.date())
+    konin = replace(fresh.offices["konin"], provenance=Provenance("checked", on))
+    return replace(fresh, offices={**fresh.offices, "konin": konin})
+
+
+@pytest.mark.parametrize(("age", "key"), [(365, "human.reach"), (366, "answer.stale_contacts")])
+def test_old_contacts_on_the_way_to_a_human_are_worded_as_such(age: int, key: str, base: Loaded):
+    knowledge = with_office_checked(base.knowledge, NOW.date() - timedelta(days=age))
+    assert answers(knowledge).reach().key == key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_old_contacts_on_the_way_to_a_human_are_told_with_their_year(language: str, base: Loaded):
+    knowledge = with_office_checked(base.knowledge, date(2019, 3, 1))
+    told = renderer(knowledge).plain(answers(knowledge).reach(), language)
+    assert "2019" in told
+    assert knowledge.offices["konin"].phone in told
+
+
 def test_the_wording_names_the_year_of_an_old_fact(base: Loaded):
     knowledge = verified(base.knowledge, "office.konin", date(2019, 3, 1))
     told = words(answered(knowledge, "office.konin"), knowledge)

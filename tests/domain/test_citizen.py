@@ -83,7 +83,6 @@ CONVERSATIONS = st.builds(
     refused=st.lists(ENTRIES, max_size=3).map(tuple),
     clarifications=st.integers(0, 3),
     lines=st.lists(TEXTS, max_size=2).map(tuple),
-    question_message_id=st.none() | st.integers(1, 9),
     album_id=st.none() | st.just("album"),
     crisis_until=st.none() | st.sampled_from([NOW - timedelta(hours=1), NOW + timedelta(hours=1)]),
 )
@@ -155,6 +154,24 @@ def test_no_message_after_a_call_for_help_is_met_with_a_menu(conversation: Conve
     seen = world(base.knowledge, rules=Rules(join_lines=timedelta(0)))
     if not text.startswith("/"):
         assert not actions(write(text, called, seen)) & {Action.CHOOSE, Action.NONE_OF_THESE, Action.RELATED}
+
+
+@settings(deadline=None, max_examples=300)
+@given(conversation=CONVERSATIONS, event=EVENTS)
+def test_for_a_while_after_a_call_for_help_nothing_has_a_menu(
+    conversation: Conversation, event: CitizenEvent, base: Loaded
+):
+    called = replace(conversation, crisis_until=NOW + timedelta(hours=1))
+    done = decide(called, event, world(base.knowledge))
+    if done.conversation.crisis_until is not None:
+        told = [one for one in done.effects if isinstance(one, Say | Revise)]
+        assert {offer.action for one in told for row in one.offers for offer in row} <= {Action.NOT_A_CRISIS}
+
+
+@pytest.mark.parametrize("data", ["human:", "none:", "language:uk", "related:office.konin", "gone:"])
+def test_a_press_after_a_call_for_help_leads_to_no_menu(data: str, base: Loaded):
+    done = decide(CALLED, CitizenPressed(CHAT, "press", data, handle="u1:0"), world(base.knowledge))
+    assert actions(done) <= {Action.NOT_A_CRISIS}
 
 
 # Crisis

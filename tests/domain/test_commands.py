@@ -9,7 +9,7 @@ from bot.domain.commands import STAFF, obey, parse
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Action, BecomeOperator, ForgetCitizen, Say
 from bot.domain.events import CitizenWrote
-from bot.domain.turns import Decision, World
+from bot.domain.turns import Decision, Rules, World
 from bot.knowledge.loading import Loaded, load
 from tests.running import ROOT
 from tests.worlds import CHAT, NOW, after_answer, labels, renderer, said, shown, without, world
@@ -141,13 +141,27 @@ def test_my_data_of_a_very_long_question_keep_the_way_to_erase_them(base: Loaded
 
 def test_my_data_of_somebody_new_is_nothing(base: Loaded):
     words = shown(send("/moje_dane", base, Conversation()).effects, base.knowledge)
-    assert words.count("brak") == 2
+    assert words.count(": brak") == 3
+
+
+@pytest.mark.parametrize(("hours", "shown_as"), [(1, "tak"), (-1, "brak")])
+def test_my_data_tell_whether_a_call_for_help_is_kept(hours: int, shown_as: str, base: Loaded):
+    called = replace(CONVERSATION, crisis_until=NOW + timedelta(hours=hours))
+    words = shown(send("/moje_dane", base, called).effects, base.knowledge)
+    assert f"w kryzysie: {shown_as}" in words
 
 
 def test_privacy_names_the_retention_and_who_is_responsible(base: Loaded):
     words = shown(send("/prywatnosc", base).effects, base.knowledge)
     assert "30 dni" in words
     assert base.knowledge.centre.operator in words
+
+
+def test_privacy_tells_how_long_what_was_set_aside_is_kept(base: Loaded):
+    seen = world(base.knowledge, rules=Rules(conversation_days=7, set_aside_days=45))
+    words = shown(send("/prywatnosc", base, seen=seen).effects, base.knowledge)
+    assert "7 dni po ostatniej" in words
+    assert "osobno 45 dni" in words
 
 
 def test_each_language_is_offered_in_its_own_name(base: Loaded):

@@ -41,11 +41,14 @@ def test_a_public_command_is_obeyed(command: str, words: str, base: Loaded):
     assert words in shown(speak(command, base), base.knowledge)
 
 
-@pytest.mark.parametrize(
-    "command", ["/start", "/moje", "/moje_dane", "/usun", "/czlowiek", "/operator code", "/jezyk", "/nie_ma"]
-)
+@pytest.mark.parametrize("command", ["/start", "/moje", "/moje_dane", "/usun", "/czlowiek", "/operator code", "/jezyk"])
 def test_what_is_personal_is_sent_to_private_chat(command: str, base: Loaded):
     assert said(speak(command, base)).text.key == "group.private_only"
+
+
+@pytest.mark.parametrize("command", ["/nie_ma", "/weather", "/", "/ biura", "/BIURO"])
+def test_a_command_that_nobody_knows_is_for_another_bot(command: str, base: Loaded):
+    assert speak(command, base) == []
 
 
 @pytest.mark.parametrize("command", ["/otwarte", "/sesja", "/urlop", "/zastepstwo", "/polacz abc"])

@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 from telegram import Bot
+from telegram.error import NetworkError
 
 from bot.knowledge.loading import Loaded
 from bot.telegram.profile import (
+    ATTEMPTS,
+    AWAY_S,
     DESCRIPTION_LIMIT,
     GROUP_COMMANDS,
     PRIVATE_COMMANDS,
@@ -104,6 +107,28 @@ async def test_telegrams_wish_to_wait_is_obeyed_and_the_language_set_after_it(bo
     await publish(bot, lambda: renderer(base.knowledge), sleep=nights.sleep)
     assert nights.slept == [7]
     assert len(wire.calls) == CALLS + 2
+
+
+async def test_a_telegram_that_is_away_is_tried_again(bot: Bot, wire: Wire, base: Loaded):
+    nights = Nights()
+    wire.answers.extend([ok(True), NetworkError("away"), *[ok(True)] * CALLS])
+    await publish(bot, lambda: renderer(base.knowledge), sleep=nights.sleep)
+    assert nights.slept == [AWAY_S]
+    assert len(wire.calls) == CALLS + 2
+
+
+async def test_a_telegram_that_stays_away_is_left_alone_in_the_end(bot: Bot, wire: Wire, base: Loaded):
+    nights = Nights()
+    wire.answers.extend([NetworkError("away")] * ATTEMPTS * len(LANGUAGES))
+    await publish(bot, lambda: renderer(base.knowledge), sleep=nights.sleep)
+    assert nights.slept == [AWAY_S] * ATTEMPTS * len(LANGUAGES)
+
+
+async def test_a_refusal_is_not_tried_again(bot: Bot, wire: Wire, base: Loaded):
+    nights = Nights()
+    wire.answers.extend([refused(400, "Bad Request: nonsense")] * len(LANGUAGES))
+    await publish(bot, lambda: renderer(base.knowledge), sleep=nights.sleep)
+    assert nights.slept == []
 
 
 async def test_a_telegram_that_always_wants_a_wait_is_left_alone_in_the_end(bot: Bot, wire: Wire, base: Loaded):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 # Shorter words have too many neighbours that mean something else.
-SHORTEST = 4
+SHORTEST = 3
 # From this length on two edits are allowed, below it one.
 LONG = 8
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.domain.matching.building import number_entries
 from bot.domain.matching.folding import folds
 from bot.domain.matching.matcher import Matcher
 from bot.domain.matching.model import train
@@ -80,19 +81,17 @@ def held_out_confusions(
 
 
 def _fallen(phrases: Sequence[tuple[str, str]]) -> list[Fallen]:
-    entries = sorted({entry for entry, _ in phrases})
-    number = {entry: at for at, entry in enumerate(entries)}
-    targets = np.array([number[entry] for entry, _ in phrases], dtype=np.intp)
-    texts = [phrase for _, phrase in phrases]
+    entries, targets = number_entries(phrases)
+    tokenised = [tokenise(phrase) for _, phrase in phrases]
     answers = np.zeros_like(targets)
-    for fold in folds([" ".join(tokenise(text)) for text in texts], targets, leave_entries_out=False):
+    for fold in folds(tokenised, targets, leave_entries_out=False):
         kept, training = np.unique(targets[fold.training], return_inverse=True)
-        model = train([texts[at] for at in fold.training], training)
-        for at in fold.asked:
-            answers[at] = kept[int(model.read(texts[at]).logits.argmax())]
+        model = train([tokenised[at] for at in fold.training], training)
+        for at in fold.asked.tolist():
+            answers[at] = kept[int(model.read(tokenised[at]).logits.argmax())]
     return [
         Fallen(entry, phrase, entries[answer])
-        for (entry, phrase), answer in zip(phrases, answers, strict=True)
+        for (entry, phrase), answer in zip(phrases, answers.tolist(), strict=True)
         if entries[answer] != entry
     ]
 
@@ -114,7 +113,7 @@ def _unreached(phrases: Sequence[tuple[str, str]], fallen: Sequence[Fallen]) -> 
 def _heavy_words(matcher: Matcher, padding: Collection[str]) -> list[HeavyWord]:
     found = []
     for word in sorted({token for text in padding for token in tokenise(text)}):
-        logits = matcher.model.read(word).logits
+        logits = matcher.model.read([word]).logits
         lift = logits - logits.mean()
         best = int(lift.argmax())
         if lift[best] > HEAVY_LOGIT:

@@ -1,97 +1,121 @@
-"""What speaks for and against the best entry: the numbers from which confidence is estimated."""
+"""What speaks for and against the best entry: the numbers from which its confidence is estimated.
 
-from collections.abc import Sequence
+Each has a direction fixed in advance, so that a base by one author cannot teach, say, that unknown words reassure.
+"""
+
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from math import log, log1p
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from bot.domain.matching.features import Floats
-from bot.domain.matching.model import Model, Reading, known_share
+from bot.domain.matching.features import FeatureSpace, Floats, pairs
+from bot.domain.matching.model import Model, Reading
 from bot.domain.matching.softmax import softmax
 
-# Order of the numbers that `gather` returns.
-NAMES = (
-    "top_probability",
-    "log_ratio",
-    "logit_margin",
-    "known_mass",
-    "unknown_mass",
-    "unknown_share",
-    "corrected_share",
-    "length",
-    "token_sort",
-    "token_set",
-    "ratio",
-    "coverage",
-    "token_sort_margin",
-    "token_set_margin",
-    "ratio_margin",
-    "coverage_margin",
-)
-_SCORERS = (fuzz.token_sort_ratio, fuzz.token_set_ratio, fuzz.ratio)
+# Name → direction in the order that `gather` returns: 1 may only raise the confidence, -1 only lower it, 0 either.
+EVIDENCE = {
+    # The softmax probability of the best entry, and its logarithmic ratio to the runner-up.
+    "probability": 1,
+    "log_ratio": 1,
+    # By how much some token prefers another entry: the strongest objection, the sum, and the share of objectors.
+    "objection": -1,
+    "objections": -1,
+    "objectors": -1,
+    # Inverse document frequencies of the tokens: the sum of the known ones (logarithm), the share of the unknown ones,
+    # and the share of those that occur in the entry's phrases, also less the same for the runner-up.
+    "known_mass": 0,
+    "unknown": -1,
+    "coverage": 1,
+    "coverage_margin": 1,
+    # Logarithm of the number of the text's pairs that the entry's phrases contain.
+    "pairs": 1,
+    # rapidfuzz token_sort_ratio to the nearest phrase of the entry; ratio to it less ratio to the runner-up's.
+    "likeness": 1,
+    "likeness_margin": 1,
+}
+# For a base too small to calibrate: the softmax at its word, less what is unknown.
+UNTAUGHT = {"log_ratio": 1.0, "unknown": -6.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The phrases of each entry, normalised, by entry number."""
+    """The phrases of one entry in three forms."""
 
-    phrases: Sequence[Sequence[str]]
-    words: Sequence[frozenset[str]]
+    phrases: Sequence[str]
+    words: frozenset[str]
+    pairs: frozenset[str]
 
 
 def build_shelf(phrases: Sequence[Sequence[str]]) -> Shelf:
-    """The shelf of tokenised-and-joined phrases by entry number."""
-    return Shelf(phrases, [frozenset(word for phrase in own for word in phrase.split()) for own in phrases])
-
-
-def gather(model: Model, shelf: Shelf, reading: Reading) -> Floats:
-    """The evidence for the best entry of a reading, in the order of NAMES."""
-    chances = softmax(reading.logits)
-    order = np.argsort(-chances, kind="stable")[:2]
-    first, second = int(order[0]), int(order[-1])
-    top, runner_up = float(chances[first]), float(chances[second])
-    best, rival = _likeness(model, shelf, reading, first), _likeness(model, shelf, reading, second)
-    margin = float(reading.logits[first] - reading.logits[second])
-    return np.array(
-        [top, log(top / max(runner_up, 1e-9)), margin, *_masses(model, reading), *best]
-        + [one - other for one, other in zip(best, rival, strict=True)],
-        dtype=np.float32,
+    """Return the shelf of an entry's tokenised phrases."""
+    return Shelf(
+        [" ".join(tokens) for tokens in phrases],
+        frozenset(token for tokens in phrases for token in tokens),
+        frozenset(pair for tokens in phrases for pair in pairs(tokens)),
     )
 
 
-def _masses(model: Model, reading: Reading) -> list[float]:
-    """Known and unknown idf mass, shares of it, and length."""
-    mass = {True: 0.0, False: 0.0}
-    for word in reading.corrected:
-        mass[word in model.vocabulary] += _idf(model, word)
-    total = sum(mass.values()) or 1.0
-    changed = sum(typed != meant for typed, meant in zip(reading.tokens, reading.corrected, strict=True))
-    unknown = [word for word in reading.corrected if word not in model.vocabulary]
-    strange = sum(1 - known_share(model, word) for word in unknown)
-    return [
-        log1p(mass[True]),
-        log1p(mass[False]),
-        mass[False] / total + 0.1 * strange,
-        changed / max(len(reading.tokens), 1),
-        log1p(len(reading.tokens)),
-    ]
+def gather(model: Model, shelves: Sequence[Shelf], reading: Reading) -> Floats:
+    """Return the evidence for the best entry of a reading in the order of EVIDENCE; shelves are by entry number."""
+    chances = softmax(reading.logits)
+    first, second = _best_two(chances)
+    top, runner_up = float(chances[first]), float(chances[second])
+    found = {
+        "probability": top,
+        "log_ratio": log(top / max(runner_up, 1e-9)),
+        **_objections(reading, first, second),
+        **_masses(model.space, model.vocabulary, reading, shelves[first], shelves[second]),
+        **_likenesses(" ".join(reading.corrected), shelves[first], shelves[second]),
+        "pairs": log1p(sum(pair in shelves[first].pairs for pair in pairs(reading.corrected))),
+    }
+    return np.array([found[name] for name in EVIDENCE], dtype=np.float32)
 
 
-def _likeness(model: Model, shelf: Shelf, reading: Reading, entry: int) -> list[float]:
-    """The best likeness of the text to a phrase of the entry by each scorer, and how much of it the entry's words cover."""
-    text = " ".join(reading.corrected)
-    found = []
-    for scorer in _SCORERS:
-        best = process.extractOne(text, shelf.phrases[entry], scorer=scorer)
-        found.append(best[1] / 100 if best else 0.0)
-    masses = [(word in shelf.words[entry], _idf(model, word)) for word in reading.corrected]
-    total = sum(mass for _, mass in masses) or 1.0
-    return [*found, sum(mass for covered, mass in masses if covered) / total]
+def _best_two(chances: Floats) -> tuple[int, int]:
+    """Return the numbers of the best entry and of the next, which is the same one if there is no other."""
+    order = np.argsort(-chances, kind="stable")
+    return int(order[0]), int(order[min(1, len(order) - 1)])
 
 
-def _idf(model: Model, word: str) -> float:
-    """Inverse document frequency; an unknown word counts as one that occurs nowhere."""
-    at = model.space.index.get(f"w{word}")
-    return float(model.space.idf[at]) if at is not None else float(model.space.idf.max())
+def _objections(reading: Reading, first: int, second: int) -> dict[str, float]:
+    if not reading.tokens:
+        return {"objection": 0.0, "objections": 0.0, "objectors": 0.0}
+    own = reading.shares[:, first]
+    objections = reading.shares.max(axis=1) - own
+    return {
+        "objection": float(objections.max()),
+        "objections": float(objections.sum()),
+        "objectors": float((own < reading.shares[:, second]).mean()),
+    }
+
+
+def _masses(
+    space: FeatureSpace, vocabulary: Container[str], reading: Reading, own: Shelf, rival: Shelf
+) -> dict[str, float]:
+    masses = {token: space.word_idf(token) for token in reading.corrected}
+
+    def mass(known: Container[str]) -> float:
+        return sum(masses[token] for token in reading.corrected if token in known)
+
+    total = sum(masses[token] for token in reading.corrected) or 1.0
+    return {
+        "known_mass": log1p(mass(vocabulary)),
+        "unknown": 1 - mass(vocabulary) / total,
+        "coverage": mass(own.words) / total,
+        "coverage_margin": (mass(own.words) - mass(rival.words)) / total,
+    }
+
+
+def _likenesses(text: str, own: Shelf, rival: Shelf) -> dict[str, float]:
+    return {
+        "likeness": _nearest(text, own, fuzz.token_sort_ratio),
+        "likeness_margin": _nearest(text, own, fuzz.ratio) - _nearest(text, rival, fuzz.ratio),
+    }
+
+
+def _nearest(text: str, shelf: Shelf, scorer: Callable[..., float]) -> float:
+    """Return the likeness of the nearest phrase, 0…1."""
+    best = process.extractOne(text, shelf.phrases, scorer=scorer)
+    return best[1] / 100 if best else 0.0

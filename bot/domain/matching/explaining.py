@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.domain.matching.calibrating import Calibration
+from bot.domain.matching.evidence import EVIDENCE
 from bot.domain.matching.features import Floats
 from bot.domain.matching.model import Reading
 
@@ -35,47 +35,40 @@ class EvidenceShare:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A match taken apart: the token shares of an entry add up to its logit, the evidence and the bias to the confidence."""
+    """A match taken apart.
+
+    The token shares of an entry add up to its logit, the evidence shares and the bias to that of the confidence.
+    """
 
     # Best first, at most three.
     entries: Sequence[str]
     logits: Sequence[float]
     tokens: Sequence[TokenShare]
     evidence: Sequence[EvidenceShare]
-    # Logit of the confidence when every evidence is average.
+    # The logit of the confidence without any evidence.
     bias: float
     # 0…1, that the first entry is right.
     confidence: float
 
 
 def explain_reading(
-    reading: Reading, entries: Sequence[str], names: Sequence[str], evidence: Floats, calibration: Calibration
+    reading: Reading, entries: Sequence[str], evidence: Floats, calibration: Calibration
 ) -> Explanation:
-    """The explanation of a reading by the entries' ids in the order of its logits."""
+    """Return the explanation of a reading; `entries` are the ids in the order of its logits."""
     best = np.argsort(-reading.logits, kind="stable")[:EXPLAINED_ENTRIES]
-    shares = _token_shares(reading)[:, best]
     return Explanation(
         entries=[entries[at] for at in best],
         logits=reading.logits[best].tolist(),
         tokens=[
             TokenShare(typed, corrected, share.tolist())
-            for typed, corrected, share in zip(reading.tokens, reading.corrected, shares, strict=True)
+            for typed, corrected, share in zip(reading.tokens, reading.corrected, reading.shares[:, best], strict=True)
         ],
         evidence=[
-            EvidenceShare(name, float(value), float(logit))
-            for name, value, logit in zip(names, evidence, calibration.shares(evidence), strict=True)
+            EvidenceShare(name, value, logit)
+            for name, value, logit in zip(
+                EVIDENCE, evidence.tolist(), calibration.shares(evidence).tolist(), strict=True
+            )
         ],
-        bias=float(calibration.weights[-1]),
-        confidence=float(calibration.probability(evidence)),
+        bias=calibration.constant,
+        confidence=calibration.probability(evidence),
     )
-
-
-def _token_shares(reading: Reading) -> NDArray[np.float32]:
-    """Tokens × entries: each token's own contribution and half of that of each pair it stands in."""
-    count = len(reading.tokens)
-    shares = reading.contributions[:count].copy()
-    halves = reading.contributions[count:] / 2
-    if len(halves):
-        shares[:-1] += halves
-        shares[1:] += halves
-    return shares

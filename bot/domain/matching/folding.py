@@ -1,7 +1,7 @@
 """Phrases asked of models that have not seen them: folds that imitate questions by other people.
 
-Near-duplicate phrases of an entry share a fold, because a question is rarely a copy of a phrase. Where wanted, each fold
-also leaves some entries out of training altogether, so that their phrases stand for questions that no entry answers.
+Near-duplicate phrases of an entry share a fold, because a question is rarely a copy of a phrase. Where wanted, each
+fold also leaves some entries out of training altogether: their phrases stand for questions that no entry answers.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,53 +11,67 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+Numbers = NDArray[np.intp]
+
 FOLDS = 5
-# Share of entries that a fold leaves out of training.
-LEFT_OUT = 0.2
+# One entry in this many is left out of training: a fifth of the questions then have no answer.
+LEFT_OUT_EVERY = 5
 # Phrases of an entry at least this alike (rapidfuzz token_sort_ratio, 0…100) share a fold.
 NEAR_DUPLICATE = 75.0
 
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """What to train on and what to ask."""
+    """What to train on and what to ask, as phrase numbers."""
 
-    # Phrase numbers.
-    training: NDArray[np.intp]
-    asked: NDArray[np.intp]
+    training: Numbers
+    asked: Numbers
 
 
-def folds(phrases: Sequence[str], targets: NDArray[np.intp], *, leave_entries_out: bool) -> Iterator[Fold]:
-    """Folds over normalised phrases: each phrase is asked once, of a model trained on other folds."""
-    parts = _parts(phrases, targets)
+def folds(
+    phrases: Sequence[Sequence[str]], targets: Numbers, *, leave_entries_out: bool, rounds: int = 1
+) -> Iterator[Fold]:
+    """Return five folds a round over tokenised phrases; a round asks each phrase once, of a model of the other folds.
+
+    Rounds differ in how phrases are dealt out and in which entries are left out together.
+    """
+    groups = _groups([" ".join(tokens) for tokens in phrases], targets)
     entries = int(targets.max()) + 1
-    order = np.random.default_rng(entries).permutation(entries)
-    for number in range(FOLDS):
-        left_out = (
-            np.isin(targets, order[number :: round(1 / LEFT_OUT)])
-            if leave_entries_out and entries > FOLDS
-            else targets < 0
-        )
-        asked = parts == number
-        yield Fold(np.flatnonzero(~asked & ~left_out), np.flatnonzero(asked))
+    for number in range(rounds):
+        random = np.random.default_rng(number)
+        parts = _deal(groups, len(phrases), random)
+        order = random.permutation(entries)
+        for fold in range(FOLDS):
+            out = order[fold::LEFT_OUT_EVERY] if leave_entries_out and entries > LEFT_OUT_EVERY else order[:0]
+            training = np.flatnonzero((parts != fold) & ~np.isin(targets, out))
+            if len(training):
+                yield Fold(training, np.flatnonzero(parts == fold))
 
 
-def _parts(phrases: Sequence[str], targets: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The fold number of each phrase: groups of near-duplicates of an entry are dealt out, the largest first."""
-    part = np.zeros(len(phrases), dtype=np.intp)
-    random = np.random.default_rng(len(phrases))
-    for entry in range(int(targets.max()) + 1):
-        members = np.flatnonzero(targets == entry)
-        sizes = random.random(FOLDS) * 0.5
-        for group in _groups([phrases[at] for at in members]):
+def _deal(groups: Sequence[Sequence[Sequence[int]]], phrases: int, random: np.random.Generator) -> Numbers:
+    """Return the fold of each phrase: the groups of an entry go, the largest first, where least of it lies."""
+    part = np.zeros(phrases, dtype=np.intp)
+    for entry in groups:
+        sizes = random.random(FOLDS) / 2
+        for group in entry:
             least = int(sizes.argmin())
-            part[members[group]] = least
+            part[list(group)] = least
             sizes[least] += len(group)
     return part
 
 
-def _groups(phrases: Sequence[str]) -> list[list[int]]:
-    """Near-duplicates joined transitively, as positions, the largest group first."""
+def _groups(phrases: Sequence[str], targets: Numbers) -> list[list[list[int]]]:
+    """Return for each entry its groups of near-duplicates as phrase numbers, the largest group first."""
+    found = []
+    for entry in range(int(targets.max()) + 1):
+        members = np.flatnonzero(targets == entry).tolist()
+        groups = _alike([phrases[at] for at in members])
+        found.append([[members[at] for at in group] for group in groups])
+    return found
+
+
+def _alike(phrases: Sequence[str]) -> list[list[int]]:
+    """Return near-duplicates joined transitively, as positions, the largest group first."""
     near = process.cdist(phrases, phrases, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR_DUPLICATE) > 0
     free = set(range(len(phrases)))
     found = []
@@ -67,7 +81,7 @@ def _groups(phrases: Sequence[str]) -> list[list[int]]:
         while frontier:
             at = frontier.pop()
             group.append(at)
-            fresh = [int(other) for other in np.flatnonzero(near[at]) if int(other) in free]
+            fresh = [other for other in np.flatnonzero(near[at]).tolist() if other in free]
             free.difference_update(fresh)
             frontier.extend(fresh)
         found.append(group)

@@ -1,6 +1,5 @@
 """The matcher: which entry answers a text, and how sure that is."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,44 +7,48 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.matching.arrays import Arrays, pack_strings, unpack_strings
-from bot.domain.matching.calibrating import Calibration, fit_calibration
-from bot.domain.matching.evidence import NAMES, Shelf, build_shelf, gather
+from bot.domain.matching.calibrating import Calibration
+from bot.domain.matching.evidence import Shelf, build_shelf, gather
 from bot.domain.matching.explaining import Explanation, explain_reading
-from bot.domain.matching.features import Floats
-from bot.domain.matching.folding import folds
-from bot.domain.matching.model import Model, restore_model, train
+from bot.domain.matching.model import Model, restore_model
 from bot.domain.matching.normalising import tokenise
 from bot.domain.matching.segments import Segment, split
 from bot.domain.matching.softmax import softmax
 
-_CALIBRATION = ("means", "scales", "weights")
+# Entry ids with the probability that each is right, best first.
+Ranking = list[tuple[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
     """A trained and calibrated model of the phrases of every entry."""
 
+    # Ids by entry number.
     entries: Sequence[str]
     model: Model
-    shelf: Shelf
+    # The phrases by entry number.
+    shelves: Sequence[Shelf]
     calibration: Calibration
 
-    def match(self, text: str) -> list[tuple[str, float]]:
-        """Every entry with the probability that it is right, best first; they need not add up to one.
+    def match(self, text: str) -> Ranking:
+        """Return every entry with the probability that it is right, best first.
 
-        The first is calibrated on phrases that training had not seen; the others share what it leaves.
+        The first is calibrated on phrases that training had not seen; the others share what it leaves, less the
+        probability that no entry is right.
         """
-        reading = self.model.read(text)
+        reading = self.model.read(tokenise(text))
         chances = softmax(reading.logits)
         order = np.argsort(-chances, kind="stable")
-        top = float(self.calibration.probability(gather(self.model, self.shelf, reading)))
-        rest = chances[order] * ((1 - top) / max(1 - float(chances[order[0]]), 1e-6))
-        return [(self.entries[entry], top if at == 0 else min(top, float(rest[at]))) for at, entry in enumerate(order)]
+        top = self.calibration.probability(gather(self.model, self.shelves, reading))
+        left = (1 - top) * self.calibration.elsewhere
+        others = chances[order[1:]] * (left / max(float(chances[order[1:]].sum()), 1e-9))
+        return [
+            (self.entries[entry], chance)
+            for entry, chance in zip(order, [top, *np.minimum(others, top).tolist()], strict=True)
+        ]
 
-    def match_segments(
-        self, text: str, conjunctions: Collection[str] = frozenset()
-    ) -> list[tuple[Segment, list[tuple[str, float]]]]:
-        """The match of each clause, then of each two adjacent clauses, then of the whole message if it is none of them.
+    def match_segments(self, text: str, conjunctions: Collection[str] = frozenset()) -> list[tuple[Segment, Ranking]]:
+        """Return the match of each clause, of each two adjacent ones, and of the whole message if it has several.
 
         `conjunctions` are words that join clauses, as `tokenise` gives them.
         """
@@ -54,65 +57,27 @@ class Matcher:
         return [(part, self.match(part.text)) for part in [*parts.clauses, *parts.pairs, *whole]]
 
     def explain(self, text: str) -> Explanation:
-        """The match of a text taken apart into what each token and each evidence adds."""
-        reading = self.model.read(text)
-        return explain_reading(reading, self.entries, NAMES, gather(self.model, self.shelf, reading), self.calibration)
+        """Return the match of a text taken apart into what each token and each evidence adds."""
+        reading = self.model.read(tokenise(text))
+        return explain_reading(reading, self.entries, gather(self.model, self.shelves, reading), self.calibration)
 
     def to_arrays(self) -> Arrays:
-        """Everything as arrays of numbers and bytes, for `from_arrays`."""
+        """Return everything as arrays of numbers and bytes, for `from_arrays`."""
         return {
             **pack_strings("entries", self.entries),
-            **pack_strings("phrases", [phrase for own in self.shelf.phrases for phrase in own]),
-            "phrases.entry": np.repeat(np.arange(len(self.entries)), [len(own) for own in self.shelf.phrases]),
+            **pack_strings("phrases", [phrase for shelf in self.shelves for phrase in shelf.phrases]),
+            "phrases.counts": np.array([len(shelf.phrases) for shelf in self.shelves]),
             **self.model.to_arrays(),
-            "calibration.means": self.calibration.means,
-            "calibration.scales": self.calibration.scales,
             "calibration.weights": self.calibration.weights,
+            "calibration.scalars": np.array([self.calibration.constant, self.calibration.elsewhere]),
         }
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> "Matcher":
-        """The matcher that `to_arrays` wrote; raises KeyError or ValueError for anything else."""
-        entries = unpack_strings(arrays, "entries")
-        owners = arrays["phrases.entry"].astype(np.intp)
-        calibration = Calibration(*(arrays[f"calibration.{part}"].astype(np.float32) for part in _CALIBRATION))
-        return cls(
-            entries, restore_model(arrays), _shelf(unpack_strings(arrays, "phrases"), owners, len(entries)), calibration
-        )
-
-
-def build(phrases: Sequence[tuple[str, str]]) -> Matcher:
-    """The matcher of (entry id, phrase) pairs: trained and calibrated from them alone, deterministic.
-
-    Raises ValueError without phrases.
-    """
-    if not phrases:
-        raise ValueError("no phrases to learn from")
-    entries = sorted({entry for entry, _ in phrases})
-    number = {entry: at for at, entry in enumerate(entries)}
-    texts = [phrase for _, phrase in phrases]
-    targets = np.array([number[entry] for entry, _ in phrases], dtype=np.intp)
-    model = train(texts, targets)
-    return Matcher(entries, model, _shelf(texts, targets, len(entries)), _calibrate(texts, targets))
-
-
-def _shelf(texts: Sequence[str], targets: NDArray[np.intp], entries: int) -> Shelf:
-    own: dict[int, list[str]] = defaultdict(list)
-    for text, target in zip(texts, targets, strict=True):
-        own[int(target)].append(" ".join(tokenise(text)))
-    return build_shelf([own[at] for at in range(entries)])
-
-
-def _calibrate(texts: Sequence[str], targets: NDArray[np.intp]) -> Calibration:
-    """The calibration from phrases asked of models that were trained without them."""
-    evidence: list[Floats] = []
-    right: list[bool] = []
-    for fold in folds([" ".join(tokenise(text)) for text in texts], targets, leave_entries_out=True):
-        kept, training = np.unique(targets[fold.training], return_inverse=True)
-        learnt = [texts[at] for at in fold.training]
-        model, shelf = train(learnt, training), _shelf(learnt, training, len(kept))
-        for at in fold.asked:
-            reading = model.read(texts[at])
-            evidence.append(gather(model, shelf, reading))
-            right.append(bool(kept[int(reading.logits.argmax())] == targets[at]))
-    return fit_calibration(np.stack(evidence), np.array(right))
+        """Return the matcher that `to_arrays` wrote; raises KeyError or ValueError for anything else."""
+        phrases = [phrase.split() for phrase in unpack_strings(arrays, "phrases")]
+        ends = np.cumsum(arrays["phrases.counts"].astype(np.intp)).tolist()
+        shelves = [build_shelf(phrases[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
+        constant, elsewhere = arrays["calibration.scalars"].astype(np.float64).tolist()
+        calibration = Calibration(arrays["calibration.weights"].astype(np.float32), constant, elsewhere)
+        return cls(unpack_strings(arrays, "entries"), restore_model(arrays), shelves, calibration)

@@ -1,4 +1,4 @@
-"""The trained scorer: from a text to one logit per entry, and what is known about the tokens on the way."""
+"""The trained scorer: from a text to what each of its tokens adds to the logit of each entry."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from bot.domain.matching.arrays import Arrays, pack_strings, unpack_strings
 from bot.domain.matching.correcting import Corrector, build_corrector
-from bot.domain.matching.features import FeatureSpace, Floats, features, is_pair, learn_space, units
-from bot.domain.matching.normalising import tokenise
+from bot.domain.matching.features import FeatureSpace, Floats, features, learn_space, pairs
 from bot.domain.matching.softmax import train_softmax
+
+# What a unit adds to each entry before the text's length is taken into account, and its squared length.
+Projection = tuple[Floats, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +23,9 @@ class Reading:
     tokens: Sequence[str]
     # The tokens, each unknown one that has a near spelling replaced by it.
     corrected: Sequence[str]
-    # units × entries: what each unit adds to each logit.
-    contributions: Floats
-    # Units of the corrected tokens, in the order of the contributions.
-    units: Sequence[str]
-
-    @property
-    def logits(self) -> Floats:
-        """One per entry."""
-        return np.asarray(self.contributions.sum(axis=0))
+    # Tokens × entries; a pair of tokens counts half for each. The columns add up to the logits.
+    shares: Floats
+    logits: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +35,26 @@ class Model:
     space: FeatureSpace
     weights: Floats
     # Token → number of phrases that contain it.
-    vocabulary: dict[str, int]
+    vocabulary: Mapping[str, int]
     corrector: Corrector
-    # Unit → its projection on the entries and its squared length; grows with known units only.
-    cache: dict[str, tuple[Floats, float]] = field(default_factory=dict)
+    # Projections of known tokens, filled as they are met.
+    projections: dict[str, Projection] = field(default_factory=dict)
 
-    def read(self, text: str) -> Reading:
-        """The text's tokens, their corrections and their share in each entry's logit."""
-        tokens = tokenise(text)
+    def read(self, tokens: Sequence[str]) -> Reading:
+        """Return what each token of a text adds to each logit; costs tokens × entries."""
         corrected = [self._nearest(token) for token in tokens]
-        parts = [self._unit(unit) for unit in units(corrected)]
-        for at, (typed, meant) in enumerate(zip(tokens, corrected, strict=True)):
-            if typed != meant:
-                parts[at] = _halfway(self._unit(typed), parts[at])
-        length = float(np.sqrt(sum(square for _, square in parts))) or 1.0
-        rows = [row for row, _ in parts] or [np.zeros(self.weights.shape[1], np.float32)]
-        return Reading(tokens, corrected, np.stack(rows) / np.float32(length), units(corrected))
+        parts = [self._blended(typed, meant) for typed, meant in zip(tokens, corrected, strict=True)]
+        shares = np.stack([row for row, _ in parts]) if parts else np.zeros((0, self.weights.shape[1]), np.float32)
+        square = sum(square for _, square in parts) + self._add_pairs(shares, corrected)
+        shares /= np.float32(square**0.5 or 1.0)
+        return Reading(tokens, corrected, shares, shares.sum(axis=0))
 
     def to_arrays(self) -> Arrays:
-        """Everything that `restore_model` needs."""
+        """Return everything that `restore_model` needs."""
         return {
-            **pack_strings("features", sorted(self.space.index, key=self.space.index.__getitem__)),
+            **pack_strings("features", list(self.space.index)),
             "features.idf": self.space.idf,
+            "features.phrases": np.array(self.space.phrases),
             "weights": self.weights,
             **pack_strings("vocabulary", list(self.vocabulary)),
             "vocabulary.counts": np.array(list(self.vocabulary.values()), dtype=np.int64),
@@ -71,43 +65,53 @@ class Model:
             return token
         return self.corrector.correct(token) or token
 
-    def _unit(self, unit: str) -> tuple[Floats, float]:
-        """Projection on the entries and squared length."""
-        found = self.cache.get(unit)
+    def _blended(self, typed: str, meant: str) -> Projection:
+        """Return the projection of a token; of a corrected one the mean of both spellings, as either may be right."""
+        if typed == meant:
+            return self._projection(typed)
+        (one, one_square), (other, other_square) = self._projection(typed), self._projection(meant)
+        return np.asarray((one + other) * np.float32(0.5)), (one_square + other_square) / 2
+
+    def _projection(self, token: str) -> Projection:
+        found = self.projections.get(token)
         if found is None:
-            indices, values = self.space.vector(unit)
+            indices, values = self.space.vector(token)
             found = (values @ self.weights[indices], float(values @ values))
-            if unit in self.vocabulary:
-                self.cache[unit] = found
+            if token in self.vocabulary:
+                self.projections[token] = found
         return found
 
+    def _add_pairs(self, shares: Floats, corrected: Sequence[str]) -> float:
+        """Add half of each known pair's projection to both its tokens' shares; return the pairs' squared length."""
+        square = 0.0
+        for at, pair in enumerate(pairs(corrected)):
+            ((name, weight),) = features(pair)
+            index = self.space.index.get(name)
+            if index is None:
+                continue
+            value = weight * float(self.space.idf[index])
+            half = self.weights[index] * np.float32(value / 2)
+            left = at if at < len(corrected) - 1 else at - (len(corrected) - 1)
+            shares[left] += half
+            shares[left + (1 if at < len(corrected) - 1 else 2)] += half
+            square += value * value
+        return square
 
-def train(phrases: Sequence[str], targets: NDArray[np.intp]) -> Model:
-    """The model of phrases and their entry numbers 0…max; deterministic."""
-    tokenised = [tokenise(phrase) for phrase in phrases]
-    space = learn_space(tokenised)
-    vocabulary = Counter(token for tokens in tokenised for token in set(tokens))
-    return Model(space, train_softmax(space, tokenised, targets), dict(vocabulary), build_corrector(vocabulary))
+
+def train(phrases: Sequence[Sequence[str]], targets: NDArray[np.intp]) -> Model:
+    """Return the model of tokenised phrases and their entry numbers 0…max; deterministic."""
+    space = learn_space(phrases)
+    vocabulary = Counter(token for tokens in phrases for token in dict.fromkeys(tokens))
+    return Model(space, train_softmax(space, phrases, targets), dict(vocabulary), build_corrector(vocabulary))
 
 
 def restore_model(arrays: Mapping[str, NDArray[np.generic]]) -> Model:
-    """The model that `Model.to_arrays` wrote; raises KeyError or ValueError for anything else."""
+    """Return the model that `Model.to_arrays` wrote; raises KeyError or ValueError for anything else."""
     names = unpack_strings(arrays, "features")
     idf, weights = arrays["features.idf"].astype(np.float32), arrays["weights"].astype(np.float32)
     if len(names) != len(idf) or len(names) != len(weights):
         raise ValueError("features, idf and weights differ in number")
+    space = FeatureSpace({name: at for at, name in enumerate(names)}, idf, int(arrays["features.phrases"].astype(int)))
     counts = arrays["vocabulary.counts"].astype(np.int64).tolist()
     vocabulary = dict(zip(unpack_strings(arrays, "vocabulary"), counts, strict=True))
-    index = {name: at for at, name in enumerate(names)}
-    return Model(FeatureSpace(index, idf), weights, vocabulary, build_corrector(vocabulary))
-
-
-def known_share(model: Model, word: str) -> float:
-    """Share of a word's features that occur in the phrases, 0…1."""
-    names = [name for name, _ in features(word)]
-    return sum(name in model.space.index for name in names) / len(names) if not is_pair(word) else 0.0
-
-
-def _halfway(typed: tuple[Floats, float], meant: tuple[Floats, float]) -> tuple[Floats, float]:
-    """The mean of two units: the correction may be wrong, the misspelling alone says little."""
-    return (typed[0] + meant[0]) / 2, (typed[1] + meant[1]) / 2
+    return Model(space, weights, vocabulary, build_corrector(vocabulary))

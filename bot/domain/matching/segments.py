@@ -6,10 +6,11 @@ Which words join clauses is a parameter, because it belongs to a language; nothi
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.domain.matching.normalising import tokenise
 
-# Ends of clauses. A full stop or comma inside a number, an abbreviation with more letters, or an address does not count.
+# Ends of clauses. A full stop, comma or colon counts only before a space: not in a number, an hour or an address.
 _END = re.compile(r"[\n\r;?!…]+|[.,:](?=\s|$)|\s[-–—]+\s|[()\"„”]+")
 _SPACE = re.compile(r"\s+")
 # A conjunction divides only where this many words stand on each side: "WTZ i CIS" stays whole.
@@ -46,9 +47,8 @@ def split(text: str, conjunctions: Collection[str] = frozenset()) -> Segments:
     parts = [part for piece in _END.split(text) for part in _divided(piece, frozenset(conjunctions)) if tokenise(part)]
     parts = parts[:MOST_CLAUSES] or [text]
     clauses = [Segment(part, at, at) for at, part in enumerate(parts)]
-    joined = zip(clauses, clauses[1:], strict=False)
-    pairs = [Segment(f"{left.text}, {right.text}", left.first, right.last) for left, right in joined]
-    return Segments(clauses, pairs if len(clauses) > 2 else [], Segment(text, 0, len(clauses) - 1))
+    pairs = [Segment(f"{left.text}, {right.text}", left.first, right.last) for left, right in pairwise(clauses)]
+    return Segments(clauses, pairs if len(pairs) > 1 else [], Segment(text, 0, len(clauses) - 1))
 
 
 def _divided(piece: str, conjunctions: frozenset[str]) -> Iterator[str]:
