@@ -47,7 +47,7 @@ def parse(text: str, lexicon: Lexicon) -> Parsed:
 
 
 def _meant(piece: str, lexicon: Lexicon) -> Iterator[str]:
-    """Give what a clause means where it opposes two things: "nie dotacje tylko szkolenie" means the second."""
+    """Give what a clause means where it opposes two things: of "not this but that", that."""
     first, *words = piece.split()
     contrast = None
     if " ".join(tokenise(first)) in lexicon.negations:
@@ -75,7 +75,7 @@ def _clause(piece: str, message: str, lexicon: Lexicon) -> Clause:
     return Clause(piece.strip(), tokens, is_question=has_mark or _asks(tokens, lexicon), has_mark=has_mark)
 
 
-# A question word stands among so many first words: "do której", "i na jaki".
+# A question word stands among so many first words; a preposition may come before it.
 _EARLY = 3
 
 

@@ -145,7 +145,7 @@ class Interpreter:
         return self._about_moment(judged, text, context) if judged.outcome in _UNSURE else judged
 
     def _about_moment(self, judged: Interpretation, text: str, context: str | None) -> Interpretation:
-        """Take a few words that name a day or an hour ("a w poniedziałek?") for a question who can be reached then."""
+        """Take a few words that name a day or an hour for a question who can be reached then."""
         if len(tokenise(text)) > _FEW or judged.why not in {Why.MATCH, Why.NOTHING_FITS}:
             return judged
         about = self.entries.get(context or "")
@@ -239,7 +239,7 @@ class Interpreter:
         tokens = sum(len(clause.tokens) for clause in parsed.clauses)
         may_go_on = tokens <= _FRAGMENT and not any(clause.has_mark for clause in parsed.clauses)
         if best.id == OUT_OF_SCOPE and best.confidence >= limits.decline:
-            return Interpretation(Outcome.DECLINE, Why.MATCH, (best,), may_go_on=may_go_on and tokens < _FRAGMENT)
+            return Interpretation(Outcome.DECLINE, Why.MATCH, (best,), may_go_on=may_go_on and tokens == 1)
         if best.id == OWN_CASE and best.confidence >= limits.segment:
             return Interpretation(Outcome.HUMAN, Why.OWN_CASE, (best,))
         if self._is_sure(ranking, limits.answer if is_one else limits.segment):

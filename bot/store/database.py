@@ -227,7 +227,7 @@ def lock(database: Database, *, wait_s: float = 0) -> Lock:
 
 
 def _try_file(engine: Engine) -> IO[str] | None:
-    file = Path(f"{engine.url.database}.lock").open("a")  # noqa: SIM115 - an open file is what holds the lock
+    file = Path(f"{Path(str(engine.url.database)).resolve()}.lock").open("a")  # noqa: SIM115 - an open file is what holds the lock
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

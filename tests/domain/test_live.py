@@ -60,7 +60,7 @@ def test_asked_about_now(clock: str, anna: str, base: Loaded):
         (asked(TUESDAY + timedelta(1)), "Anna Giżycka – jutro odbiera od 8:30 do 16:30."),
         (asked(TUESDAY + timedelta(2)), "Anna Giżycka – w czwartek 26 listopada odbiera od 8:30 do 16:30."),
         (asked(TUESDAY), "Anna Giżycka – teraz odbiera, dziś do 16:30."),
-        (asked(TUESDAY, Span(time(12), time(18))), "Anna Giżycka – teraz odbiera, dziś do 16:30."),
+        (asked(TUESDAY, Span(time(12), time(18))), "Anna Giżycka – dziś odbiera jeszcze do 16:30."),
         (
             asked(TUESDAY, Span(time(18), time(22))),
             "Anna Giżycka – dziś o tej porze nie odbiera, najbliżej jutro od 8:30.",

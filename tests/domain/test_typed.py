@@ -101,7 +101,12 @@ def test_a_related_entry_is_opened_by_its_title(base: Loaded):
     assert found == (Action.RELATED, "office.hours")
 
 
-@pytest.mark.parametrize("text", ["tak", "nie", "1", "żadne", "wstecz"])
+@pytest.mark.parametrize(("text", "action"), [("tak", Action.HELPED), ("nie", Action.NOT_IT)])
+def test_yes_and_no_under_an_answer_say_whether_it_helped(text: str, action: Action, base: Loaded):
+    assert pressed_by_typing(text, ANSWER, load_lexicon(), base.knowledge.entries) == (action, "office.konin")
+
+
+@pytest.mark.parametrize("text", ["1", "żadne", "wstecz"])
 def test_under_an_answer_these_are_ordinary_messages(text: str, base: Loaded):
     assert pressed_by_typing(text, ANSWER, load_lexicon(), base.knowledge.entries) is None
 

@@ -19,7 +19,7 @@ from bot.domain.matching.normalising import tokenise
 CONFUSABLE_PHRASES = 3
 # An entry is unreachable if less than this share of its phrases finds it when held out.
 REACHED = 0.3
-# A padding word is heavy if alone it moves an entry's logit by more than this.
+# A padding word is heavy if in a phrase of usual length it moves an entry's logit by more than this.
 HEAVY_LOGIT = 1.0
 
 
@@ -111,10 +111,13 @@ def _unreached(phrases: Sequence[tuple[str, str]], fallen: Sequence[Fallen]) -> 
 
 
 def _heavy_words(matcher: Matcher, padding: Collection[str]) -> list[HeavyWord]:
+    lengths = [phrase.count(" ") + 1 for shelf in matcher.shelves for phrase in shelf.phrases]
+    # A token's share of a logit falls with the root of the number of tokens beside it.
+    dilution = float(np.median(lengths)) ** 0.5
     found = []
     for word in sorted({token for text in padding for token in tokenise(text)}):
         logits = matcher.model.read([word]).logits
-        lift = logits - logits.mean()
+        lift = (logits - logits.mean()) / dilution
         best = int(lift.argmax())
         if lift[best] > HEAVY_LOGIT:
             found.append(HeavyWord(word, matcher.entries[best], float(lift[best])))

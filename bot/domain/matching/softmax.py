@@ -12,7 +12,10 @@ from numpy.typing import NDArray
 
 from bot.domain.matching.features import FeatureSpace, Floats, Indices, units
 
+# Passes over the phrases; fewer over a large base, where each phrase has more neighbours that say the same.
 EPOCHS = 12
+FEWEST_EPOCHS = 4
+MOST_VISITS = 60_000
 # Small enough that OpenBLAS keeps to one thread: on a busy machine its threads spin and cost thirty times the work.
 BATCH = 8
 RATE = 3.0
@@ -41,7 +44,8 @@ def train_softmax(space: FeatureSpace, phrases: Sequence[Sequence[str]], targets
     weights = np.zeros((len(space.idf), len(importance)), dtype=np.float32)
     random = np.random.default_rng(SEED)
     batches = _batches(_phrase_vectors(space, phrases), targets, random.permutation(len(phrases)))
-    steps = np.concatenate([random.permutation(len(batches)) for _ in range(EPOCHS)])
+    epochs = max(FEWEST_EPOCHS, min(EPOCHS, MOST_VISITS // len(phrases)))
+    steps = np.concatenate([random.permutation(len(batches)) for _ in range(epochs)])
     for step, at in enumerate(steps):
         _descend(weights, batches[at], importance, RATE * (1 - step / len(steps)))
     return weights
