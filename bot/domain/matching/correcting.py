@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 # Shorter words have too many neighbours that mean something else.
 SHORTEST = 3
-# From this length on two edits are allowed, below it one.
+# From this length on two edits are allowed, below it one; of two edits those that one deletion in each word undoes.
 LONG = 8
 
 
@@ -26,7 +26,7 @@ class Corrector:
     deletions: Mapping[str, Sequence[int]]
 
     def correct(self, word: str) -> str | None:
-        """The nearest known word, the more frequent of equals; None if the word is too short or nothing is near."""
+        """Return the nearest known word, the more frequent of equals; None if it is too short or nothing is near."""
         if len(word) < SHORTEST:
             return None
         allowed = _allowed(len(word))
@@ -40,7 +40,7 @@ class Corrector:
 
 
 def build_corrector(counts: Mapping[str, int]) -> Corrector:
-    """A corrector to words of four letters and more; numbers are no targets."""
+    """Return a corrector to the words counted; short ones and numbers are no targets."""
     words = sorted((word for word in counts if len(word) >= SHORTEST and word.isalpha()), key=lambda w: (-counts[w], w))
     deletions: dict[str, list[int]] = defaultdict(list)
     for number, word in enumerate(words):
@@ -50,12 +50,12 @@ def build_corrector(counts: Mapping[str, int]) -> Corrector:
 
 
 def _allowed(length: int) -> int:
-    """Edits allowed for a word of this many letters."""
+    """Return how many edits a word of this many letters may have."""
     return 2 if length >= LONG else 1
 
 
 def _shapes(word: str) -> Iterator[str]:
-    """The word itself and the word without one of its letters: two words that share a shape differ by ≤ 2 edits."""
+    """Return the word and the word without each of its letters; words sharing one differ by two edits or less."""
     yield word
     seen = {word}
     for at in range(len(word)):

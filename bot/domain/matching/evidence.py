@@ -37,6 +37,8 @@ EVIDENCE = {
 }
 # For a base too small to calibrate: the softmax at its word, less what is unknown.
 UNTAUGHT = {"log_ratio": 1.0, "unknown": -6.0}
+# The probability of the runner-up that a lone entry is taken to have.
+LONE_RIVAL = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def gather(model: Model, shelves: Sequence[Shelf], reading: Reading) -> Floats:
     """Return the evidence for the best entry of a reading in the order of EVIDENCE; shelves are by entry number."""
     chances = softmax(reading.logits)
     first, second = _best_two(chances)
-    top, runner_up = float(chances[first]), float(chances[second])
+    top, runner_up = float(chances[first]), float(chances[second]) if second != first else LONE_RIVAL
     found = {
         "probability": top,
         "log_ratio": log(top / max(runner_up, 1e-9)),

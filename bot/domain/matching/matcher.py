@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from bot.domain.matching.arrays import Arrays, pack_strings, unpack_strings
 from bot.domain.matching.calibrating import Calibration
-from bot.domain.matching.evidence import Shelf, build_shelf, gather
+from bot.domain.matching.evidence import EVIDENCE, Shelf, build_shelf, gather
 from bot.domain.matching.explaining import Explanation, explain_reading
 from bot.domain.matching.model import Model, restore_model
 from bot.domain.matching.normalising import tokenise
@@ -78,6 +78,9 @@ class Matcher:
         phrases = [phrase.split() for phrase in unpack_strings(arrays, "phrases")]
         ends = np.cumsum(arrays["phrases.counts"].astype(np.intp)).tolist()
         shelves = [build_shelf(phrases[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
+        entries = unpack_strings(arrays, "entries")
+        if len(shelves) != len(entries) or len(arrays["calibration.weights"]) != len(EVIDENCE):
+            raise ValueError("entries, phrases and evidence do not belong together")
         constant, elsewhere = arrays["calibration.scalars"].astype(np.float64).tolist()
         calibration = Calibration(arrays["calibration.weights"].astype(np.float32), constant, elsewhere)
-        return cls(unpack_strings(arrays, "entries"), restore_model(arrays), shelves, calibration)
+        return cls(entries, restore_model(arrays), shelves, calibration)

@@ -5,6 +5,7 @@ Nothing here knows a language: words of any script survive, and only their accid
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that NFD does not take apart into a base letter and a mark.
 _STROKED = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe"})
@@ -25,15 +26,25 @@ def tokenise(text: str) -> list[str]:
 
     "e-mail" and "don't" are one token each; every other punctuation mark separates.
     """
+    return list(_tokens(text))
+
+
+# One message is taken apart by several readers; texts of other messages are soon forgotten.
+@lru_cache(maxsize=64)
+def _tokens(text: str) -> tuple[str, ...]:
     text = _APOSTROPHES.sub("", normalise(text))
-    return [squeeze(word) for word in _WORD.findall(_PREFIXED.sub(r"\1", text))]
+    return tuple(squeeze(word) for word in _WORD.findall(_PREFIXED.sub(r"\1", text)))
 
 
 def normalise(text: str) -> str:
     """The text in NFKC, casefolded, without diacritics and invisible controls; words and punctuation stay in place."""
-    visible = "".join(sign for sign in unicodedata.normalize("NFKC", text) if not _is_invisible(sign))
-    latin = _WORD.sub(lambda word: _unmixed(word.group()), visible)
-    return fold(latin.casefold())
+    if text.isascii():
+        return text.casefold()
+    composed = unicodedata.normalize("NFKC", text)
+    visible = "".join(sign for sign in composed if sign.isascii() or not _is_invisible(sign))
+    if _CYRILLIC.search(visible):
+        visible = _WORD.sub(lambda word: _unmixed(word.group()), visible)
+    return fold(visible.casefold())
 
 
 def fold(text: str) -> str:

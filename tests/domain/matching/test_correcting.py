@@ -1,0 +1,27 @@
+"""Which misspelling is read as which word."""
+
+import pytest
+
+from bot.domain.matching.correcting import build_corrector
+
+CORRECTOR = build_corrector({"library": 5, "membership": 3, "loan": 2, "load": 1, "fee": 1, "2016": 4})
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        pytest.param("librray", "library", id="swapped neighbours are one edit"),
+        pytest.param("libary", "library", id="a letter is missing"),
+        pytest.param("librarry", "library", id="a letter too many"),
+        pytest.param("kibrary", "library", id="a wrong letter"),
+        pytest.param("libarsy", None, id="two edits in a short word"),
+        pytest.param("mmbershipp", "membership", id="two edits in a long word"),
+        pytest.param("loae", "loan", id="of equals the more frequent"),
+        pytest.param("fe", None, id="too short"),
+        pytest.param("fwe", "fee", id="three letters are enough"),
+        pytest.param("2017", None, id="a number is not a misspelling"),
+        pytest.param("xylophone", None, id="nothing is near"),
+    ],
+)
+def test_a_word_is_read_as_the_nearest_known_one(typed, meant):
+    assert CORRECTOR.correct(typed) == meant
