@@ -27,8 +27,7 @@ from rapidfuzz import fuzz, process
 from rich.console import Console
 from rich.table import Table
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bot.domain.matching import build, tokenise
 
@@ -41,6 +40,7 @@ OURS = "matcher"
 REGRESSION = "TF-IDF + logistic regression"
 MOST_WRONG = 0.02
 SURE = 0.9
+# Entries that a method returns.
 RANKED = 5
 
 
@@ -75,7 +75,7 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    default = os.environ.get("BENCH_DATA") or ROOT.parent / "shared" / "bench" / "data"
+    default = os.environ.get("BENCH_DATA") or Path(__file__).resolve().parents[2] / "shared" / "bench" / "data"
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=Path(default))
     parser.add_argument("--sets", default="massive-pl,banking77-en,clinc150-en")

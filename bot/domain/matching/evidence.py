@@ -77,8 +77,10 @@ def gather(model: Model, shelves: Sequence[Shelf], reading: Reading) -> Floats:
 
 def _best_two(chances: Floats) -> tuple[int, int]:
     """Return the numbers of the best entry and of the next, which is the same one if there is no other."""
-    order = np.argsort(-chances, kind="stable")
-    return int(order[0]), int(order[min(1, len(order) - 1)])
+    first = int(chances.argmax())
+    others = chances.copy()
+    others[first] = -1.0
+    return first, int(others.argmax())
 
 
 def _objections(reading: Reading, first: int, second: int) -> dict[str, float]:

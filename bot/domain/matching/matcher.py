@@ -41,11 +41,10 @@ class Matcher:
         order = np.argsort(-chances, kind="stable")
         top = self.calibration.probability(gather(self.model, self.shelves, reading))
         left = (1 - top) * self.calibration.elsewhere
-        others = chances[order[1:]] * (left / max(float(chances[order[1:]].sum()), 1e-9))
-        return [
-            (self.entries[entry], chance)
-            for entry, chance in zip(order, [top, *np.minimum(others, top).tolist()], strict=True)
-        ]
+        shared = chances[order] * (left / max(float(chances[order[1:]].sum()), 1e-9))
+        shared[0] = top
+        ids = [self.entries[entry] for entry in order.tolist()]
+        return list(zip(ids, np.minimum(shared, top).tolist(), strict=True))
 
     def match_segments(self, text: str, conjunctions: Collection[str] = frozenset()) -> list[tuple[Segment, Ranking]]:
         """Return the match of each clause, of each two adjacent ones, and of the whole message if it has several.
