@@ -129,7 +129,7 @@ def _life(phrases: Phrases) -> Sequence[float]:
     refit_s, _ = _timed(lambda: build([*phrases, (phrases[0][0], "something new")]))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "matcher.npz"
-        np.savez(file, **matcher.to_arrays())
+        np.savez(file, allow_pickle=False, **matcher.to_arrays())
         served = subprocess.run(
             [sys.executable, __file__, "--serve", str(file)], check=True, capture_output=True, text=True
         )

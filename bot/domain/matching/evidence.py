@@ -12,7 +12,6 @@ from rapidfuzz import fuzz, process
 
 from bot.domain.matching.features import FeatureSpace, Floats, pairs
 from bot.domain.matching.model import Model, Reading
-from bot.domain.matching.softmax import softmax
 
 # Name → direction in the order that `gather` returns: 1 may only raise the confidence, -1 only lower it, 0 either.
 EVIDENCE = {
@@ -61,9 +60,9 @@ def build_shelf(phrases: Sequence[Sequence[str]]) -> Shelf:
 
 def gather(model: Model, shelves: Sequence[Shelf], reading: Reading) -> Floats:
     """Return the evidence for the best entry of a reading in the order of EVIDENCE; shelves are by entry number."""
-    chances = softmax(reading.logits)
-    first, second = _best_two(chances)
-    top, runner_up = float(chances[first]), float(chances[second]) if second != first else LONE_RIVAL
+    first, second = _best_two(reading.chances)
+    top = float(reading.chances[first])
+    runner_up = float(reading.chances[second]) if second != first else LONE_RIVAL
     found = {
         "probability": top,
         "log_ratio": log(top / max(runner_up, 1e-9)),

@@ -13,7 +13,6 @@ from bot.domain.matching.explaining import Explanation, explain_reading
 from bot.domain.matching.model import Model, restore_model
 from bot.domain.matching.normalising import tokenise
 from bot.domain.matching.segments import Segment, split
-from bot.domain.matching.softmax import softmax
 
 # Entry ids with the probability that each is right, best first.
 Ranking = list[tuple[str, float]]
@@ -37,11 +36,11 @@ class Matcher:
         probability that no entry is right.
         """
         reading = self.model.read(tokenise(text))
-        chances = softmax(reading.logits)
-        order = np.argsort(-chances, kind="stable")
+        order = np.argsort(-reading.chances, kind="stable")
         top = self.calibration.probability(gather(self.model, self.shelves, reading))
         left = (1 - top) * self.calibration.elsewhere
-        shared = chances[order] * (left / max(float(chances[order[1:]].sum()), 1e-9))
+        shared = reading.chances[order]
+        shared *= left / max(float(shared[1:].sum()), 1e-9)
         shared[0] = top
         ids = [self.entries[entry] for entry in order.tolist()]
         return list(zip(ids, np.minimum(shared, top).tolist(), strict=True))

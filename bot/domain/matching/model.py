@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bot.domain.matching.arrays import Arrays, pack_strings, unpack_strings
 from bot.domain.matching.correcting import Corrector, build_corrector
 from bot.domain.matching.features import FeatureSpace, Floats, features, learn_space, pairs
-from bot.domain.matching.softmax import train_softmax
+from bot.domain.matching.softmax import softmax, train_softmax
 
 # What a unit adds to each entry before the text's length is taken into account, and its squared length.
 Projection = tuple[Floats, float]
@@ -26,6 +26,8 @@ class Reading:
     # Tokens × entries; a pair of tokens counts half for each. The columns add up to the logits.
     shares: Floats
     logits: Floats
+    # Softmax of the logits.
+    chances: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,11 @@ class Model:
         """Return what each token of a text adds to each logit; costs tokens × entries."""
         corrected = [self._nearest(token) for token in tokens]
         parts = [self._blended(typed, meant) for typed, meant in zip(tokens, corrected, strict=True)]
-        shares = np.stack([row for row, _ in parts]) if parts else np.zeros((0, self.weights.shape[1]), np.float32)
+        shares = np.array([row for row, _ in parts], dtype=np.float32).reshape(-1, self.weights.shape[1])
         square = sum(square for _, square in parts) + self._add_pairs(shares, corrected)
         shares /= np.float32(square**0.5 or 1.0)
-        return Reading(tokens, corrected, shares, shares.sum(axis=0))
+        logits = shares.sum(axis=0)
+        return Reading(tokens, corrected, shares, logits, softmax(logits))
 
     def to_arrays(self) -> Arrays:
         """Return everything that `restore_model` needs."""
