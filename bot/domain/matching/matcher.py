@@ -39,7 +39,7 @@ class Matcher:
         order = np.argsort(-reading.chances, kind="stable")
         top = self.calibration.probability(gather(self.model, self.shelves, reading))
         left = (1 - top) * self.calibration.elsewhere
-        shared = reading.chances[order]
+        shared = reading.chances[order].astype(np.float64)
         shared *= left / max(float(shared[1:].sum()), 1e-9)
         shared[0] = top
         ids = [self.entries[entry] for entry in order.tolist()]
