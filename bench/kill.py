@@ -84,6 +84,7 @@ class Outcome:
     unrecorded: int | None
     # Kills at which messages had been written that were not answered yet.
     busy_kills: int
+    answers: int
 
 
 def main() -> None:
@@ -105,17 +106,19 @@ def kill_ours(control: Control, kills: int) -> Outcome:
     with folder() as made:
         bot, store = our_bot(made, control.root), made / "data" / "bot.sqlite3"
         load, sends = Round(control, []), Sends(control)
-        unrecorded = busy = 0
+        # What was accepted and not recorded at a kill never is: sent again, it is another message.
+        unrecorded: set[tuple[int, int]] = set()
+        busy = 0
         with ended(bot):
             for _ in killed(bot, load, kills):
                 answered = {(call["chat"], call["message_id"]) for call in sends.read()}
                 known = recorded(store)
-                unrecorded += len(answered - {(chat_id, message_id) for chat_id, message_id, _ in known})
+                unrecorded |= answered - {(chat_id, message_id) for chat_id, message_id, _ in known}
                 busy += len({handle for _, _, handle in known}) < len(load.written)
             bot.start()
             until_silent(sends)
             bot.stop()
-        return judged(load, sends, recorded(store), unrecorded, busy)
+        return judged(load, sends, recorded(store), len(unrecorded), busy)
 
 
 def kill_echo(control: Control, kills: int) -> Outcome:
@@ -130,7 +133,8 @@ def kill_echo(control: Control, kills: int) -> Outcome:
         bot.stop()
     echoes = Counter((call["chat"], call["params"]["text"]) for call in sends.calls)
     lost = sum((one.chat_id, one.text) not in echoes for one in load.written)
-    return Outcome(len(load.written), lost, None, sum(echoes.values()) - len(echoes), None, busy)
+    answers = sum(echoes.values())
+    return Outcome(len(load.written), lost, None, answers - len(echoes), None, busy, answers)
 
 
 def killed(bot: Program, load: Round, kills: int) -> Iterator[None]:
@@ -170,8 +174,8 @@ def judged(
 ) -> Outcome:
     """Compare what was written with what the store did about it and with what the server received.
 
-    Each of these messages has one effect, an answer that is called `u<update id>:0`; whatever else is called after an
-    update, or the same name twice, is a doubled effect.
+    Each of these messages has one effect, an answer with buttons that is called `u<update id>:0`; whatever else is
+    called after an update, or the same name twice, is a doubled effect.
     """
     received = {(call["chat"], call["message_id"]) for call in sends.calls}
     answers = Counter(handle for chat_id, message_id, handle in known if (chat_id, message_id) in received)
@@ -183,6 +187,7 @@ def judged(
         sent_twice=len(received) - len(wanted & answers.keys()),
         unrecorded=unrecorded,
         busy_kills=busy_kills,
+        answers=len(received),
     )
 
 
@@ -197,6 +202,7 @@ def report(kills: int, ours: Outcome, echo: Outcome) -> None:
         f"{kills} kills with SIGKILL, {ours.written} messages from {PEOPLE} people",
         [
             row("kills while messages waited", "busy_kills"),
+            row("answers that the server accepted", "answers"),
             row("messages lost", "lost"),
             row("effects doubled", "doubled_effects"),
             row("messages sent twice", "sent_twice"),

@@ -21,8 +21,12 @@ import yaml
 
 from bot.clock import real_now
 from bot.config import load as load_settings
-from bot.domain.interpreting import Interpreter
+from bot.domain import citizen
+from bot.domain.conversation import Conversation
+from bot.domain.effects import Say
+from bot.domain.events import CitizenWrote
 from bot.domain.matching import tokenise
+from bot.domain.turns import World
 from bot.knowledge.index import fitted_matcher, polish_phrases
 from bot.knowledge.loading import Loaded, load
 from bot.knowledge.watching import Snapshot
@@ -94,7 +98,9 @@ def our_bot(folder: Path, root: str) -> RunningBot:
 @contextmanager
 def folder() -> Iterator[Path]:
     """Give a folder on disk that is deleted afterwards."""
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=ROOT / "data") as made:
+    data = ROOT / "data"
+    data.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=data) as made:
         yield Path(made)
 
 
@@ -188,20 +194,26 @@ _ALONE = 7
 
 @cache
 def prompt_questions() -> Sequence[str]:
-    """Give the questions that get exactly one answer, at once, whatever was said before."""
-    interpreter = scenes()().world.interpreter
-    return [text for text in questions() if len(tokenise(text)) >= _ALONE and _is_prompt(text, interpreter)]
+    """Give the questions that get exactly one answer, at once, with buttons, whatever was said before.
+
+    Only answers with buttons are recorded by name, and a call for help takes the buttons away for hours.
+    """
+    world = scenes()().world
+    return [text for text in questions() if len(tokenise(text)) >= _ALONE and _is_prompt(text, world)]
 
 
-def _is_prompt(text: str, interpreter: Interpreter) -> bool:
-    return not text.startswith("/") and not interpreter.interpret(text).may_go_on
+def _is_prompt(text: str, world: World) -> bool:
+    wrote = CitizenWrote(1, 1, text, is_edit=False, language_code="pl")
+    decision = citizen.decide(Conversation(), wrote, world)
+    said = [effect for effect in decision.effects if isinstance(effect, Say) and effect.offers]
+    return len(decision.effects) == len(said) == 1 and decision.conversation.crisis_until is None
 
 
 def table(title: str, rows: Sequence[Sequence[object]], *, head: Sequence[str] = ()) -> None:
     """Print rows of equal length in columns, the first to the left, the others to the right."""
     lines = [[str(cell) for cell in row] for row in ([head] if head else []) + list(rows)]
     widths = [max(len(line[at]) for line in lines) for at in range(len(lines[0]))]
-    print(f"\n{title}")
+    print(f"\n{title}" if title else "")
     for first, *rest in lines:
         cells = (cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))
         print("  " + "  ".join([first.ljust(widths[0]), *cells]).rstrip(), flush=True)
