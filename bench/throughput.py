@@ -16,11 +16,12 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.rig import folder, questions, quick_was_asked, scenes, table
 from bot.app import configure_logging
+from bot.applying import Scene
 from bot.clock import real_now
 from bot.domain import citizen
 from bot.domain.conversation import Conversation
 from bot.domain.events import CitizenWrote
-from bot.intake import Intake, Scene
+from bot.intake import Intake
 from bot.store.database import BATCH, Database
 from bot.store.schema import migrate
 from bot.telegram.receiving import BATCH as POLLED
@@ -85,7 +86,7 @@ def through_store(events: Sequence[CitizenWrote], batch: int) -> Run:
         url = f"sqlite:///{made / 'bot.sqlite3'}"
         migrate(url)
         database = Database(url, before_commit=before_commit, batch=batch)
-        intake = Intake(database, prepared_scenes(), real_now, lambda: None)
+        intake = Intake(database, prepared_scenes(), real_now, lambda: None, lambda: "code")
         wall, cpu = time.perf_counter(), time.process_time()
         asyncio.run(feed(intake, events))
         run = Run(len(events), time.perf_counter() - wall, time.process_time() - cpu, commits)

@@ -92,7 +92,7 @@ async def _run(settings: Settings, token: str, database: Database, now: Callable
         sender = Delivery(
             database, lambda message, target: send(bot, message, target), _pacer(settings), real_now=real_now, now=now
         )
-        intake = Intake(database, scenes, real_now, sender.wake)
+        intake = Intake(database, scenes, real_now, sender.wake, new_code)
         upkeep = Upkeep(database, intake, scenes.renderer, settings.file.retention, now, real_now)
         watcher = _Watcher(intake)
         await intake.review_facts_now()
@@ -220,10 +220,15 @@ def _announce(database: Database) -> None:
     """Print the line that says the bot serves, and the operator code while there is no operator."""
     print("bot: polling", flush=True)  # noqa: T201 - the contract's line
     if not database.read(operators.all_operators):
-        code = secrets.token_urlsafe(9)
+        code = new_code()
         database.write(lambda tx: operators.keep_code(tx, CodeKind.OPERATOR, code, at=real_now())).result()
         kept = database.read(lambda tx: operators.code(tx, CodeKind.OPERATOR))
         print(f"bot: operator code: /operator {kept}", flush=True)  # noqa: T201 - the contract's line
+
+
+def new_code() -> str:
+    """Give a one-time code that nobody guesses."""
+    return secrets.token_urlsafe(9)
 
 
 def _stop_signal() -> asyncio.Event:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.table import Table
 
+from bot.applying import Scene
 from bot.domain.conversation import Conversation
 from bot.domain.interpreting import Interpretation
 from bot.domain.matching import Explanation
 from bot.domain.turns import Response, respond
-from bot.intake import Scene
 from bot.texts.texts import DEFAULT
 
 

@@ -1,60 +1,47 @@
 """One event → one transaction: seen already? load, decide, save, enqueue.
 
 The only place where decisions meet the store. Deciders send nothing and read no clock; what they want becomes outbox
-rows, due rows and notices here, in the words of the reader's language, and all of it commits together or not at all.
+rows, due rows and notices, in the words of the reader's language, and all of it commits together or not at all.
+What happens inside the transaction stands in `handling`.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar, assert_never
+from typing import TypeVar
 
 import structlog
 from sqlalchemy import Connection
 
-from bot.domain import citizen, effects, groups
-from bot.domain.effects import Action, Effect, Offers
+from bot.applying import ALBUM, FACTS, LINES, Scene
+from bot.cases import STANDING_LIVES, Cases
+from bot.domain import effects
 from bot.domain.events import (
-    CitizenBlocked,
-    CitizenPressed,
-    CitizenReturned,
-    CitizenSentMedia,
-    CitizenWrote,
+    AlbumArrived,
+    DeskOpened,
+    EnquiryFellDue,
     Event,
     FactsFellDue,
     GroupPressed,
     GroupSpoke,
-    Ignored,
+    LineSettled,
     LinesWaitedOut,
+    MemberChanged,
+    Person,
+    Reminder,
 )
-from bot.domain.review import review_facts
 from bot.domain.texts import Text, text
-from bot.domain.turns import World
-from bot.store import citizens, due, erasure, messages, operators, outbox, outgoing, updates
-from bot.store.citizens import Citizen
+from bot.handling import Handling, Surroundings
+from bot.store import due, operators, staff, updates
 from bot.store.database import Database
 from bot.store.due import Due
-from bot.store.operators import CodeKind
-from bot.store.outbox import Priority
-from bot.store.outgoing import Button, Rows
-from bot.texts.texts import DEFAULT, Renderer
+from bot.store.lines import SETTLED
+from bot.storing import DESK_OPENS
+from bot.texts.texts import DEFAULT
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
-
-# Kind of the due row that ends the waiting for more lines.
-LINES = "lines"
-# Kind of the due row that reminds of facts to be confirmed; it has no subject.
-FACTS = "facts"
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What one decision sees, and the words for what it wants: one version of the base, one moment."""
-
-    world: World
-    renderer: Renderer
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +55,8 @@ class Intake:
     real_now: Callable[[], datetime]
     # Called after a commit that put something into the outbox.
     on_commit: Callable[[], None]
+    # Makes a one-time code nobody can guess.
+    new_code: Callable[[], str]
 
     async def take_update(self, update_id: int, event: Event, *, chat_id: int, pressed_message_id: int | None) -> bool:
         """Handle an update once; False when its effects were already committed.
@@ -78,7 +67,7 @@ class Intake:
         def work(tx: Connection) -> bool:
             if not updates.is_new(tx, update_id, received_at=self.real_now()):
                 return False
-            _Handling(self, tx, f"u{update_id}").handle(event, pressed_message_id)
+            self._handling(tx, f"u{update_id}").handle(event, pressed_message_id)
             return True
 
         is_new = await self._write(work, key=chat_id)
@@ -92,7 +81,7 @@ class Intake:
             if due.take(tx, item):
                 # With the time: what falls due again for the same subject makes other messages.
                 source = f"{item.kind}:{item.subject}:{item.at.timestamp():.6f}"
-                _Handling(self, tx, source).handle(_event_of(item), None)
+                self._handling(tx, source).handle(_event_of(item), None)
 
         await self._write(work, key=item.subject)
 
@@ -102,12 +91,10 @@ class Intake:
         def work(tx: Connection) -> None:
             if not updates.is_new(tx, update_id, received_at=self.real_now()):
                 return
-            handling = _Handling(self, tx, f"u{update_id}")
+            handling = self._handling(tx, f"u{update_id}")
             now = handling.scene.world.now
             updates.set_aside(tx, update_id, chat_id=chat_id, error=error, body=body, at=now)
-            operators.keep_notice(
-                tx, text("notice.set_aside", update=update_id, error=error), at=self.scene().world.now
-            )
+            operators.keep_notice(tx, text("notice.set_aside", update=update_id, error=error), at=now)
             if chat_id is not None:
                 phones = handling.scene.world.answers.phones()
                 handling.apply([effects.Say(chat_id, text("failure.set_aside", phones=phones))], DEFAULT)
@@ -123,6 +110,28 @@ class Intake:
 
         return await asyncio.wrap_future(self.database.write(work, key=chat_id or 0))
 
+    async def whose_standing_is_needed(self, event: Event) -> Person | None:
+        """Give the person of the staff group about whom Telegram must be asked before the event is decided."""
+        match event:
+            case GroupSpoke(author=person) if event.reply_to is not None or event.text.startswith("/"):
+                pass
+            case GroupPressed(user=person):
+                pass
+            case _:
+                return None
+        since = self.real_now() - STANDING_LIVES
+
+        def is_needed(tx: Connection) -> bool:
+            group = staff.group(tx)
+            is_ours = group is not None and group.chat_id == event.chat_id
+            return is_ours and not person.is_anonymous and staff.is_stale(tx, person.user_id, since=since)
+
+        return person if await asyncio.to_thread(self.database.read, is_needed) else None
+
+    async def note_standing(self, seen: MemberChanged) -> None:
+        """Keep what Telegram said about a person in the group. Raises `StoreError`."""
+        await self._write(lambda tx: self._handling(tx, "standing").handle(seen, None), key=seen.chat_id)
+
     async def review_facts_now(self) -> None:
         """Begin the monthly reminder of facts to be confirmed, unless it is under way. Raises `StoreError`."""
         first = Due(FACTS, 0, at=self.scene().world.now, real=False)
@@ -132,6 +141,10 @@ class Intake:
         """Keep what whoever looks after the bot should know; upkeep tells it. Raises `StoreError`."""
         await self._write(lambda tx: operators.keep_notice(tx, said, at=self.scene().world.now), key=0)
 
+    def _handling(self, tx: Connection, source: str) -> Handling:
+        outside = Surroundings(self.scene, Cases(self.real_now, self.new_code), self.real_now)
+        return Handling(outside, tx, source)
+
     async def _write(self, work: Callable[[Connection], T], *, key: int) -> T:
         done = await asyncio.wrap_future(self.database.write(work, key=key))
         self.on_commit()
@@ -139,158 +152,15 @@ class Intake:
 
 
 def _event_of(item: Due) -> Event:
-    if item.kind == LINES:
-        return LinesWaitedOut(item.subject)
-    if item.kind == FACTS:
-        return FactsFellDue()
-    raise ValueError(f"no event for a due row of kind {item.kind!r}")
-
-
-class _Handling:
-    """One event inside its transaction."""
-
-    def __init__(self, intake: Intake, tx: Connection, source: str) -> None:
-        self._intake = intake
-        self._tx = tx
-        # Names the messages that this event makes: one event, one prefix, so a repetition finds the same names.
-        self._source = source
-        self._made = 0
-        self.scene = intake.scene()
-
-    def handle(self, event: Event, pressed_message_id: int | None) -> None:
-        """Decide an event and carry out what follows."""
-        match event:
-            case CitizenPressed():
-                self._citizen(replace(event, handle=self._handle_of(event.chat_id, pressed_message_id)))
-            case CitizenWrote() | CitizenSentMedia() | LinesWaitedOut():
-                self._citizen(event)
-            case CitizenBlocked(chat_id=chat_id):
-                citizens.mark_blocked(self._tx, chat_id, self._intake.real_now())
-            case CitizenReturned(chat_id=chat_id):
-                citizens.mark_blocked(self._tx, chat_id, None)
-            case GroupSpoke() | GroupPressed():
-                self.apply(groups.decide(event, self.scene.world), DEFAULT)
-            case FactsFellDue():
-                self.apply(review_facts(self.scene.world.knowledge, self.scene.world.now), DEFAULT)
-            case Ignored():
-                pass
-            case _:
-                assert_never(event)
-
-    def _citizen(self, event: CitizenWrote | CitizenSentMedia | CitizenPressed | LinesWaitedOut) -> None:
-        now = self.scene.world.now
-        known = citizens.lock(self._tx, event.chat_id, now=now)
-        world = self._with_operator(event)
-        decision = citizen.decide(known.conversation, event, world)
-        language = known.language
-        for effect in decision.effects:
-            if isinstance(effect, effects.UseLanguage):
-                language = effect.language
-        citizens.save(self._tx, Citizen(event.chat_id, language, decision.conversation), now=now)
-        self.apply(decision.effects, language or DEFAULT)
-
-    def _with_operator(self, event: Event) -> World:
-        """Load the operator's code for the only event that needs it."""
-        if not isinstance(event, CitizenWrote) or not event.text.casefold().startswith("/operator"):
-            return self.scene.world
-        return replace(
-            self.scene.world,
-            operator_code=operators.code(self._tx, CodeKind.OPERATOR),
-            is_operator=event.chat_id in operators.all_operators(self._tx),
-        )
-
-    def _handle_of(self, chat_id: int, message_id: int | None) -> str | None:
-        if message_id is None:
-            return None
-        fresh = f"adopted:{chat_id}:{message_id}"
-        at = self.scene.world.now
-        return messages.adopt(self._tx, chat_id=chat_id, message_id=message_id, handle=fresh, at=at)
-
-    def apply(self, wanted: Sequence[Effect], language: str) -> None:
-        """Turn effects into rows."""
-        for effect in wanted:
-            self._apply(effect, language)
-
-    def _apply(self, effect: Effect, language: str) -> None:  # noqa: PLR0912 - one branch for each effect
-        tx, real_now = self._tx, self._intake.real_now()
-        match effect:
-            case effects.Say():
-                self._say(effect, effect.language or language)
-            case effects.Revise():
-                html, rows = self._render(effect.text, effect.offers, language)
-                self._put(outgoing.EditText(effect.chat_id, effect.handle, html, rows))
-            case effects.ShowPin():
-                place = effect.location
-                self._put(outgoing.SendVenue(effect.chat_id, place.lat, place.lon, effect.title, effect.address))
-            case effects.ShareContact():
-                self._put(outgoing.SendContact(effect.chat_id, effect.name, effect.phone, vcard(effect)))
-            case effects.AnswerPress():
-                note = "" if effect.text is None else self.scene.renderer.plain(effect.text, language)
-                self._put(outgoing.AnswerPress(effect.press_id, note), Priority.PRESS)
-            case effects.JoinLinesWithin():
-                due.set_due(tx, Due(LINES, effect.chat_id, at=real_now + effect.wait, real=True))
-            case effects.StopJoining():
-                due.drop(tx, LINES, effect.chat_id)
-            case effects.LeaveGroup():
-                self._put(outgoing.LeaveChat(effect.chat_id))
-            case effects.ForgetCitizen():
-                erasure.erase(tx, effect.chat_id)
-            case effects.BecomeOperator():
-                if not operators.use_code(tx, CodeKind.OPERATOR, effect.code):
-                    raise CodeAlreadyUsed
-                operators.add(tx, effect.chat_id, at=real_now)
-            case effects.Notify():
-                operators.keep_notice(tx, effect.text, at=real_now)
-            case effects.ReviewFactsAt():
-                due.set_due(tx, Due(FACTS, 0, at=effect.at, real=False))
-            case effects.UseLanguage():
-                pass  # kept with the citizen
-            case _:
-                assert_never(effect)
-
-    def _say(self, effect: effects.Say, language: str) -> None:
-        html, rows = self._render(effect.text, effect.offers, language)
-        # Only a message with buttons is ever changed.
-        handle = f"{self._source}:{self._made}" if rows else None
-        self._made += 1
-        self._put(outgoing.SendText(effect.chat_id, html, rows, effect.reply_to), handle=handle)
-
-    def _render(self, said: Text, offers: Offers, language: str) -> tuple[str, Rows]:
-        renderer = self.scene.renderer
-        rows = tuple(
-            tuple(Button(renderer.plain(one.label, language), callback_data(one.action, one.about)) for one in row)
-            for row in offers
-        )
-        return renderer.markup(said, language), rows
-
-    def _put(self, message: outgoing.Outgoing, priority: Priority = Priority.ANSWER, handle: str | None = None) -> None:
-        outbox.put(self._tx, message, priority=priority, created_at=self._intake.real_now(), handle=handle)
-
-
-class CodeAlreadyUsed(Exception):
-    """Somebody else used the code between reading and using it; the turn is decided again."""
-
-
-def callback_data(action: Action, about: str) -> str:
-    """Give a button's data. Bot API: 1-64 bytes; entry, office and session ids are ASCII and at most 40 long."""
-    return f"{action.value}:{about}" if about else action.value
-
-
-def vcard(card: effects.ShareContact) -> str:
-    """Write a contact as vCard 3.0 (RFC 2426)."""
-    lines = (
-        "BEGIN:VCARD",
-        "VERSION:3.0",
-        f"FN:{_escaped(card.name)}",
-        f"N:{';'.join(_escaped(part) for part in reversed(card.name.rsplit(' ', 1)))};;;",
-        f"ORG:{_escaped(card.organisation)}",
-        f"TEL;TYPE=WORK,VOICE:{card.phone.replace(' ', '')}",
-        f"EMAIL;TYPE=INTERNET:{card.email}",
-        "END:VCARD",
-    )
-    return "\r\n".join(lines)
-
-
-def _escaped(value: str) -> str:
-    """Escape what separates values (RFC 2426, section 5)."""
-    return value.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;").replace("\n", "\\n")
+    match item.kind:
+        case kind if kind == LINES:
+            return LinesWaitedOut(item.subject)
+        case kind if kind == ALBUM:
+            return AlbumArrived(item.subject)
+        case kind if kind == FACTS:
+            return FactsFellDue()
+        case kind if kind == DESK_OPENS:
+            return DeskOpened()
+        case kind if kind == SETTLED:
+            return LineSettled(item.subject)
+    return EnquiryFellDue(item.subject, Reminder(item.kind))

@@ -6,12 +6,12 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from bot.applying import Scene
 from bot.domain.crisis import CrisisDetector, Level
 from bot.domain.interpreting import Interpreter, Thresholds
 from bot.domain.language import detect
 from bot.domain.moments import Moment, asked_moment
 from bot.domain.turns import Rules, World
-from bot.intake import Scene
 from bot.knowledge.watching import Snapshot
 from bot.texts.lexicon import load_lexicon
 from bot.texts.moments import moment_words

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.applying import Scene
 from bot.config import Retention
 from bot.domain.events import CitizenPressed, CitizenWrote, Event
 from bot.domain.knowledge import Knowledge
 from bot.domain.matching import tokenise
 from bot.domain.ranking import Matching
-from bot.intake import Intake, Scene
+from bot.intake import Intake
 from bot.store import due, messages, operators, outbox
 from bot.store.citizens import Citizen, lock
 from bot.store.database import Database
@@ -62,7 +63,7 @@ class Handled:
 
     @property
     def intake(self) -> Intake:
-        return Intake(self.database, self.scene, lambda: self.real_now, self._committed)
+        return Intake(self.database, self.scene, lambda: self.real_now, self._committed, lambda: "group-code")
 
     @property
     def upkeep(self) -> Upkeep:

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
+from bot.applying import Scene
 from bot.asking import ask, ask_lines, show, show_why
 from bot.domain.matching import Explanation
 from bot.domain.matching.explaining import EvidenceShare, TokenShare
-from bot.intake import Scene
 from bot.knowledge.loading import Loaded
 from tests.worlds import renderer, world
 

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.effects import Action, ShareContact
+from bot.applying import LINES, callback_data
+from bot.contacts import vcard
+from bot.domain.effects import ShareContact
 from bot.domain.events import (
     CitizenBlocked,
     CitizenReturned,
@@ -19,7 +21,7 @@ from bot.domain.events import (
     Media,
 )
 from bot.domain.knowledge import Location
-from bot.intake import LINES, callback_data, vcard
+from bot.domain.offers import Action
 from bot.store import citizens, due, operators
 from bot.store.due import Due
 from bot.store.outgoing import AnswerPress, EditText, LeaveChat, SendContact, SendText, SendVenue

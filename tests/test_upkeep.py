@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 import pytest
 from structlog.testing import capture_logs
 
+from bot.applying import LINES
 from bot.config import Retention
 from bot.domain.texts import text
-from bot.intake import LINES
 from bot.store import due, messages, operators, outbox, updates
 from bot.store.due import Due
 from bot.store.outbox import Priority

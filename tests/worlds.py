@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.domain.conversation import Conversation, Under
-from bot.domain.effects import Effect, Offers, Revise, Say
+from bot.domain.effects import Effect, Revise, Say
 from bot.domain.interpreting import Interpreter, Thresholds
 from bot.domain.knowledge import Entry, Knowledge
 from bot.domain.matching import tokenise
 from bot.domain.moments import Moment
+from bot.domain.offers import Offers
 from bot.domain.turns import Rules, World
 from bot.texts.lexicon import load_lexicon
 from bot.texts.texts import Renderer, load_catalogues

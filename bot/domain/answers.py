@@ -7,9 +7,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain import facts, live
-from bot.domain.effects import Action, Offer, Offers
 from bot.domain.knowledge import Entry, Knowledge, Office, Specialist
 from bot.domain.moments import Moment
+from bot.domain.offers import Action, Offer, Offers
 from bot.domain.ranking import SMALL_TALK
 from bot.domain.texts import Body, Text, text
 

@@ -7,11 +7,12 @@ The order of judgement: crisis, command, a button typed, lines to be joined, que
 from dataclasses import replace
 from typing import assert_never
 
-from bot.domain import commands, presses, turns
+from bot.domain import commands, correspondence, presses, turns
 from bot.domain.conversation import Conversation
-from bot.domain.effects import Action, Effect, JoinLinesWithin, Revise, Say, StopJoining
-from bot.domain.events import CitizenEvent, CitizenPressed, CitizenSentMedia, CitizenWrote, LinesWaitedOut
+from bot.domain.effects import Effect, JoinLinesWithin, Revise, Say, StopJoining
+from bot.domain.events import AlbumArrived, CitizenEvent, CitizenPressed, CitizenSentMedia, CitizenWrote, LinesWaitedOut
 from bot.domain.interpreting import Interpretation, Outcome, Why
+from bot.domain.offers import Action
 from bot.domain.texts import text
 from bot.domain.turns import Decision, Response, World
 from bot.domain.typed import answer_to_nothing, pressed_by_typing
@@ -43,6 +44,8 @@ def _decide(conversation: Conversation, event: CitizenEvent, world: World) -> De
             return presses.pressed(conversation, event, world)
         case CitizenSentMedia():
             return _sent_media(conversation, event, world)
+        case AlbumArrived():
+            return correspondence.album_arrived(conversation, event, world)
         case _:
             assert_never(event)
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from bot.domain import turns
 from bot.domain.answers import Reply, shortened
 from bot.domain.conversation import Conversation, Under
-from bot.domain.effects import Action, BecomeOperator, Effect, ForgetCitizen, Offer, Say
+from bot.domain.effects import BecomeOperator, Effect, ForgetCitizen, Say
 from bot.domain.events import CitizenWrote
 from bot.domain.live import session_card
+from bot.domain.offers import Action, Offer
 from bot.domain.texts import Text, text
 from bot.domain.turns import Decision, Response, World
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from bot.domain.events import AlbumPart, Media
+
 
 class Under(Enum):
     """Which buttons stand under the bot's last message; what "tak", "1" or "nie" then mean."""
@@ -16,6 +18,51 @@ class Under(Enum):
     # The way to a human.
     HUMAN = "human"
     CRISIS = "crisis"
+    # The preview of what would be sent to the specialists, or a step before it.
+    DRAFT = "draft"
+    # One's own enquiry.
+    ENQUIRY = "enquiry"
+    # Whether it helped, about an enquiry that is to be closed.
+    CLOSING = "closing"
+    # Whether to delete everything.
+    ERASURE = "erasure"
+
+
+class Step(Enum):
+    """What the next text does to a draft."""
+
+    # The preview stands: what is typed is added, unless it is a button.
+    PREVIEW = "preview"
+    # Replaces the text.
+    FIXING = "fixing"
+    # Gives the telephone number for a call back.
+    PHONE = "phone"
+    # Says when to call.
+    PHONE_WHEN = "phone_when"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Something besides text that is to be sent along: a message of this chat."""
+
+    message_id: int
+    media: Media
+    part: AlbumPart | None = None
+    album_id: str | None = None
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A question that the citizen may send to the specialists; nothing is sent before they say so."""
+
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    step: Step = Step.PREVIEW
+    phone: str | None = None
+    phone_when: str = ""
+    # When it was begun: it is kept for a while, then forgotten.
+    begun_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +90,5 @@ class Conversation:
     crisis_until: datetime | None = None
     # The language of the call for help; None: the reader's own.
     crisis_language: str | None = None
+    # What may be sent to the specialists; None: nothing is being prepared.
+    draft: Draft | None = None

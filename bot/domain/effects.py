@@ -5,42 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from bot.domain.knowledge import Localised, Location
+from bot.domain.keeping import Keeping
+from bot.domain.knowledge import Location
+from bot.domain.lines import Line
+from bot.domain.offers import Offers
 from bot.domain.texts import Text
-
-
-class Action(Enum):
-    """What a button asks for; the first part of its callback data."""
-
-    HELPED = "ok"
-    NOT_IT = "no"
-    HUMAN = "human"
-    # With an entry id.
-    CHOOSE = "pick"
-    RELATED = "more"
-    NONE_OF_THESE = "none"
-    # With an office id.
-    MAP = "map"
-    # With a specialist id.
-    CONTACT = "card"
-    NOT_A_CRISIS = "mistake"
-    OFFICES = "offices"
-    SESSIONS = "sessions"
-    # With a language.
-    LANGUAGE = "lang"
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A button."""
-
-    label: Text | Localised
-    action: Action
-    # Entry, office or specialist id, or a language.
-    about: str = ""
-
-
-Offers = Sequence[Sequence[Offer]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +23,84 @@ class Say:
     reply_to: int | None = None
     # None: the reader's own.
     language: str | None = None
+    # Our name of the new message; empty: one is made up where there are buttons.
+    handle: str = ""
+    # Makes no sound.
+    is_silent: bool = False
+    # Our name of a message of the same chat to quote, once that one is there.
+    quotes: str = ""
+    # Our name of the forum topic to stand in, where there is one.
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """Send the copy of a line to the other side, under the line's handle; `LineSettled` tells what became of it.
+
+    Text goes as `text`, an album as one message, everything else is copied by Telegram with `text` as its caption.
+    """
+
+    chat_id: int
+    # All lines of one album, else one.
+    lines: Sequence[Line]
+    # Text or caption, with whatever stands before it; None: no caption.
+    text: Text | None = None
+    is_silent: bool = False
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recaption:
+    """Change the text or caption of a line's copy in place."""
+
+    chat_id: int
+    line: Line
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Delete a message of ours on the other side."""
+
+    chat_id: int
+    handle: str
+
+
+class Mark(Enum):
+    """What a staff message got (contract: marks in the staff group)."""
+
+    DELIVERED = "👌"
+    NOTE = "✍"
+    # To the citizen: the line was added to the enquiry.
+    HEARD = "👀"
+
+
+@dataclass(frozen=True, slots=True)
+class React:
+    """Put a reaction on somebody's message; where reactions are refused, say it as a short reply."""
+
+    chat_id: int
+    message_id: int
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTopic:
+    """Make a forum topic in the staff group, under a handle; where that fails, everything stays in the plain group."""
+
+    chat_id: int
+    handle: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SendFile:
+    """Send a text file."""
+
+    chat_id: int
+    file_name: str
+    content: Text
+    caption: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +145,14 @@ class AnswerPress:
 @dataclass(frozen=True, slots=True)
 class JoinLinesWithin:
     """Wait for the next line, in real time; `LinesWaitedOut` comes when none follows."""
+
+    chat_id: int
+    wait: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class WaitForAlbum:
+    """Wait for the other parts of an album, in real time; `AlbumArrived` comes when no more follow."""
 
     chat_id: int
     wait: timedelta
@@ -156,15 +211,23 @@ class ReviewFactsAt:
 Effect = (
     Say
     | Revise
+    | Relay
+    | Recaption
+    | TakeBack
+    | React
+    | OpenTopic
+    | SendFile
     | ShowPin
     | ShareContact
     | AnswerPress
     | JoinLinesWithin
     | StopJoining
+    | WaitForAlbum
     | UseLanguage
     | ForgetCitizen
     | BecomeOperator
     | LeaveGroup
     | Notify
     | ReviewFactsAt
+    | Keeping
 )

@@ -5,6 +5,19 @@ from enum import Enum
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who acts in a group."""
+
+    # Telegram user id; for an anonymous administrator the id of the chat they speak for.
+    user_id: int
+    # As Telegram shows it, without control characters.
+    name: str
+    username: str | None = None
+    # Speaks as the group or as a channel: nobody can tell who it is.
+    is_anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CitizenWrote:
     """A person wrote in private."""
 
@@ -15,6 +28,27 @@ class CitizenWrote:
     is_edit: bool = False
     # IETF tag of the person's Telegram, a hint at best.
     language_code: str | None = None
+    # As Telegram shows it.
+    name: str = ""
+    # The message of this chat that it quotes.
+    reply_to: int | None = None
+
+
+class AlbumKind(Enum):
+    """What Telegram lets stand in one album (Bot API, InputMedia)."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+    DOCUMENT = "document"
+    AUDIO = "audio"
+
+
+@dataclass(frozen=True, slots=True)
+class AlbumPart:
+    """A file as Telegram names it, to be sent again within an album."""
+
+    kind: AlbumKind
+    file_id: str
 
 
 class Media(Enum):
@@ -41,6 +75,12 @@ class CitizenSentMedia:
     # Parts of one album share it.
     album_id: str | None = None
     is_edit: bool = False
+    # How to send it within an album; None for what Telegram lets stand in none.
+    part: AlbumPart | None = None
+    # As Telegram shows it.
+    name: str = ""
+    # The message of this chat that it quotes.
+    reply_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +92,8 @@ class CitizenPressed:
     data: str
     # Our name of the message with the button; None when Telegram no longer shows it to us.
     handle: str | None
+    # As Telegram shows the person.
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +118,32 @@ class LinesWaitedOut:
 
 
 @dataclass(frozen=True, slots=True)
+class AlbumArrived:
+    """No more parts of the albums in this chat come: what waits can go on as one message."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class GroupSpoke:
-    """Somebody wrote in a group."""
+    """Somebody wrote in a group, or sent something there."""
 
     chat_id: int
     message_id: int
-    # Without the mention of the bot.
+    # The text or caption, without the mention of the bot.
     text: str
     # The bot was commanded, mentioned or replied to.
     is_addressed: bool
+    author: Person = Person(0, "")
+    is_edit: bool = False
+    # The message of this group that it quotes; None for one that only stands in a topic.
+    reply_to: int | None = None
+    # The forum topic that it stands in.
+    thread_id: int | None = None
+    # None: text alone.
+    media: Media | None = None
+    album_id: str | None = None
+    part: AlbumPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +152,85 @@ class GroupPressed:
 
     chat_id: int
     press_id: str
+    data: str = ""
+    user: Person = Person(0, "")
+    # The pressed message; None when Telegram no longer shows it to us.
+    message_id: int | None = None
+    # Our name of it.
+    handle: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberChanged:
+    """Somebody came into a group, left it, or became or ceased to be its administrator."""
+
+    chat_id: int
+    user: Person
+    is_present: bool
+    is_administrator: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BotMoved:
+    """The bot itself came into a group, left it, or became or ceased to be its administrator."""
+
+    chat_id: int
+    is_present: bool
+    is_administrator: bool
+    # The group has forum topics.
+    is_forum: bool
+    # Who did it.
+    by: Person
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMigrated:
+    """A group became a supergroup: its id changed, and its messages are numbered anew."""
+
+    chat_id: int
+    new_chat_id: int
+
+
+class Reminder(Enum):
+    """What is due about an enquiry; also the kind of its due row. Times are working time unless it says otherwise."""
+
+    # Nobody has taken it for a while.
+    UNTAKEN = "enquiry.untaken"
+    # Still nobody: the coordinators are called.
+    ESCALATE = "enquiry.escalate"
+    # Two working hours before the promised time, its owner has not written.
+    OWNER_SILENT = "enquiry.owner_silent"
+    # The promised time has come.
+    PROMISE_BROKEN = "enquiry.promise_broken"
+    # The owner wrote beside the thread what reads like an answer, and has not said since what it was.
+    FORGOTTEN_SWIPE = "enquiry.forgotten_swipe"
+    # Tomorrow it closes by itself.
+    CLOSES_TOMORROW = "enquiry.closes_tomorrow"
+    # The citizen has not said whether it helped.
+    CLOSES = "enquiry.closes"
+    # A message to the citizen that had to wait until the quiet hours are over (asking whether it helped).
+    MORNING = "enquiry.morning"
+
+
+@dataclass(frozen=True, slots=True)
+class EnquiryFellDue:
+    """It is time to look after an enquiry."""
+
+    number: int
+    reminder: Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class LineSettled:
+    """A line of an enquiry was delivered to the other side, or could not be."""
+
+    # Key of the line in the store.
+    line_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeskOpened:
+    """Working time begins: what came in the meantime is summed up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +245,10 @@ class Ignored:
     kind: str
 
 
-CitizenEvent = CitizenWrote | CitizenSentMedia | CitizenPressed | LinesWaitedOut
+CitizenEvent = CitizenWrote | CitizenSentMedia | CitizenPressed | LinesWaitedOut | AlbumArrived
 GroupEvent = GroupSpoke | GroupPressed
-Event = CitizenEvent | CitizenBlocked | CitizenReturned | GroupEvent | FactsFellDue | Ignored
+# What the desk decides about when it happens in the staff group, or to it.
+DeskEvent = (
+    GroupEvent | MemberChanged | BotMoved | GroupMigrated | AlbumArrived | EnquiryFellDue | LineSettled | DeskOpened
+)
+Event = CitizenEvent | CitizenBlocked | CitizenReturned | DeskEvent | FactsFellDue | Ignored

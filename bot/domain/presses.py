@@ -6,10 +6,11 @@ an old button gets.
 
 from dataclasses import dataclass, replace
 
-from bot.domain import turns
+from bot.domain import erasing, handoff, own_enquiries, turns
 from bot.domain.conversation import Conversation, Under
-from bot.domain.effects import Action, AnswerPress, Effect, Revise, Say, ShareContact, ShowPin, UseLanguage
+from bot.domain.effects import AnswerPress, Effect, Revise, Say, ShareContact, ShowPin, UseLanguage
 from bot.domain.events import CitizenPressed
+from bot.domain.offers import Action
 from bot.domain.texts import text
 from bot.domain.turns import Decision, Response, World
 
@@ -46,7 +47,7 @@ def typed(conversation: Conversation, chat_id: int, press: tuple[Action, str], w
     return _obey(_Press(chat_id, action, about), conversation, world)
 
 
-def _obey(press: _Press, conversation: Conversation, world: World) -> Decision | None:
+def _obey(press: _Press, conversation: Conversation, world: World) -> Decision | None:  # noqa: PLR0912 - one branch for each button
     """Give what a button does; None when it names something that is not there."""
     chat_id, about = press.chat_id, press.about
     match press.action:
@@ -79,6 +80,12 @@ def _obey(press: _Press, conversation: Conversation, world: World) -> Decision |
             return _card(about, chat_id, conversation, world)
         case Action.LANGUAGE:
             return speak(about, chat_id, conversation) if about in LANGUAGES else None
+        case Action.SEND | Action.SEND_UNSIGNED | Action.FIX | Action.DO_NOT_SEND | Action.CALL_ME:
+            return handoff.pressed(press.action, chat_id, press.handle, conversation, world)
+        case Action.ERASE | Action.KEEP:
+            return erasing.pressed(press.action, chat_id, conversation, world)
+        case _:
+            return own_enquiries.pressed(press.action, about, chat_id, conversation, world)
 
 
 def speak(language: str, chat_id: int, conversation: Conversation) -> Decision:

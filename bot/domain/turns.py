@@ -1,16 +1,18 @@
 """From a judgement to a reply and what is remembered of it; the same for messages, presses and `ask`."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.answers import REACH, Answers, Reply
+from bot.domain.cases import Case
 from bot.domain.clauses import parse
 from bot.domain.conversation import Conversation, Under
-from bot.domain.effects import Action, Effect, Offer
+from bot.domain.effects import Effect
 from bot.domain.interpreting import Interpretation, Interpreter, Outcome, Why
 from bot.domain.knowledge import Knowledge
 from bot.domain.moments import Moment
+from bot.domain.offers import Action, Offer
 from bot.domain.ranking import OUT_OF_SCOPE, SMALL_TALK
 from bot.domain.texts import Body, Text, text
 
@@ -45,6 +47,8 @@ class World:
     # The one-time code that makes an operator; loaded only when somebody sends one.
     operator_code: str | None = None
     is_operator: bool = False
+    # The desk as the event finds it.
+    case: Case = field(default_factory=Case)
 
     @property
     def answers(self) -> Answers:

@@ -6,10 +6,10 @@ Only what stands under the bot's last message can be meant; anything else is an 
 from collections.abc import Mapping, Sequence
 
 from bot.domain.conversation import Conversation, Under
-from bot.domain.effects import Action
 from bot.domain.knowledge import Entry
 from bot.domain.lexicon import Lexicon, Tokens, is_any
 from bot.domain.matching import tokenise
+from bot.domain.offers import Action
 
 # A press as its action and what it is about.
 Pressed = tuple[Action, str]
@@ -43,7 +43,7 @@ def pressed_by_typing(
             return (Action.HUMAN, "") if is_any(tokens, lexicon.typed["yes"]) else None
         case Under.CRISIS:
             return (Action.NOT_A_CRISIS, "") if is_any(tokens, lexicon.typed["mistake"]) else None
-        case Under.NOTHING:
+        case Under.NOTHING | Under.DRAFT | Under.ENQUIRY | Under.CLOSING | Under.ERASURE:
             return None
 
 

@@ -20,6 +20,8 @@ class Citizen:
     # None: not chosen; Polish is the default.
     language: str | None
     conversation: Conversation
+    # The newest version of the privacy notice that the person was shown; 0: none.
+    notice_version: int = 0
 
 
 def lock(tx: Connection, chat_id: int, *, now: datetime) -> Citizen:
@@ -31,11 +33,16 @@ def lock(tx: Connection, chat_id: int, *, now: datetime) -> Citizen:
         if insert_new(tx, citizens, kept):
             return new
         row = tx.execute(_LOCK, {"chat_id": chat_id}).one()
-    return Citizen(chat_id=chat_id, language=row.language, conversation=_parse(row.conversation))
+    return Citizen(
+        chat_id=chat_id,
+        language=row.language,
+        conversation=_parse(row.conversation),
+        notice_version=row.notice_version or 0,
+    )
 
 
 _LOCK = (
-    select(citizens.c.language, citizens.c.conversation)
+    select(citizens.c.language, citizens.c.conversation, citizens.c.notice_version)
     .where(citizens.c.chat_id == bindparam("chat_id"))
     .with_for_update()
 )
@@ -49,6 +56,12 @@ def save(tx: Connection, citizen: Citizen, *, now: datetime) -> None:
 
 # What is kept are the columns that the parameters name.
 _SAVE = update(citizens).where(citizens.c.chat_id == bindparam("whose"))
+
+
+def note_consent(tx: Connection, chat_id: int, *, version: int, at: datetime) -> None:
+    """Note that a version of the privacy notice was shown."""
+    shown = {"notice_version": version, "noticed_at": at}
+    tx.execute(update(citizens).where(citizens.c.chat_id == chat_id).values(**shown))
 
 
 def mark_blocked(tx: Connection, chat_id: int, at: datetime | None) -> None:

@@ -47,6 +47,16 @@ _NEWEST = (
 )
 
 
+def forget_chat(tx: Connection, chat_id: int) -> int:
+    """Delete what was sent to a chat whose messages have lost their ids; give its number."""
+    return tx.execute(delete(sent_messages).where(sent_messages.c.chat_id == chat_id)).rowcount
+
+
+def handle_of(tx: Connection, chat_id: int, message_id: int) -> str | None:
+    """Give our name of a message; None when it is not ours, or was sent just before a crash."""
+    return tx.execute(_HANDLE, {"chat_id": chat_id, "message_id": message_id}).scalar_one_or_none()
+
+
 def forget_before(tx: Connection, moment: datetime) -> int:
     """Delete what was sent before `moment`; give its number. A press on it still works: it is adopted."""
     return tx.execute(delete(sent_messages).where(sent_messages.c.sent_at < moment)).rowcount

@@ -17,6 +17,8 @@ class CodeKind(Enum):
     """What a one-time code opens."""
 
     OPERATOR = "operator"
+    # Pairs a group as the staff group.
+    GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)

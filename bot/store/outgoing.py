@@ -3,6 +3,7 @@
 Kept as JSON; a row written by an older version must still be readable, so new fields need defaults.
 """
 
+import base64
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Literal
@@ -33,6 +34,10 @@ class SendText:
     # A message of this chat that it answers; sent without the quote when that one is gone.
     reply_to: int | None = None
     silent: bool = False
+    # Our name of a message of this chat that it quotes; without the quote where that one was never sent.
+    quotes: str = ""
+    # Our name of a forum topic to stand in; in the plain group where there is none.
+    topic: str = ""
     kind: Literal["send_text"] = "send_text"
 
 
@@ -89,7 +94,121 @@ class LeaveChat:
     kind: Literal["leave_chat"] = "leave_chat"
 
 
-Outgoing = SendText | EditText | SendVenue | SendContact | AnswerPress | LeaveChat
+@dataclass(frozen=True, slots=True)
+class CopyMessage:
+    """The copy of a message that somebody wrote to the bot, without a word of whose it is (Bot API, copyMessage)."""
+
+    chat_id: int
+    from_chat_id: int
+    message_id: int
+    # None: the caption stays; what has none cannot be given one.
+    caption: str | None = None
+    buttons: Rows = ()
+    reply_to: int | None = None
+    quotes: str = ""
+    topic: str = ""
+    silent: bool = False
+    kind: Literal["copy_message"] = "copy_message"
+
+
+@dataclass(frozen=True, slots=True)
+class AlbumItem:
+    """One file of an album."""
+
+    # photo, video, document or audio.
+    type: str
+    file_id: str
+    # Our name of the message that it becomes.
+    handle: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SendAlbum:
+    """Several files that stay together (Bot API, sendMediaGroup: 2 to 10)."""
+
+    chat_id: int
+    items: tuple[AlbumItem, ...]
+    reply_to: int | None = None
+    quotes: str = ""
+    topic: str = ""
+    silent: bool = False
+    kind: Literal["send_album"] = "send_album"
+
+
+@dataclass(frozen=True, slots=True)
+class SendDocument:
+    """A file that the bot made."""
+
+    chat_id: int
+    file_name: str
+    # Base64.
+    content: str
+    caption: str = ""
+    kind: Literal["send_document"] = "send_document"
+
+
+@dataclass(frozen=True, slots=True)
+class EditCaption:
+    """Another caption under a file of ours; where that can no longer be changed it is sent as a text that quotes it."""
+
+    chat_id: int
+    target: str
+    html: str
+    kind: Literal["edit_caption"] = "edit_caption"
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """A message of ours disappears; one that is too old for that stays."""
+
+    chat_id: int
+    target: str
+    kind: Literal["delete"] = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class SetReaction:
+    """A reaction on somebody's message; where reactions are refused, a short reply says the same."""
+
+    chat_id: int
+    message_id: int
+    emoji: str
+    # What the reply says.
+    html: str
+    kind: Literal["set_reaction"] = "set_reaction"
+
+
+@dataclass(frozen=True, slots=True)
+class CreateTopic:
+    """A forum topic; its thread is kept under the row's handle. Where it is refused, there is none."""
+
+    chat_id: int
+    # Bot API: 1-128 characters.
+    name: str
+    kind: Literal["create_topic"] = "create_topic"
+
+
+Outgoing = (
+    SendText
+    | EditText
+    | CopyMessage
+    | SendAlbum
+    | SendDocument
+    | EditCaption
+    | Delete
+    | SetReaction
+    | CreateTopic
+    | SendVenue
+    | SendContact
+    | AnswerPress
+    | LeaveChat
+)
+
+
+def document(chat_id: int, file_name: str, words: str, caption: str) -> SendDocument:
+    """Make a text file of UTF-8."""
+    return SendDocument(chat_id, file_name, base64.b64encode(words.encode()).decode(), caption)
 
 
 def dump(message: Outgoing) -> str:

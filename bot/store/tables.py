@@ -105,6 +105,9 @@ citizens = Table(
     # JSON of `bot.domain.conversation.Conversation`: what the next turn needs of the ones before.
     _column("conversation", Text, Data.PERSONAL),
     _column("blocked_at", Instant, Data.TECHNICAL, nullable=True),
+    # The newest version of the privacy notice that the person was shown, and when.
+    _column("notice_version", Integer, Data.TECHNICAL, nullable=True),
+    _column("noticed_at", Instant, Data.TECHNICAL, nullable=True),
     _column("last_turn_at", Instant, Data.TECHNICAL, index=True),
     info={"kept": "`retention.conversation_days` after the last turn"},
 )
@@ -201,4 +204,110 @@ notices = Table(
     _column("told_at", Instant, Data.TECHNICAL, nullable=True),
     sqlite_autoincrement=True,
     info={"kept": "until told, and `retention.set_aside_days` more"},
+)
+
+# Questions in human hands.
+enquiries = Table(
+    "enquiries",
+    metadata,
+    _column("number", BigInteger, Data.TECHNICAL, primary_key=True, autoincrement=False),
+    _column("citizen_chat_id", BigInteger, Data.IDENTIFIER, index=True),
+    # A value of `bot.domain.enquiries.State`.
+    _column("state", String(20), Data.TECHNICAL),
+    # Telegram user id of the staff member who has it.
+    _column("owner_id", BigInteger, Data.TECHNICAL, nullable=True),
+    _column("promised_for", Instant, Data.TECHNICAL, nullable=True),
+    _column("closed_at", Instant, Data.TECHNICAL, nullable=True, index=True),
+    # JSON of `bot.domain.enquiries.Enquiry`; the columns above repeat what statements ask for.
+    _column("content", Text, Data.PERSONAL),
+    info={"kept": "`retention.enquiry_days` after it was closed"},
+)
+Index(
+    "uq_enquiries_open",
+    enquiries.c.citizen_chat_id,
+    unique=True,
+    sqlite_where=enquiries.c.state != "closed",
+    postgresql_where=enquiries.c.state != "closed",
+)
+
+# The messages of enquiries, of both sides.
+lines = Table(
+    "lines",
+    metadata,
+    _column("id", BigInteger().with_variant(Integer, "sqlite"), Data.TECHNICAL, primary_key=True),
+    _column("number", BigInteger, Data.TECHNICAL, index=True),
+    # Whose enquiry it is; the line is deleted with them.
+    _column("citizen_chat_id", BigInteger, Data.IDENTIFIER),
+    # Our name of its copy on the other side.
+    _column("handle", String(80), Data.IDENTIFIER, unique=True),
+    # Where it was written.
+    _column("chat_id", BigInteger, Data.IDENTIFIER, nullable=True),
+    _column("message_id", BigInteger, Data.TECHNICAL, nullable=True),
+    _column("album_id", String(80), Data.TECHNICAL, nullable=True),
+    # A value of `bot.domain.lines.Fate`.
+    _column("fate", String(20), Data.TECHNICAL),
+    # JSON of `bot.domain.lines.Line`.
+    _column("content", Text, Data.PERSONAL),
+    sqlite_autoincrement=True,
+    info={"kept": "as long as its enquiry"},
+)
+Index("ix_lines_source", lines.c.chat_id, lines.c.message_id)
+
+# The next number of what is counted from 1 and never counted twice.
+numbers = Table(
+    "numbers",
+    metadata,
+    _column("kind", String(20), Data.TECHNICAL, primary_key=True),
+    _column("last", BigInteger, Data.TECHNICAL),
+    info={"kept": "for ever"},
+)
+
+# What happened on a local day, counted without whose it was.
+tallies = Table(
+    "tallies",
+    metadata,
+    _column("day", String(10), Data.TECHNICAL, primary_key=True),
+    _column("what", String(40), Data.TECHNICAL, primary_key=True),
+    _column("topic", String(60), Data.TECHNICAL, primary_key=True),
+    _column("count", Integer, Data.TECHNICAL),
+    info={"kept": "for ever"},
+)
+
+# The one group where staff work.
+staff_groups = Table(
+    "staff_groups",
+    metadata,
+    # Always 1: there is one.
+    _column("id", Integer, Data.TECHNICAL, primary_key=True, autoincrement=False),
+    _column("chat_id", BigInteger, Data.TECHNICAL),
+    _column("is_complete", Boolean, Data.TECHNICAL),
+    _column("is_forum", Boolean, Data.TECHNICAL),
+    info={"kept": "until the bot leaves the group"},
+)
+
+# People seen in the staff group.
+members = Table(
+    "members",
+    metadata,
+    _column("user_id", BigInteger, Data.TECHNICAL, primary_key=True, autoincrement=False),
+    _column("name", String(200), Data.TECHNICAL),
+    _column("username", String(40), Data.TECHNICAL, nullable=True),
+    # A value of `bot.domain.staff.Standing`.
+    _column("standing", String(20), Data.TECHNICAL),
+    _column("is_confirmed", Boolean, Data.TECHNICAL),
+    # Real time.
+    _column("seen_at", Instant, Data.TECHNICAL, nullable=True),
+    info={"kept": "staff: as long as they work here, and while an enquiry names them"},
+)
+
+# When staff are away.
+absences = Table(
+    "absences",
+    metadata,
+    _column("user_id", BigInteger, Data.TECHNICAL, primary_key=True, autoincrement=False),
+    # ISO dates.
+    _column("first", String(10), Data.TECHNICAL, primary_key=True),
+    _column("last", String(10), Data.TECHNICAL),
+    _column("substitute_id", BigInteger, Data.TECHNICAL, nullable=True),
+    info={"kept": "until it is over"},
 )

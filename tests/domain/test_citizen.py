@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.citizen import decide
 from bot.domain.conversation import Conversation, Under
-from bot.domain.effects import Action, AnswerPress, JoinLinesWithin, Revise, Say, StopJoining
+from bot.domain.effects import AnswerPress, JoinLinesWithin, Revise, Say, StopJoining
 from bot.domain.events import (
     CitizenEvent,
     CitizenPressed,
@@ -19,6 +19,7 @@ from bot.domain.events import (
     LinesWaitedOut,
     Media,
 )
+from bot.domain.offers import Action, DeskAction
 from bot.domain.turns import Decision, Rules, World
 from bot.knowledge.loading import Loaded
 from tests.worlds import CHAT, NOW, after_answer, said, shown, world
@@ -41,7 +42,7 @@ def wait(conversation: Conversation, seen: World) -> Decision:
     return decide(conversation, LinesWaitedOut(CHAT), seen)
 
 
-def actions(done: Decision) -> set[Action]:
+def actions(done: Decision) -> set[Action | DeskAction]:
     return {one.action for row in said(done.effects).offers for one in row}
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from bot.domain.commands import STAFF, obey, parse
 from bot.domain.conversation import Conversation, Under
-from bot.domain.effects import Action, BecomeOperator, ForgetCitizen, Say
+from bot.domain.effects import BecomeOperator, ForgetCitizen, Say
 from bot.domain.events import CitizenWrote
+from bot.domain.offers import Action
 from bot.domain.turns import Decision, Rules, World
 from bot.knowledge.loading import Loaded, load
 from tests.running import ROOT

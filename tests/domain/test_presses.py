@@ -6,19 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.conversation import Conversation, Under
-from bot.domain.effects import (
-    Action,
-    AnswerPress,
-    Effect,
-    Offer,
-    Revise,
-    Say,
-    ShareContact,
-    ShowPin,
-    UseLanguage,
-)
+from bot.domain.effects import AnswerPress, Effect, Revise, Say, ShareContact, ShowPin, UseLanguage
 from bot.domain.events import CitizenPressed
 from bot.domain.knowledge import Location
+from bot.domain.offers import Action, Offer
 from bot.domain.presses import pressed, typed
 from bot.domain.turns import Decision
 from bot.knowledge.loading import Loaded

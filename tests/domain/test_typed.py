@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.conversation import Conversation, Under
-from bot.domain.effects import Action
+from bot.domain.offers import Action
 from bot.domain.typed import pressed_by_typing
 from bot.knowledge.loading import Loaded
 from bot.texts.lexicon import load_lexicon

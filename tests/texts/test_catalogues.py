@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 import bot
-from bot.domain.effects import Action
 from bot.domain.events import Media
 from bot.domain.hours import Cause
+from bot.domain.offers import Action
 from bot.domain.texts import Param, Text
 from bot.knowledge.loading import Loaded
 from bot.telegram.profile import GROUP_COMMANDS, PRIVATE_COMMANDS

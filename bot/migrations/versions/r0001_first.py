@@ -46,6 +46,8 @@ def _create_citizens() -> None:
         sa.Column("language", sa.String(2), nullable=True),
         sa.Column("conversation", sa.Text(), nullable=False),
         sa.Column("blocked_at", sa.BigInteger(), nullable=True),
+        sa.Column("notice_version", sa.Integer(), nullable=True),
+        sa.Column("noticed_at", sa.BigInteger(), nullable=True),
         sa.Column("last_turn_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("chat_id", name="pk_citizens"),
     )

@@ -1,0 +1,210 @@
+"""Effects → rows, in the transaction of their decision, in the words of the reader's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot import storing
+from bot.contacts import vcard
+from bot.domain import effects
+from bot.domain.effects import Effect
+from bot.domain.keeping import Keeping
+from bot.domain.lines import Line
+from bot.domain.offers import Action, DeskAction, Offers
+from bot.domain.texts import Text
+from bot.domain.turns import World
+from bot.store import due, erasure, operators, outbox, outgoing
+from bot.store.due import Due
+from bot.store.operators import CodeKind
+from bot.store.outbox import Priority
+from bot.store.outgoing import AlbumItem, Button, Rows
+from bot.texts.texts import Renderer
+
+# Kind of the due row that ends the waiting for more lines.
+LINES = "lines"
+# Kind of the due row that ends the waiting for more parts of an album.
+ALBUM = "album"
+# Kind of the due row that reminds of facts to be confirmed; it has no subject.
+FACTS = "facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What one decision sees, and the words for what it wants: one version of the base, one moment."""
+
+    world: World
+    renderer: Renderer
+
+
+class CodeAlreadyUsed(Exception):
+    """Somebody else used the code between reading and using it; the turn is decided again."""
+
+
+class Applying:
+    """The effects of one decision."""
+
+    def __init__(self, tx: Connection, scene: Scene, source: str, real_now: datetime) -> None:
+        self._tx = tx
+        self._scene = scene
+        # Names the messages that this event makes: one event, one prefix, so a repetition finds the same names.
+        self._source = source
+        self._real_now = real_now
+        self._made = 0
+
+    def apply(self, wanted: Sequence[Effect], language: str) -> None:
+        """Turn effects into rows."""
+        for effect in wanted:
+            self._apply(effect, language)
+
+    def _apply(self, effect: Effect, language: str) -> None:  # noqa: PLR0912, PLR0915 - one branch for each effect
+        tx, real_now = self._tx, self._real_now
+        match effect:
+            case effects.Say():
+                self._say(effect, effect.language or language)
+            case effects.Revise():
+                html, rows = self._render(effect.text, effect.offers, language)
+                self._put(outgoing.EditText(effect.chat_id, effect.handle, html, rows))
+            case effects.Relay():
+                self._relay(effect, language)
+            case effects.Recaption():
+                self._recaption(effect, language)
+            case effects.TakeBack():
+                self._put(outgoing.Delete(effect.chat_id, effect.handle))
+            case effects.React():
+                html = self._scene.renderer.markup(Text(f"mark.{effect.mark.name.lower()}"), language)
+                self._put(outgoing.SetReaction(effect.chat_id, effect.message_id, effect.mark.value, html))
+            case effects.OpenTopic():
+                name = self._scene.renderer.plain(effect.name, language)
+                self._put(outgoing.CreateTopic(effect.chat_id, name[:_TOPIC_NAME]), handle=effect.handle)
+            case effects.SendFile():
+                self._put(self._file(effect, language))
+            case effects.ShowPin():
+                place = effect.location
+                self._put(outgoing.SendVenue(effect.chat_id, place.lat, place.lon, effect.title, effect.address))
+            case effects.ShareContact():
+                self._put(outgoing.SendContact(effect.chat_id, effect.name, effect.phone, vcard(effect)))
+            case effects.AnswerPress():
+                note = "" if effect.text is None else self._scene.renderer.plain(effect.text, language)
+                self._put(outgoing.AnswerPress(effect.press_id, note), Priority.PRESS)
+            case effects.JoinLinesWithin():
+                due.set_due(tx, Due(LINES, effect.chat_id, at=real_now + effect.wait, real=True))
+            case effects.StopJoining():
+                due.drop(tx, LINES, effect.chat_id)
+            case effects.WaitForAlbum():
+                due.set_due(tx, Due(ALBUM, effect.chat_id, at=real_now + effect.wait, real=True))
+            case effects.LeaveGroup():
+                self._put(outgoing.LeaveChat(effect.chat_id))
+            case effects.ForgetCitizen():
+                erasure.erase(tx, effect.chat_id)
+            case effects.BecomeOperator():
+                if not operators.use_code(tx, CodeKind.OPERATOR, effect.code):
+                    raise CodeAlreadyUsed
+                operators.add(tx, effect.chat_id, at=real_now)
+            case effects.Notify():
+                operators.keep_notice(tx, effect.text, at=real_now)
+            case effects.ReviewFactsAt():
+                due.set_due(tx, Due(FACTS, 0, at=effect.at, real=False))
+            case effects.UseLanguage():
+                pass  # kept with the citizen
+            case _:
+                self._keep(effect)
+
+    def _keep(self, wanted: Keeping) -> None:
+        world = self._scene.world
+        zone = ZoneInfo(world.knowledge.centre.timezone)
+        storing.keep(self._tx, wanted, now=world.now, zone=zone)
+
+    def _say(self, effect: effects.Say, language: str) -> None:
+        html, rows = self._render(effect.text, effect.offers, language)
+        # Only a message with buttons is ever changed, or one that has a name.
+        handle = effect.handle or (f"{self._source}:{self._made}" if rows else None)
+        self._made += 1
+        message = outgoing.SendText(
+            effect.chat_id,
+            html,
+            rows,
+            effect.reply_to,
+            silent=effect.is_silent,
+            quotes=effect.quotes,
+            topic=effect.topic,
+        )
+        self._put(message, handle=handle)
+
+    def _relay(self, effect: effects.Relay, language: str) -> None:
+        """Send lines to the other side: text as text, an album together, anything else as Telegram's own copy."""
+        html = None if effect.text is None else self._scene.renderer.markup(effect.text, language)
+        first = effect.lines[0]
+        silent, topic = effect.is_silent, effect.topic
+        reply_to, quotes = _quoted(first)
+        if len(effect.lines) > 1:
+            items = _album(effect.lines, html or "")
+            self._put(outgoing.SendAlbum(effect.chat_id, items, reply_to, quotes, topic, silent))
+        elif first.media is None or first.chat_id is None or first.message_id is None:
+            text = outgoing.SendText(
+                effect.chat_id, html or "", reply_to=reply_to, quotes=quotes, topic=topic, silent=silent
+            )
+            self._put(text, handle=first.handle)
+        else:
+            copy = outgoing.CopyMessage(
+                effect.chat_id,
+                first.chat_id,
+                first.message_id,
+                caption=html,
+                reply_to=reply_to,
+                quotes=quotes,
+                topic=topic,
+                silent=silent,
+            )
+            self._put(copy, handle=first.handle)
+
+    def _recaption(self, effect: effects.Recaption, language: str) -> None:
+        html = self._scene.renderer.markup(effect.text, language)
+        if effect.line.media is None:
+            self._put(outgoing.EditText(effect.chat_id, effect.line.handle, html))
+        else:
+            self._put(outgoing.EditCaption(effect.chat_id, effect.line.handle, html))
+
+    def _file(self, effect: effects.SendFile, language: str) -> outgoing.SendDocument:
+        words = self._scene.renderer.plain(effect.content, language)
+        return outgoing.document(
+            effect.chat_id, effect.file_name, words, self._scene.renderer.markup(effect.caption, language)
+        )
+
+    def _render(self, said: Text, offers: Offers, language: str) -> tuple[str, Rows]:
+        renderer = self._scene.renderer
+        rows = tuple(
+            tuple(Button(renderer.plain(one.label, language), callback_data(one.action, one.about)) for one in row)
+            for row in offers
+        )
+        return renderer.markup(said, language), rows
+
+    def _put(self, message: outgoing.Outgoing, priority: Priority = Priority.ANSWER, handle: str | None = None) -> None:
+        outbox.put(self._tx, message, priority=priority, created_at=self._real_now, handle=handle)
+
+
+# Bot API: createForumTopic takes at most 128 characters.
+_TOPIC_NAME = 128
+
+
+def _quoted(line: Line) -> tuple[int | None, str]:
+    """Give what a line quotes as (message id, our name): at most one of the two."""
+    if isinstance(line.quotes, int):
+        return line.quotes, ""
+    return None, line.quotes or ""
+
+
+def _album(lines: Sequence[Line], caption: str) -> tuple[AlbumItem, ...]:
+    """Give an album's files; Telegram shows the first one's caption under all of them."""
+    files = [(line.part, line.handle) for line in lines if line.part is not None]
+    return tuple(
+        AlbumItem(part.kind.value, part.file_id, handle, caption if at == 0 else "")
+        for at, (part, handle) in enumerate(files)
+    )
+
+
+def callback_data(action: Action | DeskAction, about: str) -> str:
+    """Give a button's data. Bot API: 1-64 bytes; entry, office and session ids are ASCII and at most 40 long."""
+    return f"{action.value}:{about}" if about else action.value

@@ -1,0 +1,175 @@
+"""Loads what a decision sees of the desk, in its transaction; what may change is locked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.domain import commands
+from bot.domain.cases import Case
+from bot.domain.enquiries import Enquiry, number_in
+from bot.domain.events import (
+    AlbumArrived,
+    BotMoved,
+    CitizenEvent,
+    CitizenPressed,
+    CitizenSentMedia,
+    CitizenWrote,
+    DeskEvent,
+    DeskOpened,
+    EnquiryFellDue,
+    GroupMigrated,
+    GroupPressed,
+    GroupSpoke,
+    LineSettled,
+    LinesWaitedOut,
+    MemberChanged,
+)
+from bot.domain.lines import Line
+from bot.domain.staff import Staff
+from bot.store import enquiries, lines, messages, operators, staff
+from bot.store.citizens import Citizen
+from bot.store.operators import CodeKind
+
+# What Telegram said about a person in the group counts for so long (real time).
+STANDING_LIVES = timedelta(seconds=60)
+# Commands of the group that show or need a code, or the whole queue.
+_PAIRING = frozenset({"polacz", "start"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Loads cases; a group code that is missing is made by `new_code`."""
+
+    real_now: Callable[[], datetime]
+    new_code: Callable[[], str]
+
+    def of_citizen(self, tx: Connection, citizen: Citizen, event: CitizenEvent) -> Case:
+        """Load the desk as a citizen's turn finds it."""
+        enquiry = enquiries.lock_newest(tx, citizen.chat_id)
+        people = staff.load(tx) if enquiry is not None else Staff(staff.group(tx))
+        case = Case(people, enquiry, notice_version=citizen.notice_version)
+        if citizen.conversation.draft is not None:
+            case = replace(case, next_number=enquiries.next_number(tx))
+        match event:
+            case CitizenPressed(data=data):
+                return replace(case, enquiry=_pressed_about(tx, citizen.chat_id, data) or enquiry)
+            case CitizenWrote() | CitizenSentMedia():
+                return self._of_message(tx, case, event)
+            case AlbumArrived(chat_id=chat_id):
+                return replace(case, lines=lines.held_album(tx, chat_id))
+            case LinesWaitedOut():
+                return case
+
+    def _of_message(self, tx: Connection, case: Case, event: CitizenWrote | CitizenSentMedia) -> Case:
+        if isinstance(event, CitizenWrote) and event.text.startswith("/"):
+            return replace(case, group_code=self._code_to_show(tx, case, event))
+        if case.enquiry is None:
+            return case
+        quoted, is_copy, _ = _quoted(tx, event.chat_id, event.reply_to)
+        edited = lines.written(tx, event.chat_id, event.message_id) if event.is_edit else None
+        return replace(case, quoted=quoted, is_copy_quoted=is_copy, line=edited)
+
+    def _code_to_show(self, tx: Connection, case: Case, event: CitizenWrote) -> str | None:
+        """Give the group code to whoever becomes the operator, while no group is paired."""
+        if commands.parse(event.text)[0] != "operator" or case.staff.group is not None:
+            return None
+        operators.keep_code(tx, CodeKind.GROUP, self.new_code(), at=self.real_now())
+        return operators.code(tx, CodeKind.GROUP)
+
+    def of_desk(self, tx: Connection, event: DeskEvent) -> Case:
+        """Load the desk as what happens in the group, or is due, finds it."""
+        case = Case(staff.load(tx), real_now=self.real_now())
+        match event:
+            case GroupSpoke():
+                return self._of_speech(tx, case, event)
+            case GroupPressed():
+                return _about(tx, self._with_actor(case, event.user.user_id), *_pressed(tx, event))
+            case MemberChanged(user=user):
+                return replace(self._with_actor(case, user.user_id), queue=enquiries.owned_by(tx, user.user_id))
+            case EnquiryFellDue(number=number):
+                return _about(tx, case, number, None)
+            case LineSettled(line_id=line_id):
+                line = lines.numbered(tx, line_id)
+                return _about(tx, case, line.number if line is not None else None, line)
+            case AlbumArrived(chat_id=chat_id):
+                parts = lines.held_album(tx, chat_id)
+                return replace(_about(tx, case, parts[0].number if parts else None, None), lines=parts)
+            case DeskOpened():
+                return replace(case, queue=enquiries.all_open(tx))
+            case BotMoved() | GroupMigrated():
+                return case
+
+    def _of_speech(self, tx: Connection, case: Case, event: GroupSpoke) -> Case:
+        case = self._with_actor(case, event.author.user_id)
+        if event.text.startswith("/"):
+            code = operators.code(tx, CodeKind.GROUP) if commands.parse(event.text)[0] in _PAIRING else None
+            case = replace(case, queue=enquiries.all_open(tx), group_code=code)
+        else:
+            case = replace(case, queue=enquiries.owned_by(tx, event.author.user_id))
+        quoted, is_copy, handle = _quoted(tx, event.chat_id, event.reply_to)
+        case = replace(case, quoted=quoted, is_copy_quoted=is_copy, quoted_handle=handle)
+        line = lines.written(tx, event.chat_id, event.message_id)
+        return _about(tx, case, _spoken_about(tx, event, quoted, handle, line), line)
+
+    def _with_actor(self, case: Case, user_id: int) -> Case:
+        actor = case.staff.members.get(user_id)
+        is_fresh = actor is not None and actor.seen_at is not None and actor.seen_at > self.real_now() - STANDING_LIVES
+        return replace(case, actor=actor, is_actor_uncertain=not is_fresh)
+
+
+def _about(tx: Connection, case: Case, number: int | None, line: Line | None) -> Case:
+    """Add the enquiry that something is about, with its correspondence."""
+    if number is None:
+        return replace(case, line=line)
+    return replace(case, enquiry=enquiries.lock(tx, number), lines=lines.of_enquiry(tx, number), line=line)
+
+
+def _quoted(tx: Connection, chat_id: int, reply_to: int | None) -> tuple[Line | None, bool, str | None]:
+    """Give (the line that a message quotes, whether it quotes our copy of it, our name of the quoted message)."""
+    if reply_to is None:
+        return None, False, None
+    handle = messages.handle_of(tx, chat_id, reply_to)
+    if handle is not None:
+        return lines.named(tx, handle), True, handle
+    return lines.written(tx, chat_id, reply_to), False, None
+
+
+def _spoken_about(
+    tx: Connection, event: GroupSpoke, quoted: Line | None, handle: str | None, line: Line | None
+) -> int | None:
+    """Give the number of the enquiry that a group's message belongs to, by stored ids only."""
+    if line is not None:
+        return line.number
+    if quoted is not None:
+        return quoted.number
+    if handle is not None and (number := number_in(handle)) is not None:
+        return number
+    if event.thread_id is None:
+        return None
+    # Bot API: a topic's thread id is the id of the message that made it.
+    topic = messages.handle_of(tx, event.chat_id, event.thread_id)
+    return number_in(topic) if topic is not None else None
+
+
+def _pressed(tx: Connection, event: GroupPressed) -> tuple[int | None, Line | None]:
+    """Give (number, line) that a button of the group names: `action:number[:message id]`."""
+    _, number, message_id, *_ = (*event.data.split(":"), "", "", "")
+    line = lines.written(tx, event.chat_id, int(message_id)) if _is_key(message_id) else None
+    return (int(number) if _is_key(number) else None), line
+
+
+def _pressed_about(tx: Connection, chat_id: int, data: str) -> Enquiry | None:
+    """Give the citizen's own enquiry that a button names; None for anybody else's."""
+    number = data.partition(":")[2]
+    found = enquiries.lock(tx, int(number)) if _is_key(number) else None
+    return found if found is not None and found.citizen_chat_id == chat_id else None
+
+
+def _is_key(typed: str) -> bool:
+    return typed.isascii() and typed.isdecimal() and len(typed) <= _KEY_DIGITS
+
+
+# What a 64-bit column surely takes.
+_KEY_DIGITS = 18

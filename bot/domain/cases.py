@@ -1,0 +1,44 @@
+"""What a decision may look at of the desk: the people there, and the enquiry that the event concerns.
+
+Loaded in the transaction of the decision, locked where it may change.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.enquiries import Enquiry
+from bot.domain.lines import Line
+from bot.domain.staff import Member, Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The desk as one event finds it. What an event does not need is left empty."""
+
+    staff: Staff = field(default_factory=Staff)
+    # A citizen's newest enquiry, open or closed; in the group the one that the message, press or reminder is about.
+    enquiry: Enquiry | None = None
+    # The number that the next enquiry gets; 0 where none can be opened.
+    next_number: int = 0
+    # The line that the event is about: the one edited, held back, undone or settled.
+    line: Line | None = None
+    # The line that a message quotes, and whether it quotes the bot's copy of it rather than the message as written.
+    quoted: Line | None = None
+    is_copy_quoted: bool = False
+    # Our name of the message that a group's message quotes; None when it is nobody's or not known.
+    quoted_handle: str | None = None
+    # The lines of the enquiry in their order; for `AlbumArrived` the parts that wait.
+    lines: Sequence[Line] = ()
+    # Every open enquiry, the most urgent first; only for what concerns the whole queue or one of its owners.
+    queue: Sequence[Enquiry] = ()
+    # Version of the privacy notice that the citizen was shown last; 0: none.
+    notice_version: int = 0
+    # The one-time code that pairs a group; loaded for whoever may see or use it.
+    group_code: str | None = None
+    # Who acts in the group, as far as it is known; None: a stranger, or Telegram has not said for too long.
+    actor: Member | None = None
+    # Telegram could not be asked lately what the actor is in the group: nothing may be done for them now.
+    is_actor_uncertain: bool = False
+    # Real time: decides nothing but the age of what Telegram said.
+    real_now: datetime | None = None

@@ -1,0 +1,70 @@
+"""One message of an enquiry's correspondence, whoever wrote it, and what became of it.
+
+Routing goes by the ids and handles kept here, never by what a text says.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from bot.domain.events import AlbumPart, Media
+
+
+class Author(Enum):
+    """Who wrote a line."""
+
+    CITIZEN = "citizen"
+    STAFF = "staff"
+    # The automatic answer that went to the citizen while nobody had written yet.
+    BOT = "bot"
+
+
+class Fate(Enum):
+    """What became of a line."""
+
+    # Waits for staff to say whether it goes to the citizen.
+    HELD = "held"
+    # Kept among staff: never goes to the citizen.
+    NOTE = "note"
+    # On its way to the other side.
+    QUEUED = "queued"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    # Taken back after it was delivered.
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message. Its copy on the other side is called `handle`."""
+
+    # Of the enquiry.
+    number: int
+    # Our name of the copy; unique.
+    handle: str
+    author: Author
+    fate: Fate
+    at: datetime
+    # Where it was written; None for what the bot or a template said.
+    chat_id: int | None = None
+    message_id: int | None = None
+    # Telegram user id of the staff member; None for anybody else.
+    staff_id: int | None = None
+    # The text or caption, with personal numbers masked where staff read it.
+    text: str = ""
+    # What the text was before it was changed; empty: it was not.
+    earlier: str = ""
+    # None: text alone.
+    media: Media | None = None
+    # How to send it within an album.
+    part: AlbumPart | None = None
+    album_id: str | None = None
+    # What the copy quotes: our name of a message on the other side, or the number of one.
+    quotes: str | int | None = None
+    # Why it failed, as delivery names it.
+    why: str = ""
+
+
+def relay_handle(chat_id: int, message_id: int) -> str:
+    """Name the copy of a message: the same message has the same name, whenever it is read."""
+    return f"relay:{chat_id}:{message_id}"

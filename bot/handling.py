@@ -1,0 +1,145 @@
+"""One event inside its transaction: load what it concerns, decide, save, put the effects into rows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+
+from sqlalchemy import Connection
+
+from bot.applying import Applying, Scene
+from bot.cases import Cases
+from bot.domain import citizen, desk, groups
+from bot.domain.effects import Effect, UseLanguage
+from bot.domain.enquiries import number_in
+from bot.domain.events import (
+    AlbumArrived,
+    BotMoved,
+    CitizenBlocked,
+    CitizenEvent,
+    CitizenPressed,
+    CitizenReturned,
+    CitizenSentMedia,
+    CitizenWrote,
+    DeskEvent,
+    DeskOpened,
+    EnquiryFellDue,
+    Event,
+    FactsFellDue,
+    GroupMigrated,
+    GroupPressed,
+    GroupSpoke,
+    Ignored,
+    LineSettled,
+    LinesWaitedOut,
+    MemberChanged,
+)
+from bot.domain.review import review_facts
+from bot.domain.turns import World
+from bot.store import citizens, enquiries, messages, operators, staff
+from bot.store.citizens import Citizen
+from bot.store.operators import CodeKind
+from bot.texts.texts import DEFAULT
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What every transaction needs from outside."""
+
+    scene: Callable[[], Scene]
+    cases: Cases
+    real_now: Callable[[], datetime]
+
+
+class Handling:
+    """One event inside its transaction."""
+
+    def __init__(self, outside: Surroundings, tx: Connection, source: str) -> None:
+        """`source` names the messages that this event makes: the same event, repeated, makes the same names."""
+        self.scene = outside.scene()
+        self._outside = outside
+        self._tx = tx
+        self._applying = Applying(tx, self.scene, source, outside.real_now())
+
+    def handle(self, event: Event, pressed_message_id: int | None) -> None:
+        """Decide an event and carry out what follows."""
+        match event:
+            case CitizenPressed():
+                self._citizen(replace(event, handle=self._handle_of(event.chat_id, pressed_message_id, "")))
+            case CitizenWrote() | CitizenSentMedia() | LinesWaitedOut():
+                self._citizen(event)
+            case AlbumArrived(chat_id=chat_id):
+                self._citizen(event) if chat_id > 0 else self._desk(event)
+            case CitizenBlocked(chat_id=chat_id):
+                self._moved(chat_id, has_blocked=True)
+            case CitizenReturned(chat_id=chat_id):
+                self._moved(chat_id, has_blocked=False)
+            case GroupSpoke():
+                self._group(event)
+            case GroupPressed():
+                number = event.data.partition(":")[2].partition(":")[0]
+                handle = self._handle_of(event.chat_id, event.message_id, f"card:{number}")
+                self._group(replace(event, handle=handle))
+            case MemberChanged() | BotMoved() | GroupMigrated() | EnquiryFellDue() | LineSettled() | DeskOpened():
+                self._desk(event)
+            case FactsFellDue():
+                self.apply(review_facts(self.scene.world.knowledge, self.scene.world.now), DEFAULT)
+            case Ignored():
+                pass
+            case _:
+                assert_never(event)
+
+    def apply(self, wanted: Sequence[Effect], language: str) -> None:
+        """Turn effects into rows."""
+        self._applying.apply(wanted, language)
+
+    def _citizen(self, event: CitizenEvent) -> None:
+        now = self.scene.world.now
+        known = citizens.lock(self._tx, event.chat_id, now=now)
+        case = self._outside.cases.of_citizen(self._tx, known, event)
+        decision = citizen.decide(known.conversation, event, replace(self._with_operator(event), case=case))
+        language = known.language
+        for effect in decision.effects:
+            if isinstance(effect, UseLanguage):
+                language = effect.language
+        citizens.save(self._tx, Citizen(event.chat_id, language, decision.conversation), now=now)
+        self.apply(decision.effects, language or DEFAULT)
+
+    def _moved(self, chat_id: int, *, has_blocked: bool) -> None:
+        """Note that a citizen has blocked the bot or let it in again, on their enquiry's card, too."""
+        citizens.mark_blocked(self._tx, chat_id, self._outside.real_now() if has_blocked else None)
+        enquiry = enquiries.lock_newest(self._tx, chat_id)
+        if enquiry is not None and enquiry.is_open and enquiry.is_unreachable is not has_blocked:
+            people = staff.load(self._tx)
+            world = replace(self.scene.world, case=replace(self.scene.world.case, staff=people, enquiry=enquiry))
+            self.apply(desk.reached(world, is_reached=not has_blocked), DEFAULT)
+
+    def _group(self, event: GroupSpoke | GroupPressed) -> None:
+        """Let the desk decide in its own group and about pairing; everywhere else the bot is a guest."""
+        group = staff.group(self._tx)
+        if (group is not None and group.chat_id == event.chat_id) or desk.is_pairing(event):
+            self._desk(event)
+        else:
+            self.apply(groups.decide(event, self.scene.world), DEFAULT)
+
+    def _desk(self, event: DeskEvent) -> None:
+        case = self._outside.cases.of_desk(self._tx, event)
+        self.apply(desk.decide(event, replace(self.scene.world, case=case)), DEFAULT)
+
+    def _with_operator(self, event: Event) -> World:
+        """Load the operator's code for the only event that needs it."""
+        if not isinstance(event, CitizenWrote) or not event.text.casefold().startswith("/operator"):
+            return self.scene.world
+        return replace(
+            self.scene.world,
+            operator_code=operators.code(self._tx, CodeKind.OPERATOR),
+            is_operator=event.chat_id in operators.all_operators(self._tx),
+        )
+
+    def _handle_of(self, chat_id: int, message_id: int | None, card: str) -> str | None:
+        """Give our name of a pressed message; one sent just before a crash gets the name that its button tells."""
+        if message_id is None:
+            return None
+        fresh = card if number_in(card) is not None else f"adopted:{chat_id}:{message_id}"
+        at = self.scene.world.now
+        return messages.adopt(self._tx, chat_id=chat_id, message_id=message_id, handle=fresh, at=at)
