@@ -10,6 +10,7 @@ from bot.domain import commands
 from bot.domain.cases import Case
 from bot.domain.enquiries import Enquiry, number_in
 from bot.domain.events import (
+    AbsencesFellDue,
     AlbumArrived,
     BotMoved,
     CitizenEvent,
@@ -96,7 +97,7 @@ class Cases:
             case AlbumArrived(chat_id=chat_id):
                 parts = lines.held_album(tx, chat_id)
                 return replace(_about(tx, case, parts[0].number if parts else None, None), lines=parts)
-            case DeskOpened():
+            case DeskOpened() | AbsencesFellDue():
                 return replace(case, queue=enquiries.all_open(tx))
             case BotMoved() | GroupMigrated():
                 return case

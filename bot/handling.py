@@ -13,6 +13,7 @@ from bot.domain import citizen, desk, groups
 from bot.domain.effects import Effect, UseLanguage
 from bot.domain.enquiries import number_in
 from bot.domain.events import (
+    AbsencesFellDue,
     AlbumArrived,
     BotMoved,
     CitizenBlocked,
@@ -80,7 +81,15 @@ class Handling:
                 number = event.data.partition(":")[2].partition(":")[0]
                 handle = self._handle_of(event.chat_id, event.message_id, f"card:{number}")
                 self._group(replace(event, handle=handle))
-            case MemberChanged() | BotMoved() | GroupMigrated() | EnquiryFellDue() | LineSettled() | DeskOpened():
+            case (
+                MemberChanged()
+                | BotMoved()
+                | GroupMigrated()
+                | EnquiryFellDue()
+                | LineSettled()
+                | DeskOpened()
+                | AbsencesFellDue()
+            ):
                 self._desk(event)
             case FactsFellDue():
                 self.apply(review_facts(self.scene.world.knowledge, self.scene.world.now), DEFAULT)

@@ -18,6 +18,7 @@ from bot.applying import ALBUM, FACTS, LINES, Scene
 from bot.cases import STANDING_LIVES, Cases
 from bot.domain import effects
 from bot.domain.events import (
+    AbsencesFellDue,
     AlbumArrived,
     DeskOpened,
     EnquiryFellDue,
@@ -37,7 +38,7 @@ from bot.store import due, operators, staff, updates
 from bot.store.database import Database
 from bot.store.due import Due
 from bot.store.lines import SETTLED
-from bot.storing import DESK_OPENS
+from bot.storing import ABSENCES, DESK_OPENS
 from bot.texts.texts import DEFAULT
 
 log = structlog.get_logger(__name__)
@@ -161,6 +162,8 @@ def _event_of(item: Due) -> Event:
             return FactsFellDue()
         case kind if kind == DESK_OPENS:
             return DeskOpened()
+        case kind if kind == ABSENCES:
+            return AbsencesFellDue()
         case kind if kind == SETTLED:
             return LineSettled(item.subject)
     return EnquiryFellDue(item.subject, Reminder(item.kind))

@@ -14,6 +14,8 @@ from bot.store.operators import CodeKind
 
 # Kind of the due row that sums up what came outside working time; it has no subject.
 DESK_OPENS = "desk.opens"
+# Kind of the due row that tells of a day on which an absence begins or is over; it has no subject.
+ABSENCES = "absences"
 
 
 class GroupCodeAlreadyUsed(Exception):
@@ -50,8 +52,8 @@ def keep(tx: Connection, wanted: Keeping, *, now: datetime, zone: ZoneInfo) -> N
             staff.keep_member(tx, member)
         case keeping.KeepAbsence(absence=absence):
             staff.keep_absence(tx, absence)
-        case keeping.DropAbsences(user_id=user_id):
-            staff.drop_absences(tx, user_id, today=now.astimezone(zone).date())
+        case keeping.LookAtAbsencesAt(at=at):
+            due.set_due(tx, Due(ABSENCES, 0, at=at, real=False))
         case _:
             assert_never(wanted)
 

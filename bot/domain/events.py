@@ -229,6 +229,11 @@ class LineSettled:
 
 
 @dataclass(frozen=True, slots=True)
+class AbsencesFellDue:
+    """A day has come on which somebody's absence begins or is over."""
+
+
+@dataclass(frozen=True, slots=True)
 class DeskOpened:
     """Working time begins: what came in the meantime is summed up."""
 
@@ -249,6 +254,14 @@ CitizenEvent = CitizenWrote | CitizenSentMedia | CitizenPressed | LinesWaitedOut
 GroupEvent = GroupSpoke | GroupPressed
 # What the desk decides about when it happens in the staff group, or to it.
 DeskEvent = (
-    GroupEvent | MemberChanged | BotMoved | GroupMigrated | AlbumArrived | EnquiryFellDue | LineSettled | DeskOpened
+    GroupEvent
+    | MemberChanged
+    | BotMoved
+    | GroupMigrated
+    | AlbumArrived
+    | EnquiryFellDue
+    | LineSettled
+    | DeskOpened
+    | AbsencesFellDue
 )
 Event = CitizenEvent | CitizenBlocked | CitizenReturned | DeskEvent | FactsFellDue | Ignored

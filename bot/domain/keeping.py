@@ -97,16 +97,16 @@ class KeepMember:
 
 @dataclass(frozen=True, slots=True)
 class KeepAbsence:
-    """Store when a member is away; replaces what was kept for the same first day."""
+    """Store when a member is away, as it stands now; replaces what was kept for the same first day."""
 
     absence: Absence
 
 
 @dataclass(frozen=True, slots=True)
-class DropAbsences:
-    """Forget all absences of a member that are not over."""
+class LookAtAbsencesAt:
+    """See at this time whose absence begins or is over."""
 
-    user_id: int
+    at: datetime
 
 
 Keeping = (
@@ -122,5 +122,5 @@ Keeping = (
     | MoveGroup
     | KeepMember
     | KeepAbsence
-    | DropAbsences
+    | LookAtAbsencesAt
 )

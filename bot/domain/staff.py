@@ -50,6 +50,15 @@ class Member:
         return self.is_coordinator or (self.standing is Standing.MEMBER and self.is_confirmed)
 
 
+class AbsenceState(Enum):
+    """Where an absence stands."""
+
+    PLANNED = "planned"
+    CURRENT = "current"
+    OVER = "over"
+    CANCELLED = "cancelled"
+
+
 @dataclass(frozen=True, slots=True)
 class Absence:
     """Days on which a member is away, both included, and who stands in; None: nobody in particular."""
@@ -58,6 +67,12 @@ class Absence:
     first: date
     last: date
     substitute_id: int | None = None
+    state: AbsenceState = AbsenceState.PLANNED
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is planned or under way."""
+        return self.state in {AbsenceState.PLANNED, AbsenceState.CURRENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +97,21 @@ class Staff:
 
     def is_away(self, user_id: int, day: date) -> bool:
         """Tell whether a member is away on a local day."""
-        return any(one.user_id == user_id and one.first <= day <= one.last for one in self.absences)
+        return self.absence(user_id, day) is not None
+
+    def absence(self, user_id: int, day: date) -> Absence | None:
+        """Give the absence of a member that a local day lies in."""
+        mine = (one for one in self.absences if one.user_id == user_id and one.is_ahead)
+        return next((one for one in mine if one.first <= day <= one.last), None)
+
+    def who_has(self, user_id: int, day: date) -> Member | None:
+        """Give who does a member's work on a local day: they, or their substitute; None: nobody who may.
+
+        A substitute who is away is not asked for another one.
+        """
+        absence = self.absence(user_id, day)
+        worker = user_id if absence is None else absence.substitute_id
+        member = self.members.get(worker or 0)
+        if member is None or not member.may_work or self.is_away(member.user_id, day):
+            return None
+        return member

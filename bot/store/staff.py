@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
 
-from bot.domain.staff import Absence, Member, Staff, StaffGroup, Standing
+from bot.domain.staff import Absence, AbsenceState, Member, Staff, StaffGroup, Standing
 from bot.store.tables import absences, members, staff_groups
 from bot.store.upsert import insert
 
@@ -24,10 +24,7 @@ _GROUP = select(staff_groups.c.chat_id, staff_groups.c.is_complete, staff_groups
 def load(tx: Connection) -> Staff:
     """Give everything known of the desk's people."""
     people = (_member(row) for row in tx.execute(select(members)))
-    away = [
-        Absence(row.user_id, date.fromisoformat(row.first), date.fromisoformat(row.last), row.substitute_id)
-        for row in tx.execute(select(absences).order_by(absences.c.first))
-    ]
+    away = [_absence(row) for row in tx.execute(select(absences).order_by(absences.c.first))]
     return Staff(group(tx), {one.user_id: one for one in people}, away)
 
 
@@ -46,6 +43,11 @@ def _member(row: Row[Any]) -> Member:
         is_confirmed=row.is_confirmed,
         seen_at=row.seen_at,
     )
+
+
+def _absence(row: Row[Any]) -> Absence:
+    first, last = date.fromisoformat(row.first), date.fromisoformat(row.last)
+    return Absence(row.user_id, first, last, row.substitute_id, AbsenceState(row.state))
 
 
 def pair(tx: Connection, paired: StaffGroup) -> None:
@@ -81,16 +83,14 @@ def keep_member(tx: Connection, person: Member) -> None:
 
 def keep_absence(tx: Connection, absence: Absence) -> None:
     """Store an absence; one of the same member from the same day is replaced."""
-    row = {"last": absence.last.isoformat(), "substitute_id": absence.substitute_id}
+    row = {
+        "last": absence.last.isoformat(),
+        "substitute_id": absence.substitute_id,
+        "state": absence.state.value,
+    }
     first = absence.first.isoformat()
     statement = insert(tx, absences).values(user_id=absence.user_id, first=first, **row)
     tx.execute(statement.on_conflict_do_update(index_elements=["user_id", "first"], set_=row))
-
-
-def drop_absences(tx: Connection, user_id: int, *, today: date) -> None:
-    """Forget the absences of a member that are not over."""
-    mine = (absences.c.user_id == user_id, absences.c.last >= today.isoformat())
-    tx.execute(delete(absences).where(*mine))
 
 
 def forget_absences_before(tx: Connection, day: date) -> int:

@@ -309,5 +309,7 @@ absences = Table(
     _column("first", String(10), Data.TECHNICAL, primary_key=True),
     _column("last", String(10), Data.TECHNICAL),
     _column("substitute_id", BigInteger, Data.TECHNICAL, nullable=True),
+    # A value of `bot.domain.staff.AbsenceState`.
+    _column("state", String(20), Data.TECHNICAL),
     info={"kept": "until it is over"},
 )

@@ -22,6 +22,7 @@ TYPED = (
     "offices",
     "sessions",
     "mistake",
+    "leave_over",
 )
 
 

@@ -1,17 +1,18 @@
 """The desk: what happens in the staff group, and what is due about enquiries → effects. Total over `DeskEvent`.
 
 `speech` is what staff write, `presses` what they press, `orders` their commands, `pairing` how the group and its people
-come to have rights, `reminders` what is due, `cards` how an enquiry looks in the group.
+come to have rights, `reminders` what is due, `leave` who is away, `cards` how an enquiry looks in the group.
 """
 
 from collections.abc import Sequence
 from typing import assert_never
 
-from bot.domain.desk import pairing, presses, reminders, settling, speech
+from bot.domain.desk import leave, pairing, presses, reminders, settling, speech
 from bot.domain.desk.pairing import is_pairing
 from bot.domain.desk.settling import reached
 from bot.domain.effects import Effect
 from bot.domain.events import (
+    AbsencesFellDue,
     AlbumArrived,
     BotMoved,
     DeskEvent,
@@ -49,6 +50,8 @@ def decide(event: DeskEvent, world: World) -> Sequence[Effect]:
             return reminders.fell_due(event, world)
         case DeskOpened():
             return reminders.opened(world)
+        case AbsencesFellDue():
+            return leave.fell_due(world)
         case LineSettled():
             return settling.settled(world)
         case _:

@@ -1,17 +1,197 @@
-"""What is due about enquiries: nobody takes one, an owner is silent, a promise ends, a closing question stays open."""
+"""What is due about enquiries: nobody takes one, an owner is silent, a promise ends, a closing question stays open.
+
+Everything is counted in working time, so no reminder comes at night, on a holiday, or for what is closed.
+"""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import assert_never
 
-from bot.domain.effects import Effect
-from bot.domain.events import EnquiryFellDue
+from bot.domain import promises
+from bot.domain.desk import cards
+from bot.domain.effects import Effect, Say
+from bot.domain.enquiries import Enquiry, Move, State, may, moved
+from bot.domain.events import EnquiryFellDue, Reminder
+from bot.domain.keeping import Count, KeepEnquiry, OpenDeskAt, RemindAt, StopReminding
+from bot.domain.offers import DeskAction, Offer
+from bot.domain.staff import StaffGroup
+from bot.domain.texts import Text, text
 from bot.domain.turns import World
+
+# Working time after which somebody is asked to take an enquiry, and after which the coordinators are called.
+UNTAKEN_AFTER = timedelta(hours=2)
+ESCALATED_AFTER = timedelta(hours=4)
+# Working time before the promised moment at which a silent owner is warned.
+WARNED_BEFORE = timedelta(hours=2)
+# A closing question is open for five working days; the day before they are over the citizen is told.
+_WORKING_DAY = timedelta(hours=8)
+CLOSED_AFTER = 5 * _WORKING_DAY
+ANNOUNCED_AFTER = 4 * _WORKING_DAY
+# Working time after which the owner is asked again about a message beside the thread.
+SWIPE_AFTER = timedelta(minutes=15)
+
+
+def begin(enquiry: Enquiry, world: World) -> Sequence[Effect]:
+    """Set anew everything that is due about an enquiry in the state it is in; what was due before gives way."""
+    return (StopReminding(enquiry.number), *_wishes(enquiry, world))
+
+
+def _wishes(enquiry: Enquiry, world: World) -> Sequence[Effect]:
+    match enquiry.state:
+        case State.WAITING:
+            opens = () if promises.is_working_time(world) else _at_opening(world)
+            return (
+                *_after(enquiry, Reminder.UNTAKEN, UNTAKEN_AFTER, world),
+                *_after(enquiry, Reminder.ESCALATE, ESCALATED_AFTER, world),
+                *_at_promise(enquiry),
+                *opens,
+            )
+        case State.TAKEN if enquiry.waits_since is not None:
+            return (*_before_promise(enquiry, world), *_at_promise(enquiry))
+        case State.CLOSING:
+            return (
+                *_after(enquiry, Reminder.CLOSES_TOMORROW, ANNOUNCED_AFTER, world),
+                *_after(enquiry, Reminder.CLOSES, CLOSED_AFTER, world),
+            )
+        case State.TAKEN | State.CLOSED:
+            return ()
+        case _:
+            assert_never(enquiry.state)
+
+
+def after_reply(enquiry: Enquiry, world: World) -> Sequence[Effect]:
+    """Set anew what is due after a human has written to the citizen."""
+    return begin(enquiry, world)
+
+
+def ask_about_swipe(enquiry: Enquiry, world: World) -> Sequence[Effect]:
+    """Ask again in a while about a message beside the thread."""
+    return _after(enquiry, Reminder.FORGOTTEN_SWIPE, SWIPE_AFTER, world)
+
+
+def _after(enquiry: Enquiry, reminder: Reminder, amount: timedelta, world: World) -> Sequence[Effect]:
+    at = promises.later(world, amount)
+    return () if at is None else (RemindAt(enquiry.number, reminder, at),)
+
+
+def _at_promise(enquiry: Enquiry) -> Sequence[Effect]:
+    if enquiry.promised_for is None:
+        return ()
+    return (RemindAt(enquiry.number, Reminder.PROMISE_BROKEN, enquiry.promised_for),)
+
+
+def _before_promise(enquiry: Enquiry, world: World) -> Sequence[Effect]:
+    """Warn the owner before the promise ends; who took it later than that knows how little time there is."""
+    if enquiry.promised_for is None:
+        return ()
+    at = promises.later(world, -WARNED_BEFORE, since=enquiry.promised_for)
+    return (RemindAt(enquiry.number, Reminder.OWNER_SILENT, at),) if at is not None and at > world.now else ()
+
+
+def _at_opening(world: World) -> Sequence[Effect]:
+    opening = promises.next_opening(world)
+    return () if opening is None else (OpenDeskAt(opening),)
 
 
 def fell_due(event: EnquiryFellDue, world: World) -> Sequence[Effect]:
     """Look after an enquiry at the time that was set for it; what no longer holds leads to nothing."""
-    raise NotImplementedError
+    enquiry, group = world.case.enquiry, world.case.staff.group
+    if enquiry is None or group is None or not enquiry.is_open:
+        return ()
+    match event.reminder:
+        case Reminder.UNTAKEN if enquiry.state is State.WAITING:
+            return (_to_group(enquiry, group, text("desk.untaken", **_facts(enquiry))),)
+        case Reminder.ESCALATE if enquiry.state is State.WAITING:
+            names = coordinators(world)
+            return (_to_group(enquiry, group, text("desk.escalated", who=names, **_facts(enquiry))),)
+        case Reminder.OWNER_SILENT if _is_silent(enquiry):
+            return (_warning(enquiry, group, world),)
+        case Reminder.PROMISE_BROKEN if enquiry.waits_since is not None:
+            return _break_promise(enquiry, group, world)
+        case Reminder.CLOSES_TOMORROW if enquiry.state is State.CLOSING:
+            return (_to_citizen(enquiry, text("enquiry.closes_tomorrow", number=enquiry.number)),)
+        case Reminder.CLOSES if may(enquiry, Move.EXPIRE):
+            return _expire(enquiry, world)
+        case _:
+            return ()
+
+
+def _is_silent(enquiry: Enquiry) -> bool:
+    return enquiry.state is State.TAKEN and enquiry.waits_since is not None
+
+
+def _facts(enquiry: Enquiry) -> dict[str, int]:
+    return {"number": enquiry.number}
+
+
+def coordinators(world: World) -> str:
+    """Name the coordinators so that Telegram calls them: by user name where they have one."""
+    people = [one for one in world.case.staff.members.values() if one.is_coordinator]
+    return ", ".join(f"@{one.username}" if one.username else one.name for one in people)
+
+
+def _warning(enquiry: Enquiry, group: StaffGroup, world: World) -> Say:
+    owner = world.case.staff.members.get(enquiry.owner_id or 0)
+    called = "" if owner is None else f"@{owner.username}" if owner.username else owner.name
+    offers = [
+        [Offer(text("button.new_promise"), DeskAction.NEW_PROMISE, str(enquiry.number))],
+        [Offer(text("button.release"), DeskAction.RELEASE, str(enquiry.number))],
+    ]
+    said = text("desk.owner_silent", owner=called, **_facts(enquiry))
+    return replace(_to_group(enquiry, group, said), offers=offers)
+
+
+def _break_promise(enquiry: Enquiry, group: StaffGroup, world: World) -> Sequence[Effect]:
+    """Say honestly that the promise was not kept, and make a new one; a silent owner gives the enquiry back."""
+    owner = world.case.staff.name_of(enquiry.owner_id)
+    returned = moved(enquiry, Move.RETURN, at=world.now) if may(enquiry, Move.RETURN) else enquiry
+    promised = replace(returned, promised_for=promises.promise(world))
+    key = "desk.returned" if owner else "desk.still_untaken"
+    said = text(key, owner=owner, who=coordinators(world), **_facts(enquiry))
+    return (
+        KeepEnquiry(promised),
+        _to_citizen(enquiry, _new_promise(promised, world)),
+        _to_group(enquiry, group, said),
+        cards.revise(promised, world),
+        *begin(promised, world),
+        Count("enquiry.promise_broken", enquiry.topic or ""),
+    )
+
+
+def _new_promise(enquiry: Enquiry, world: World) -> Text:
+    phones = world.answers.phones()
+    if enquiry.promised_for is None:
+        return text("enquiry.promise_broken_without_another", number=enquiry.number, phones=phones)
+    return text("enquiry.promise_broken", number=enquiry.number, promised=enquiry.promised_for, phones=phones)
+
+
+def _expire(enquiry: Enquiry, world: World) -> Sequence[Effect]:
+    closed = moved(enquiry, Move.EXPIRE, at=world.now)
+    return (
+        KeepEnquiry(closed),
+        _to_citizen(enquiry, text("enquiry.closed_by_itself", number=enquiry.number)),
+        cards.revise(closed, world),
+        StopReminding(enquiry.number),
+        Count("enquiry.closed.unanswered", enquiry.topic or ""),
+    )
 
 
 def opened(world: World) -> Sequence[Effect]:
-    """Sum up in one message what came outside working time."""
-    raise NotImplementedError
+    """Sum up in one message what came outside working time; nothing came: nothing is said."""
+    group = world.case.staff.group
+    waiting = [one for one in world.case.queue if one.state is State.WAITING]
+    if group is None or not waiting:
+        return ()
+    if not promises.is_working_time(world):
+        return _at_opening(world)
+    numbers = ", ".join(str(one.number) for one in waiting)
+    return (Say(group.chat_id, text("desk.opened", count=len(waiting), numbers=numbers)),)
+
+
+def _to_group(enquiry: Enquiry, group: StaffGroup, said: Text) -> Say:
+    return Say(group.chat_id, said, quotes=enquiry.card, topic=enquiry.topic_handle)
+
+
+def _to_citizen(enquiry: Enquiry, said: Text) -> Say:
+    return Say(enquiry.citizen_chat_id, said, language=enquiry.language)

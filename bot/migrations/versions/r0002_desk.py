@@ -105,6 +105,7 @@ def _create_staff() -> None:
         sa.Column("first", sa.String(10), nullable=False),
         sa.Column("last", sa.String(10), nullable=False),
         sa.Column("substitute_id", sa.BigInteger(), nullable=True),
+        sa.Column("state", sa.String(20), nullable=False),
         sa.PrimaryKeyConstraint("user_id", "first", name="pk_absences"),
     )
 
