@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: sandbox run test lint format check bench lock clean
+.PHONY: sandbox run test lint format check bench diagrams lock clean
 
 sandbox: $(READY)  ## the bot without a token, against a local Bot API server, with a page to chat with it
 	$(BIN)/python -m bot sandbox
@@ -36,6 +36,9 @@ bench: $(READY)  ## the figures of the documentation, each against its alternati
 	$(BIN)/python bench/end_to_end.py
 	$(BIN)/python bench/start.py
 	$(BIN)/python bench/matching_speed.py
+
+diagrams: $(READY)  ## docs/life-cycles.md anew from the transition tables
+	$(BIN)/python -m tests.diagrams > docs/life-cycles.md
 
 lock: $(READY)  ## requirements.lock anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

@@ -1,0 +1,58 @@
+"""Desks for decisions: a paired group, a coordinator, a member, somebody without rights, an enquiry at some point."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.cases import Case
+from bot.domain.enquiries import Enquiry, State
+from bot.domain.knowledge import Knowledge
+from bot.domain.lines import Line
+from bot.domain.staff import Absence, Member, Staff, StaffGroup, Standing
+from bot.domain.turns import World
+from tests.worlds import CHAT, NOW, world
+
+GROUP = StaffGroup(-100500, is_complete=True)
+# Example people.
+ANNA = Member(71, "Anna Giżycka", Standing.ADMINISTRATOR, "anna", seen_at=NOW)
+JAN = Member(72, "Jan Przykład", Standing.MEMBER, "jan", is_confirmed=True, seen_at=NOW)
+EWA = Member(73, "Ewa Przykład", Standing.MEMBER, is_confirmed=True, seen_at=NOW)
+NEWCOMER = Member(74, "Nowa Osoba", Standing.MEMBER, seen_at=NOW)
+GONE = Member(75, "Dawny Pracownik", Standing.OUTSIDE, is_confirmed=True, seen_at=NOW)
+PEOPLE = {one.user_id: one for one in (ANNA, JAN, EWA, NEWCOMER, GONE)}
+
+
+def enquiry(state: State = State.WAITING, **changes: object) -> Enquiry:
+    """An enquiry of a citizen who waits: opened an hour ago, promised for tomorrow."""
+    opened = NOW - timedelta(hours=1)
+    known = Enquiry(
+        12,
+        CHAT,
+        opened,
+        "Czy pomożecie nam założyć spółdzielnię?",
+        state=state,
+        topic="start_cooperative",
+        signature="Maria",
+        promised_for=NOW + timedelta(days=1),
+        waits_since=opened,
+    )
+    if state in {State.TAKEN, State.CLOSING}:
+        known = replace(known, owner_id=JAN.user_id, owned_since=NOW)
+    return replace(known, **changes)  # type: ignore[arg-type]  # the fields that a test names
+
+
+def staffed(
+    knowledge: Knowledge,
+    about: Enquiry | None = None,
+    *,
+    now: datetime = NOW,
+    actor: Member | None = None,
+    people: Mapping[int, Member] = PEOPLE,
+    absences: Sequence[Absence] = (),
+    queue: Sequence[Enquiry] = (),
+    lines: Sequence[Line] = (),
+    group: StaffGroup | None = GROUP,
+) -> World:
+    """A world whose desk is about one enquiry, seen by one person."""
+    case = Case(Staff(group, people, absences), about, actor=actor, queue=queue, lines=lines, real_now=now)
+    return replace(world(knowledge, now=now), case=case)

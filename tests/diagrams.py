@@ -1,0 +1,42 @@
+"""Draws the life cycles from their transition tables: `python -m tests.diagrams > docs/life-cycles.md`."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from bot.domain.absences import ABSENCE_MOVES
+from bot.domain.enquiries import MOVES, State
+from bot.domain.staff import AbsenceState
+
+HEAD = """# Life cycles
+
+Drawn from the transition tables in `bot/domain`; a test compares. Anew: `make diagrams`.
+"""
+
+
+def document() -> str:
+    """The whole page."""
+    parts = [
+        HEAD,
+        section("Enquiry", "enquiries.py", MOVES, State.WAITING),
+        section("Absence", "absences.py", ABSENCE_MOVES, AbsenceState.PLANNED),
+    ]
+    return "\n".join(parts)
+
+
+def section(title: str, module: str, moves: Mapping[tuple[Enum, Enum], Enum], first: Enum) -> str:
+    """One table as a Mermaid state diagram."""
+    arrows = [f"    {start.value} --> {end.value}: {move.value}" for (start, move), end in moves.items()]
+    lines = [
+        f"## {title}",
+        "",
+        f"`bot/domain/{module}`",
+        "",
+        "```mermaid",
+        "stateDiagram-v2",
+        f"    [*] --> {first.value}",
+    ]
+    return "\n".join([*lines, *arrows, "```", ""])
+
+
+if __name__ == "__main__":
+    print(document(), end="")  # noqa: T201 - the page

@@ -1,0 +1,173 @@
+"""What is due about an enquiry, when, and what happens then."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.desk import reminders
+from bot.domain.effects import Effect, Revise, Say
+from bot.domain.enquiries import Enquiry, Move, State
+from bot.domain.events import EnquiryFellDue, Reminder
+from bot.domain.keeping import KeepEnquiry, OpenDeskAt, RemindAt, StopReminding
+from bot.domain.offers import DeskAction
+from bot.domain.turns import World
+from bot.knowledge.loading import Loaded
+from tests.desks import ANNA, GROUP, JAN, enquiry, staffed
+from tests.worlds import CHAT, NOW, renderer
+
+# A Tuesday, 10:00 in Warsaw; people work from 8:00 to 16:30.
+FRIDAY_EVENING = datetime(2026, 11, 27, 18, tzinfo=UTC)
+CHRISTMAS_EVE = datetime(2026, 12, 24, 9, tzinfo=UTC)
+
+
+def set_for(one: Enquiry, seen: World) -> dict[Reminder, datetime]:
+    return {effect.reminder: effect.at for effect in reminders.begin(one, seen) if isinstance(effect, RemindAt)}
+
+
+def fell_due(reminder: Reminder, one: Enquiry | None, base: Loaded, **circumstances: Any) -> Sequence[Effect]:
+    return reminders.fell_due(EnquiryFellDue(12, reminder), staffed(base.knowledge, one, **circumstances))
+
+
+def words(effects: Sequence[Effect], chat_id: int, base: Loaded) -> str:
+    said = [one for one in effects if isinstance(one, Say) and one.chat_id == chat_id]
+    return "\n".join(renderer(base.knowledge).plain(one.text, one.language or "pl") for one in said)
+
+
+def kept(effects: Sequence[Effect]) -> Enquiry:
+    (one,) = (effect.enquiry for effect in effects if isinstance(effect, KeepEnquiry))
+    return one
+
+
+def test_what_was_due_before_gives_way(base: Loaded):
+    first, *_ = reminders.begin(enquiry(), staffed(base.knowledge))
+    assert first == StopReminding(12)
+
+
+def test_nobody_takes_it_after_two_and_four_working_hours(base: Loaded):
+    due = set_for(enquiry(), staffed(base.knowledge))
+    assert due[Reminder.UNTAKEN] == NOW + timedelta(hours=2)
+    assert due[Reminder.ESCALATE] == NOW + timedelta(hours=4)
+
+
+@pytest.mark.parametrize("now", [FRIDAY_EVENING, CHRISTMAS_EVE], ids=["a Friday evening", "Christmas Eve"])
+def test_no_alarm_at_night_on_a_holiday_or_at_a_weekend(base: Loaded, now: datetime):
+    due = set_for(enquiry(promised_for=None), staffed(base.knowledge, now=now))
+    assert {at.astimezone(UTC).date().isoformat() for at in due.values()} == {
+        "2026-11-30" if now.month == 11 else "2026-12-28"
+    }
+
+
+def test_what_comes_outside_working_time_is_summed_up_at_opening(base: Loaded):
+    effects = reminders.begin(enquiry(), staffed(base.knowledge, now=FRIDAY_EVENING))
+    assert OpenDeskAt(datetime(2026, 11, 30, 7, tzinfo=UTC)) in effects
+    in_time = reminders.begin(enquiry(), staffed(base.knowledge))
+    assert not any(isinstance(one, OpenDeskAt) for one in in_time)
+
+
+def test_a_silent_owner_is_warned_two_working_hours_before_the_promise(base: Loaded):
+    promised = datetime(2026, 11, 25, 8, tzinfo=UTC)
+    due = set_for(enquiry(State.TAKEN, promised_for=promised), staffed(base.knowledge))
+    assert due == {
+        Reminder.OWNER_SILENT: datetime(2026, 11, 24, 14, 30, tzinfo=UTC),
+        Reminder.PROMISE_BROKEN: promised,
+    }
+
+
+def test_nothing_is_due_while_the_citizen_does_not_wait(base: Loaded):
+    assert set_for(enquiry(State.TAKEN, waits_since=None), staffed(base.knowledge)) == {}
+
+
+def test_a_closing_question_is_announced_after_four_and_ends_after_five_working_days(base: Loaded):
+    due = set_for(enquiry(State.CLOSING), staffed(base.knowledge))
+    assert due[Reminder.CLOSES_TOMORROW] < due[Reminder.CLOSES]
+    assert due[Reminder.CLOSES] - NOW < timedelta(days=7)
+
+
+def test_the_group_is_reminded_of_an_enquiry_that_nobody_takes(base: Loaded):
+    said = words(fell_due(Reminder.UNTAKEN, enquiry(), base), GROUP.chat_id, base)
+    assert "nr 12" in said
+
+
+def test_then_the_coordinators_are_called_by_name(base: Loaded):
+    said = words(fell_due(Reminder.ESCALATE, enquiry(), base), GROUP.chat_id, base)
+    assert f"@{ANNA.username}" in said
+    assert f"@{JAN.username}" not in said
+
+
+def test_the_warning_names_the_owner_and_offers_a_new_promise(base: Loaded):
+    effects = fell_due(Reminder.OWNER_SILENT, enquiry(State.TAKEN), base)
+    (said,) = (one for one in effects if isinstance(one, Say))
+    assert f"@{JAN.username}" in words(effects, GROUP.chat_id, base)
+    assert [row[0].action for row in said.offers] == [DeskAction.NEW_PROMISE, DeskAction.RELEASE]
+
+
+def test_a_claimed_and_silent_enquiry_comes_back_and_the_citizen_is_told_honestly(base: Loaded):
+    effects = fell_due(Reminder.PROMISE_BROKEN, enquiry(State.TAKEN, promised_for=NOW), base)
+    after = kept(effects)
+    assert (after.state, after.owner_id) == (State.WAITING, None)
+    assert after.promised_for is not None
+    assert after.promised_for > NOW
+    assert "Przepraszamy" in words(effects, CHAT, base)
+    assert "nr 12" in words(effects, GROUP.chat_id, base)
+    assert any(isinstance(one, Revise) and one.handle == after.card for one in effects)
+
+
+def test_a_question_that_nobody_took_in_time_gets_a_new_promise(base: Loaded):
+    effects = fell_due(Reminder.PROMISE_BROKEN, enquiry(promised_for=NOW), base)
+    assert kept(effects).state is State.WAITING
+    assert "najpóźniej" in words(effects, CHAT, base)
+
+
+def test_the_day_before_it_closes_the_citizen_is_told(base: Loaded):
+    assert "nr 12" in words(fell_due(Reminder.CLOSES_TOMORROW, enquiry(State.CLOSING), base), CHAT, base)
+
+
+def test_a_closing_question_without_an_answer_closes_the_enquiry(base: Loaded):
+    effects = fell_due(Reminder.CLOSES, enquiry(State.CLOSING), base)
+    assert kept(effects).closed_by is Move.EXPIRE
+    assert "automat" in words(effects, CHAT, base)
+
+
+OUT_OF_DATE = {
+    "taken meanwhile": (Reminder.UNTAKEN, enquiry(State.TAKEN)),
+    "taken meanwhile, too": (Reminder.ESCALATE, enquiry(State.TAKEN)),
+    "answered meanwhile": (Reminder.OWNER_SILENT, enquiry(State.TAKEN, waits_since=None)),
+    "answered in time": (Reminder.PROMISE_BROKEN, enquiry(State.TAKEN, waits_since=None)),
+    "resumed": (Reminder.CLOSES, enquiry(State.TAKEN)),
+    "resumed before": (Reminder.CLOSES_TOMORROW, enquiry(State.TAKEN)),
+    "spam": (Reminder.UNTAKEN, enquiry(State.CLOSED, closed_by=Move.SPAM)),
+    "erased": (Reminder.PROMISE_BROKEN, None),
+}
+
+
+@pytest.mark.parametrize(("reminder", "one"), OUT_OF_DATE.values(), ids=OUT_OF_DATE)
+def test_what_no_longer_holds_leads_to_nothing(reminder: Reminder, one: Enquiry | None, base: Loaded):
+    assert list(fell_due(reminder, one, base)) == []
+
+
+def test_without_a_group_nothing_is_said(base: Loaded):
+    assert list(fell_due(Reminder.UNTAKEN, enquiry(), base, group=None)) == []
+
+
+def test_one_summary_at_opening_names_what_waits(base: Loaded):
+    queue = [enquiry(), enquiry(State.TAKEN, number=13), enquiry(number=14)]
+    effects = reminders.opened(staffed(base.knowledge, queue=queue))
+    assert "nr 12, 14" in words(effects, GROUP.chat_id, base)
+    assert len(effects) == 1
+
+
+def test_no_summary_when_nothing_waits(base: Loaded):
+    assert list(reminders.opened(staffed(base.knowledge, queue=[enquiry(State.TAKEN)]))) == []
+
+
+def test_a_day_that_became_a_holiday_is_not_opened(base: Loaded):
+    effects = reminders.opened(staffed(base.knowledge, queue=[enquiry()], now=CHRISTMAS_EVE))
+    assert [type(one) for one in effects] == [OpenDeskAt]
+
+
+def test_who_has_no_user_name_is_called_by_name(base: Loaded):
+    seen = staffed(base.knowledge, people={71: replace(ANNA, username=None)})
+    assert reminders.coordinators(seen) == ANNA.name
