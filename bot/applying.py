@@ -65,12 +65,12 @@ class Applying:
             case effects.Say():
                 self._say(effect, effect.language or language)
             case effects.Revise():
-                html, rows = self._render(effect.text, effect.offers, language)
+                html, rows = self._render(effect.text, effect.offers, effect.language or language)
                 self._put(outgoing.EditText(effect.chat_id, effect.handle, html, rows))
             case effects.Relay():
-                self._relay(effect, language)
+                self._relay(effect, effect.language or language)
             case effects.Recaption():
-                self._recaption(effect, language)
+                self._recaption(effect, effect.language or language)
             case effects.TakeBack():
                 self._put(outgoing.Delete(effect.chat_id, effect.handle))
             case effects.React():

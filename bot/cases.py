@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from bot.domain import commands
 from bot.domain.cases import Case
+from bot.domain.desk import buttons
 from bot.domain.enquiries import Enquiry, number_in
 from bot.domain.events import (
     AbsencesFellDue,
@@ -155,10 +156,12 @@ def _spoken_about(
 
 
 def _pressed(tx: Connection, event: GroupPressed) -> tuple[int | None, Line | None]:
-    """Give (number, line) that a button of the group names: `action:number[:message id]`."""
-    _, number, message_id, *_ = (*event.data.split(":"), "", "", "")
-    line = lines.written(tx, event.chat_id, int(message_id)) if _is_key(message_id) else None
-    return (int(number) if _is_key(number) else None), line
+    """Give (number, line) that a button of the group names."""
+    button = buttons.parse(event.data)
+    if button is None or button.number is None:
+        return None, None
+    is_written = button.action in buttons.ON_HELD and _is_key(button.about)
+    return button.number, lines.written(tx, event.chat_id, int(button.about)) if is_written else None
 
 
 def _pressed_about(tx: Connection, chat_id: int, data: str) -> Enquiry | None:

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from bot.applying import Applying, Scene
 from bot.cases import Cases
 from bot.domain import citizen, desk, groups
+from bot.domain.desk.buttons import adopted_handle
 from bot.domain.effects import Effect, UseLanguage
-from bot.domain.enquiries import number_in
 from bot.domain.events import (
     AbsencesFellDue,
     AlbumArrived,
@@ -66,7 +66,7 @@ class Handling:
         """Decide an event and carry out what follows."""
         match event:
             case CitizenPressed():
-                self._citizen(replace(event, handle=self._handle_of(event.chat_id, pressed_message_id, "")))
+                self._citizen(replace(event, handle=self._handle_of(event.chat_id, pressed_message_id)))
             case CitizenWrote() | CitizenSentMedia() | LinesWaitedOut():
                 self._citizen(event)
             case AlbumArrived(chat_id=chat_id):
@@ -78,9 +78,7 @@ class Handling:
             case GroupSpoke():
                 self._group(event)
             case GroupPressed():
-                number = event.data.partition(":")[2].partition(":")[0]
-                handle = self._handle_of(event.chat_id, event.message_id, f"card:{number}")
-                self._group(replace(event, handle=handle))
+                self._group(replace(event, handle=self._handle_of(event.chat_id, event.message_id, event.data)))
             case (
                 MemberChanged()
                 | BotMoved()
@@ -145,10 +143,10 @@ class Handling:
             is_operator=event.chat_id in operators.all_operators(self._tx),
         )
 
-    def _handle_of(self, chat_id: int, message_id: int | None, card: str) -> str | None:
+    def _handle_of(self, chat_id: int, message_id: int | None, data: str = "") -> str | None:
         """Give our name of a pressed message; one sent just before a crash gets the name that its button tells."""
         if message_id is None:
             return None
-        fresh = card if number_in(card) is not None else f"adopted:{chat_id}:{message_id}"
+        fresh = adopted_handle(data, chat_id, message_id)
         at = self.scene.world.now
         return messages.adopt(self._tx, chat_id=chat_id, message_id=message_id, handle=fresh, at=at)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.cases import Case
 from bot.domain.enquiries import Enquiry, State
 from bot.domain.knowledge import Knowledge
-from bot.domain.lines import Line
+from bot.domain.lines import Author, Fate, Line, relay_handle
 from bot.domain.staff import Absence, Member, Staff, StaffGroup, Standing
 from bot.domain.turns import World
 from tests.worlds import CHAT, NOW, world
@@ -56,3 +56,20 @@ def staffed(
     """A world whose desk is about one enquiry, seen by one person."""
     case = Case(Staff(group, people, absences), about, actor=actor, queue=queue, lines=lines, real_now=now)
     return replace(world(knowledge, now=now), case=case)
+
+
+def line(author: Author, fate: Fate = Fate.DELIVERED, message_id: int = 40, **changes: object) -> Line:
+    """A line of the enquiry: of the citizen in their chat, or of Jan in the group."""
+    chat_id = CHAT if author is Author.CITIZEN else GROUP.chat_id
+    written = Line(
+        number=12,
+        handle=relay_handle(chat_id, message_id),
+        author=author,
+        fate=fate,
+        at=NOW - timedelta(minutes=10),
+        chat_id=chat_id,
+        message_id=message_id,
+        staff_id=JAN.user_id if author is Author.STAFF else None,
+        text="Tak, jest.",
+    )
+    return replace(written, **changes)  # type: ignore[arg-type]  # the fields that a test names

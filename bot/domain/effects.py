@@ -47,6 +47,8 @@ class Relay:
     text: Text | None = None
     is_silent: bool = False
     topic: str = ""
+    # None: the language of whoever the event came from.
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Recaption:
     chat_id: int
     line: Line
     text: Text
+    # None: the language of whoever the event came from.
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,8 @@ class Revise:
     handle: str
     text: Text
     offers: Offers = ()
+    # None: the language of whoever the event came from.
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

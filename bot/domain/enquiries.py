@@ -118,6 +118,13 @@ class Enquiry:
     human_wrote_at: datetime | None = None
     # Since when the citizen waits for a human; None: the last word is a human's, or needs no answer.
     waits_since: datetime | None = None
+    # Messages that the citizen added later, and when the last of them came.
+    added: int = 0
+    added_at: datetime | None = None
+    # Handle of the last reply of staff that can be taken back; empty: there is none.
+    last_reply: str = ""
+    # When a reply was taken back last.
+    undone_at: datetime | None = None
     # The last local day on which a later line was acknowledged in words.
     acknowledged_on: date | None = None
     # When the citizen was asked whether it helped.
@@ -144,6 +151,11 @@ class Enquiry:
     def topic_handle(self) -> str:
         """Our name of its forum topic in the staff group."""
         return f"topic:{self.number}"
+
+    @property
+    def question_handle(self) -> str:
+        """Our name of its question as it stands first in its forum topic."""
+        return f"question:{self.number}"
 
 
 def may(enquiry: Enquiry, move: Move) -> bool:
@@ -172,6 +184,6 @@ def owned(enquiry: Enquiry, move: Move, owner_id: int, *, at: datetime) -> Enqui
 
 
 def number_in(handle: str) -> int | None:
-    """Give the enquiry that a card's or topic's handle names; None for any other handle."""
+    """Give the enquiry that the handle of a card, topic or question names; None for any other handle."""
     kind, _, number = handle.partition(":")
-    return int(number) if kind in {"card", "topic"} and number.isdecimal() else None
+    return int(number) if kind in {"card", "topic", "question"} and number.isdecimal() else None
