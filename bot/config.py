@@ -76,6 +76,7 @@ class Retention(_Section):
     set_aside_days: int = Field(default=30, ge=1)
     dead_letter_days: int = Field(default=30, ge=1)
     sent_message_days: int = Field(default=90, ge=1)
+    enquiry_days: int = Field(default=60, ge=1)
 
 
 class File(_Section):
@@ -114,6 +115,7 @@ class Settings:
             crisis_window=timedelta(hours=part.crisis_window_h),
             most_clarifications=part.most_clarifications,
             conversation_days=self.file.retention.conversation_days,
+            enquiry_days=self.file.retention.enquiry_days,
             set_aside_days=max(self.file.retention.set_aside_days, self.file.retention.dead_letter_days),
         )
 

@@ -29,6 +29,8 @@ def keep(tx: Connection, wanted: Keeping, *, now: datetime, zone: ZoneInfo) -> N
             enquiries.keep(tx, enquiry)
         case keeping.KeepLine(line=line):
             lines.keep(tx, line)
+        case keeping.ForgetEnquiry(number=number):
+            enquiries.forget(tx, number)
         case keeping.RemindAt(number=number, reminder=reminder, at=at):
             due.set_due(tx, Due(reminder.value, number, at=at, real=False))
         case keeping.StopReminding(number=number, reminders=reminders):

@@ -9,9 +9,10 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.config import Retention
+from bot.domain.events import Reminder
 from bot.domain.texts import Text
 from bot.intake import Intake
-from bot.store import citizens, due, messages, operators, outbox, updates
+from bot.store import citizens, due, enquiries, messages, operators, outbox, staff, updates
 from bot.store.database import Database, StoreError
 from bot.store.outbox import Priority
 from bot.store.outgoing import SendText
@@ -25,6 +26,8 @@ TICK_S = 0.2
 SWEEP_EVERY = timedelta(hours=1)
 # Telegram repeats no update after 24 h (Bot API, getUpdates).
 UPDATE_KEYS_LIVE = timedelta(hours=48)
+# Days that an absence is kept after its end, for questions about who was there.
+_ABSENCES_LIVE = 30
 # A crash while deciding what is due puts it off by this much.
 PUT_OFF = timedelta(minutes=1)
 
@@ -104,7 +107,12 @@ class Upkeep:
     def sweep(self, tx: Connection) -> None:
         """Delete what retention no longer allows to keep."""
         now, real_now = self.now(), self.real_now()
+        outlived = enquiries.closed_before(tx, now - timedelta(days=self.retention.enquiry_days))
+        for enquiry in outlived:
+            due.set_if_absent(tx, due.Due(Reminder.OUTLIVED.value, enquiry.number, at=now, real=False))
         gone = {
+            "enquiries": len(outlived),
+            "absences": staff.forget_absences_before(tx, (now - timedelta(days=_ABSENCES_LIVE)).date()),
             "updates": updates.forget_before(tx, real_now - UPDATE_KEYS_LIVE),
             "conversations": citizens.forget_before(tx, now - timedelta(days=self.retention.conversation_days)),
             "set_aside": updates.forget_set_aside_before(tx, now - timedelta(days=self.retention.set_aside_days)),

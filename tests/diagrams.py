@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import Enum
+from typing import Any
 
 from bot.domain.absences import ABSENCE_MOVES
 from bot.domain.enquiries import MOVES, State
@@ -23,7 +24,7 @@ def document() -> str:
     return "\n".join(parts)
 
 
-def section(title: str, module: str, moves: Mapping[tuple[Enum, Enum], Enum], first: Enum) -> str:
+def section(title: str, module: str, moves: Mapping[tuple[Any, Any], Any], first: Enum) -> str:
     """One table as a Mermaid state diagram."""
     arrows = [f"    {start.value} --> {end.value}: {move.value}" for (start, move), end in moves.items()]
     lines = [

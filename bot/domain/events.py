@@ -210,6 +210,8 @@ class Reminder(Enum):
     CLOSES = "enquiry.closes"
     # A message to the citizen that had to wait until the quiet hours are over (asking whether it helped).
     MORNING = "enquiry.morning"
+    # It was closed so long ago that it may be kept no longer.
+    OUTLIVED = "enquiry.outlived"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,13 @@ class KeepLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetEnquiry:
+    """Delete an enquiry with all its lines."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class RemindAt:
     """Look after an enquiry at this time, of the time the bot lives in; an earlier wish of the same kind gives way."""
 
@@ -112,6 +119,7 @@ class LookAtAbsencesAt:
 Keeping = (
     KeepEnquiry
     | KeepLine
+    | ForgetEnquiry
     | RemindAt
     | StopReminding
     | OpenDeskAt

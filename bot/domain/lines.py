@@ -65,6 +65,10 @@ class Line:
     why: str = ""
 
 
-def relay_handle(chat_id: int, message_id: int) -> str:
-    """Name the copy of a message: the same message has the same name, whenever it is read."""
-    return f"relay:{chat_id}:{message_id}"
+def relay_handle(source: int, message_id: int) -> str:
+    """Name the copy of a message: the same message has the same name, whenever it is read.
+
+    `source` is the enquiry's number for what its citizen wrote, so that the name leads to nobody, and the chat id of
+    the group, which is negative, for what staff wrote.
+    """
+    return f"relay:{source}:{message_id}"

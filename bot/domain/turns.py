@@ -31,6 +31,8 @@ class Rules:
     conversation_days: int = 30
     # How long a message is kept that could not be handled or sent.
     set_aside_days: int = 30
+    # How long a question to the specialists is kept after its end.
+    enquiry_days: int = 60
 
 
 @dataclass(frozen=True, slots=True)

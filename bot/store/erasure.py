@@ -1,20 +1,39 @@
 """All that the store keeps about one citizen, deleted at once.
 
-The role of an operator stays: it is taken away by whoever gave it.
+The role of an operator stays: it is taken away by whoever gave it. What the group's messages say is emptied by the
+decision to erase, whose edits find them by the names of their copies; these lead to nobody.
 """
 
-from sqlalchemy import Connection, delete
+from collections.abc import Iterator
 
-from bot.store.tables import citizens, due, failures, outbox, sent_messages
+from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select
+
+from bot.store.tables import citizens, due, enquiries, failures, lines, outbox, sent_messages
 
 
 def erase(tx: Connection, chat_id: int) -> int:
     """Delete every row about a private chat, waiting messages and dead letters included; give their number."""
-    about = (
-        failures.c.chat_id == chat_id,
-        citizens.c.chat_id == chat_id,
-        outbox.c.lane == f"chat:{chat_id}",
-        sent_messages.c.chat_id == chat_id,
-        due.c.subject == chat_id,
-    )
-    return sum(tx.execute(delete(rule.left.table).where(rule)).rowcount for rule in about)
+    return sum(tx.execute(delete(table).where(rule)).rowcount for table, rule in _about(tx, chat_id))
+
+
+def _about(tx: Connection, chat_id: int) -> Iterator[tuple[Table, ColumnElement[bool]]]:
+    numbers = list(tx.execute(select(enquiries.c.number).where(enquiries.c.citizen_chat_id == chat_id)).scalars())
+    line_ids = list(tx.execute(select(lines.c.id).where(lines.c.citizen_chat_id == chat_id)).scalars())
+    yield failures, failures.c.chat_id == chat_id
+    yield citizens, citizens.c.chat_id == chat_id
+    yield outbox, outbox.c.lane == f"chat:{chat_id}"
+    yield outbox, _to_the_group(numbers)
+    yield sent_messages, sent_messages.c.chat_id == chat_id
+    yield due, due.c.subject == chat_id
+    yield due, due.c.kind.startswith("enquiry.") & due.c.subject.in_(numbers)
+    yield due, due.c.kind.startswith("line.") & due.c.subject.in_(line_ids)
+    yield lines, lines.c.citizen_chat_id == chat_id
+    yield enquiries, enquiries.c.citizen_chat_id == chat_id
+
+
+def _to_the_group(numbers: list[int]) -> ColumnElement[bool]:
+    """What waits for the staff group about enquiries: their cards, and copies of what the citizen wrote."""
+    cards = [f"card:{number}" for number in numbers]
+    copies = [outbox.c.message.contains(f'"relay:{number}:') for number in numbers]
+    named = [outbox.c.handle.startswith(f"relay:{number}:") for number in numbers]
+    return or_(outbox.c.handle.in_(cards), outbox.c.coalesce.in_(cards), *copies, *named)

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, String, bindparam, cast, delete, literal, select, union_all
 
-from bot.store.tables import sent_messages
+from bot.store.tables import enquiries, lines, sent_messages
 from bot.store.upsert import insert_new
 
 
@@ -58,5 +58,12 @@ def handle_of(tx: Connection, chat_id: int, message_id: int) -> str | None:
 
 
 def forget_before(tx: Connection, moment: datetime) -> int:
-    """Delete what was sent before `moment`; give its number. A press on it still works: it is adopted."""
-    return tx.execute(delete(sent_messages).where(sent_messages.c.sent_at < moment)).rowcount
+    """Delete what was sent before `moment`; give its number. A press on it still works: it is adopted.
+
+    The names that a stored enquiry needs stay: its card and its copies must be found to be changed or emptied.
+    """
+    cards = select(literal("card:").concat(cast(enquiries.c.number, String)))
+    topics = select(literal("topic:").concat(cast(enquiries.c.number, String)))
+    needed = union_all(cards, topics, select(lines.c.handle))
+    old = delete(sent_messages).where(sent_messages.c.sent_at < moment, sent_messages.c.handle.not_in(needed))
+    return tx.execute(old).rowcount

@@ -158,7 +158,7 @@ sent_messages = Table(
     _column("thread_id", BigInteger, Data.TECHNICAL, nullable=True),
     _column("handle", String(80), Data.IDENTIFIER, index=True),
     _column("sent_at", Instant, Data.TECHNICAL, index=True),
-    info={"kept": "`retention.sent_message_days`"},
+    info={"kept": "`retention.sent_message_days`, and as long as an enquiry needs it"},
 )
 
 # What will be decided later: a kind, whom it concerns, when; never a text.
@@ -239,7 +239,7 @@ lines = Table(
     # Whose enquiry it is; the line is deleted with them.
     _column("citizen_chat_id", BigInteger, Data.IDENTIFIER),
     # Our name of its copy on the other side.
-    _column("handle", String(80), Data.IDENTIFIER, unique=True),
+    _column("handle", String(80), Data.TECHNICAL, unique=True),
     # Where it was written.
     _column("chat_id", BigInteger, Data.IDENTIFIER, nullable=True),
     _column("message_id", BigInteger, Data.TECHNICAL, nullable=True),
@@ -289,9 +289,9 @@ staff_groups = Table(
 members = Table(
     "members",
     metadata,
-    _column("user_id", BigInteger, Data.TECHNICAL, primary_key=True, autoincrement=False),
-    _column("name", String(200), Data.TECHNICAL),
-    _column("username", String(40), Data.TECHNICAL, nullable=True),
+    _column("user_id", BigInteger, Data.IDENTIFIER, primary_key=True, autoincrement=False),
+    _column("name", String(200), Data.PERSONAL),
+    _column("username", String(40), Data.PERSONAL, nullable=True),
     # A value of `bot.domain.staff.Standing`.
     _column("standing", String(20), Data.TECHNICAL),
     _column("is_confirmed", Boolean, Data.TECHNICAL),
@@ -304,12 +304,12 @@ members = Table(
 absences = Table(
     "absences",
     metadata,
-    _column("user_id", BigInteger, Data.TECHNICAL, primary_key=True, autoincrement=False),
+    _column("user_id", BigInteger, Data.IDENTIFIER, primary_key=True, autoincrement=False),
     # ISO dates.
     _column("first", String(10), Data.TECHNICAL, primary_key=True),
     _column("last", String(10), Data.TECHNICAL),
     _column("substitute_id", BigInteger, Data.TECHNICAL, nullable=True),
     # A value of `bot.domain.staff.AbsenceState`.
     _column("state", String(20), Data.TECHNICAL),
-    info={"kept": "until it is over"},
+    info={"kept": "30 days after its end"},
 )

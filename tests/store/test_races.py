@@ -13,7 +13,8 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import Connection
 
-from bot.store import citizens, due, operators, outbox, updates
+from bot.domain.enquiries import Enquiry, Move, may, owned
+from bot.store import citizens, due, enquiries, operators, outbox, updates
 from bot.store.database import Database
 from bot.store.due import Due
 from bot.store.operators import CodeKind
@@ -90,3 +91,32 @@ def test_all_that_is_put_at_once_waits_in_one_lane(databases: Sequence[Database]
     race(databases, lambda tx: outbox.put(tx, SendText(5, "x"), priority=Priority.ANSWER, created_at=NOW))
     assert databases[0].read(outbox.count) == (RUNNERS, 0)
     assert len(databases[0].read(lambda tx: outbox.heads(tx, limit=8))) == 1
+
+
+def test_an_enquiry_is_claimed_by_one(databases: Sequence[Database]):
+    waiting = Enquiry(1, 5, NOW, "Pytanie")
+    databases[0].write(lambda tx: enquiries.keep(tx, waiting)).result(PATIENCE_S)
+    people = iter(range(100, 100 + RUNNERS))
+
+    def claim(tx: Connection) -> bool:
+        found = enquiries.lock(tx, 1)
+        if found is None or not may(found, Move.CLAIM):
+            return False
+        enquiries.keep(tx, owned(found, Move.CLAIM, next(people), at=NOW))
+        return True
+
+    assert race(databases, claim).count(True) == 1
+    after = databases[0].read(lambda tx: enquiries.lock(tx, 1))
+    assert after is not None
+    assert after.owner_id is not None
+
+
+def test_fifty_citizens_get_fifty_numbers(databases: Sequence[Database]):
+    people = iter(range(1000, 1000 + RUNNERS))
+
+    def open_one(tx: Connection) -> int:
+        number = enquiries.next_number(tx)
+        enquiries.keep(tx, Enquiry(number, next(people), NOW, "Pytanie"))
+        return number
+
+    assert sorted(race(databases, open_one)) == list(range(1, RUNNERS + 1))

@@ -9,11 +9,11 @@ from datetime import timedelta
 from typing import assert_never
 
 from bot.domain import promises
-from bot.domain.desk import cards
+from bot.domain.desk import cards, clearing
 from bot.domain.effects import Effect, Say
 from bot.domain.enquiries import Enquiry, Move, State, may, moved
 from bot.domain.events import EnquiryFellDue, Reminder
-from bot.domain.keeping import Count, KeepEnquiry, OpenDeskAt, RemindAt, StopReminding
+from bot.domain.keeping import Count, ForgetEnquiry, KeepEnquiry, OpenDeskAt, RemindAt, StopReminding
 from bot.domain.offers import DeskAction, Offer
 from bot.domain.staff import StaffGroup
 from bot.domain.texts import Text, text
@@ -97,7 +97,11 @@ def _at_opening(world: World) -> Sequence[Effect]:
 def fell_due(event: EnquiryFellDue, world: World) -> Sequence[Effect]:
     """Look after an enquiry at the time that was set for it; what no longer holds leads to nothing."""
     enquiry, group = world.case.enquiry, world.case.staff.group
-    if enquiry is None or group is None or not enquiry.is_open:
+    if enquiry is None:
+        return ()
+    if event.reminder is Reminder.OUTLIVED:
+        return () if enquiry.is_open else _forget(enquiry, world)
+    if group is None or not enquiry.is_open:
         return ()
     match event.reminder:
         case Reminder.UNTAKEN if enquiry.state is State.WAITING:
@@ -115,6 +119,13 @@ def fell_due(event: EnquiryFellDue, world: World) -> Sequence[Effect]:
             return _expire(enquiry, world)
         case _:
             return ()
+
+
+def _forget(enquiry: Enquiry, world: World) -> Sequence[Effect]:
+    """Delete what retention no longer allows to keep, in the group, too."""
+    group, lines = world.case.staff.group, world.case.lines
+    emptied = () if group is None else clearing.emptied(enquiry, lines, group, text("desk.outlived"))
+    return (*emptied, StopReminding(enquiry.number), ForgetEnquiry(enquiry.number))
 
 
 def _is_silent(enquiry: Enquiry) -> bool:

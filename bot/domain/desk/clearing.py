@@ -1,0 +1,28 @@
+"""Takes what a citizen wrote out of the staff group again: by changing the bot's own messages there."""
+
+from collections.abc import Sequence
+
+from bot.domain.effects import Effect, Recaption, Revise, TakeBack
+from bot.domain.enquiries import Enquiry
+from bot.domain.lines import Author, Fate, Line
+from bot.domain.staff import StaffGroup
+from bot.domain.texts import Text, text
+
+
+def emptied(enquiry: Enquiry, lines: Sequence[Line], group: StaffGroup, why: Text) -> Sequence[Effect]:
+    """Leave nothing on the card but its number and why; empty the copies of what the citizen wrote.
+
+    What staff wrote in the group themselves is theirs: the bot can neither change nor delete it.
+    """
+    copies = [line for line in lines if line.author is Author.CITIZEN and line.fate is not Fate.HELD]
+    return (
+        Revise(group.chat_id, enquiry.card, text("desk.emptied", number=enquiry.number, why=why)),
+        *(_emptied(line, group, why) for line in copies),
+    )
+
+
+def _emptied(line: Line, group: StaffGroup, why: Text) -> Effect:
+    """A text is replaced; a file cannot be emptied, so it is deleted, or loses its caption where it is too old."""
+    if line.media is None:
+        return Recaption(group.chat_id, line, why)
+    return TakeBack(group.chat_id, line.handle)
