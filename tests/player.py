@@ -2,20 +2,30 @@
 
     - citizen: gdzie jest biuro w Koninie      somebody writes; `name: text` for any other name makes another person;
                                                a list is typed line by line, at once
-    - bot: Wrzosowa                            the next thing the bot says holds this; a list: all of these
-    - bot: {text: […], buttons: [Mapa], not: […], edited: true, to: name, pin: true, card: true}
+    - bot: Wrzosowa                            the next thing the bot says to the citizen holds this; a list: all of it
+    - bot: {text: […], buttons: [Mapa], not: […], edited: true, to: name, pin: true, card: true, copied: true,
+            album: 3, deletes: true, file: true}
     - press: To nie to                         on the newest message with such a button
+    - press: {label: Biorę, by: Jan, in: group}
     - press: {data: "forged", forged: true}    what the control API of the server can do besides
-    - edit: nowy tekst                         the person's last message is changed
-    - send: {photo: true}                      anything but text
+    - edit: nowy tekst                         the person's last message is changed; {by: Jan, text: …}
+    - send: {photo: true}                      anything but text; `by: name`, `in: group`, `reply: …` as for staff
     - group: tekst                             said in a group by the citizen; `bot: {to: group, …}` answers there
     - clock: 2027-05-04T09:00+02:00 | +3h      the time the bot lives in
     - restart | kill                           the bot is stopped, or killed, and started again
     - fault: {method: sendMessage, kind: 500}  circumstances of the local server
     - update: {…}                              an update by hand
 
-Silence, surplus or another order fails: before each act and at the end everything that the bot said must have been
-told in the story.
+With a staff group (`tests/desk_player.py`):
+
+    - desk: {coordinator: Ania, people: [Jan]} a staff group is paired, its people may work
+    - staff: tekst                             said in the staff group by the coordinator
+    - staff: {by: Jan, text: …, reply: tekst}  in reply to the newest message there that holds this text
+    - mark: 👌                                 the next thing in the staff group is this reaction; {to: citizen, is: 👀}
+    - card: {number: 1, text: […], buttons: […]}     how the card looks now; its changes are not told one by one
+
+Silence, surplus or another order within a chat fails: before each act and at the end everything that the bot said must
+have been told in the story.
 """
 
 import re
@@ -30,9 +40,16 @@ import yaml
 
 from tests.running import PATIENCE_S, Control, RunningBot, eventually
 
-VISIBLE = "sendMessage,editMessageText,sendVenue,sendContact,sendLocation,leaveChat"
+VISIBLE = (
+    "sendMessage,editMessageText,editMessageCaption,sendVenue,sendContact,sendLocation,sendDocument,sendMediaGroup,"
+    "copyMessage,deleteMessage,setMessageReaction,leaveChat"
+)
+# In the staff group the cards are changed all the time: `card` tells how one looks.
+IN_GROUP = VISIBLE.replace("editMessageText,", "")
 # One line that waits longer than this is joined with nothing more; short, so that stories are quick.
 JOIN_S = 0.3
+# Due rows that are carried out as soon as possible, in real time.
+AT_ONCE = "SELECT count(*) FROM due WHERE kind IN ('lines', 'album', 'line.settled')"
 
 
 @dataclass
@@ -45,8 +62,10 @@ class Player:
     # Names -> id of the last message that person wrote.
     wrote: dict[str, int] = field(default_factory=dict)
     group: int | None = None
-    # Number of the last Bot API call that the story has told.
-    told: int = 0
+    # Chat -> number of the last Bot API call there that the story has told.
+    told: dict[int | None, int] = field(default_factory=dict)
+    # Acts that a staff group adds.
+    more_acts: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)
 
     def play(self, steps: list[Any]) -> None:
         """Play all steps."""
@@ -60,7 +79,10 @@ class Player:
     def _step(self, step: Any) -> None:
         kind, content = (step, "") if isinstance(step, str) else next(iter(step.items()))
         if kind == "bot":
-            self._bot_says(content)
+            self.bot_says(content)
+            return
+        if kind == "mark":
+            self._bot_marks({"is": content} if isinstance(content, str) else content)
             return
         self._nothing_more()
         acts: Mapping[str, Callable[[Any], None]] = {
@@ -76,15 +98,17 @@ class Player:
             "update": lambda update: self.control.post("updates", update=update),
             "raw": lambda raw: self.control.post("updates", raw=raw),
             "duplicate": lambda times: self.control.post("updates/duplicate", times=times),
-            "block": lambda blocked: self.control.post("blocks", user=self._person("citizen"), blocked=blocked),
+            "block": lambda blocked: self.control.post("blocks", user=self.person("citizen"), blocked=blocked),
             "operator": self._operator,
+            **self.more_acts,
         }
         if kind in acts:
             acts[kind](content)
         else:
             self._writes(kind, content)
 
-    def _person(self, name: str) -> int:
+    def person(self, name: str) -> int:
+        """Give a person's id; somebody new is made."""
         if name not in self.people:
             made = self.control.post("users", id=5000 + len(self.people), first_name=name, started=True)
             self.people[name] = made["id"]
@@ -92,26 +116,45 @@ class Player:
 
     def _writes(self, name: str, said: str | list[str]) -> None:
         for text in [said] if isinstance(said, str) else said:
-            self._write(name, text)
+            self.send(name, text=text)
 
-    def _write(self, name: str, text: str) -> None:
-        sent = self.control.post("messages", **{"from": self._person(name)}, text=text)
-        self.wrote[name] = sent["message"]["message_id"]
+    def send(self, name: str, **fields: Any) -> None:
+        """Let somebody say something, in private unless `chat` names another place."""
+        sent = self.control.post("messages", **{"from": self.person(name)}, **fields)
+        messages = sent.get("messages") or [sent["message"]]
+        self.wrote[name] = messages[0]["message_id"]
 
     def _send(self, fields: Mapping[str, Any]) -> None:
-        self.control.post("messages", **{"from": self._person("citizen")}, **fields)
+        name, place = fields.get("by", "citizen"), fields.get("in")
+        rest = {key: value for key, value in fields.items() if key not in {"by", "in", "reply"}}
+        chat = self.group if place == "group" and self.group is not None else self.person(name)
+        if "reply" in fields:
+            rest["reply_to"] = self.newest_with(chat, fields["reply"])
+        rest["chat"] = chat
+        self.send(name, **rest)
 
-    def _edit(self, text: str) -> None:
-        person = self._person("citizen")
-        self.control.post("edits", **{"from": person}, message_id=self.wrote["citizen"], text=text)
+    def newest_with(self, chat: int, text: str) -> int:
+        """Give the newest message of a chat that holds a text."""
+        messages = self.control.get(f"chats/{chat}/messages")
+        found = [one["message"] for one in messages if not one["deleted"] and text in _words(one["message"])]
+        assert found, f"no message with {text!r} in {[_words(one['message']) for one in messages]}"
+        return int(found[-1]["message_id"])
+
+    def _edit(self, what: str | Mapping[str, Any]) -> None:
+        fields = {"text": what} if isinstance(what, str) else dict(what)
+        name, place = fields.pop("by", "citizen"), fields.pop("in", None)
+        chat = self._chat("group" if place == "group" else name)
+        self.control.post("edits", **{"from": self.person(name)}, chat=chat, message_id=self.wrote[name], **fields)
 
     def _press(self, what: str | Mapping[str, Any]) -> None:
         fields = {"label": what} if isinstance(what, str) else dict(what)
-        name = fields.pop("by", "citizen")
-        self.control.post("presses", **{"from": self._person(name)}, **fields)
+        name, place = fields.pop("by", "citizen"), fields.pop("in", None)
+        if place == "group":
+            fields["chat"] = self.group
+        self.control.post("presses", **{"from": self.person(name)}, **fields)
 
     def _group_says(self, text: str) -> None:
-        person = self._person("citizen")
+        person = self.person("citizen")
         if self.group is None:
             made = self.control.post("groups", title="Grupa", owner=person, members=[person], bot_status="member")
             self.group = made["id"] if "id" in made else made["chat"]["id"]
@@ -140,22 +183,47 @@ class Player:
         self.bot.clock = self.bot.clock_file.read_text(encoding="utf-8")
         self.bot.start()
 
-    def _bot_says(self, wanted: Any) -> None:
+    def bot_says(self, wanted: Any) -> None:
+        """See that the next thing that the bot says in a chat is what is wanted."""
         expected = wanted if isinstance(wanted, dict) else {"text": wanted}
-        found = self.control.get("wait", calls=1, since=self.told, method=VISIBLE, code=200, timeout=PATIENCE_S)
-        assert found["ok"], f"the bot stayed silent\n{self.bot.errors()[-2000:]}"
-        call = found["calls"][0]
-        self.told = call["n"]
-        _compare(call, expected, self._chat(expected.get("to", "citizen")))
+        _compare(self._next_call(expected.get("to", "citizen")), expected)
+
+    def _bot_marks(self, wanted: Mapping[str, str]) -> None:
+        call = self._next_call(wanted.get("to", "group"))
+        assert call["method"] == "setMessageReaction", f"no mark but: {_shown(call)}"
+        assert wanted["is"] in str(call["params"]["reaction"]), f"another mark: {call['params']['reaction']}"
+
+    def _next_call(self, name: str) -> Mapping[str, Any]:
+        chat = self._chat(name)
+        method = IN_GROUP if chat == self.group else VISIBLE
+        since = self.told.get(chat, 0)
+        found = self.control.get("wait", calls=1, since=since, chat=chat, method=method, code=200, timeout=PATIENCE_S)
+        assert found["ok"], f"the bot stayed silent to {name}\n{self.bot.errors()[-2000:]}"
+        call: Mapping[str, Any] = found["calls"][0]
+        self.told[chat] = call["n"]
+        return call
 
     def _chat(self, name: str) -> int | None:
-        return self.group if name == "group" else self._person(name)
+        return self.group if name == "group" else self.person(name)
 
     def _nothing_more(self) -> None:
         """Wait until the bot has nothing left to do, and see that it said nothing untold."""
+        surplus = self.untold()
+        assert not surplus, f"the bot also said: {[(call['chat'], _shown(call)) for call in surplus]}"
+
+    def untold(self) -> list[Mapping[str, Any]]:
+        """Wait until the bot has nothing left to do, and give what it said that the story has not told."""
         eventually(self._is_done)
-        surplus = self.control.get("log", since=self.told, method=VISIBLE, code=200)["calls"]
-        assert not surplus, f"the bot also said: {[_shown(call) for call in surplus]}"
+        calls = self.control.get("log", since=min(self.told.values(), default=0), method=VISIBLE, code=200)["calls"]
+        return [call for call in calls if call["n"] > self.told.get(call["chat"], 0) and self._is_told(call)]
+
+    def _is_told(self, call: Mapping[str, Any]) -> bool:
+        return call["chat"] != self.group or call["method"] in IN_GROUP.split(",")
+
+    def take_as_told(self) -> None:
+        """Take all that the bot has said so far as told."""
+        for call in self.untold():
+            self.told[call["chat"]] = call["n"]
 
     def _is_done(self) -> bool:
         return self.control.get("pending")["pending"] == 0 and self._store_is_quiet()
@@ -165,43 +233,60 @@ class Player:
         connection = sqlite3.connect(f"file:{store}?mode=ro", uri=True, timeout=5)
         try:
             waiting = connection.execute("SELECT count(*) FROM outbox WHERE dead IS NULL").fetchone()[0]
-            lines = connection.execute("SELECT count(*) FROM due WHERE kind = 'lines'").fetchone()[0]
+            lines = connection.execute(AT_ONCE).fetchone()[0]
         finally:
             connection.close()
         return bool(waiting == 0 and lines == 0)
 
 
-def _compare(call: Mapping[str, Any], expected: Mapping[str, Any], chat: int | None) -> None:
-    said = _shown(call)
-    assert call["chat"] == chat, f"said to {call['chat']}, not {chat}: {said}"
-    method = call["method"]
-    is_edit = method == "editMessageText"
-    wanted_method = "sendVenue" if expected.get("pin") else "sendContact" if expected.get("card") else None
-    wanted_method = "leaveChat" if expected.get("leaves") else wanted_method
-    assert wanted_method in (None, method), f"{method} instead of {wanted_method}"
-    if wanted_method is None:
-        assert method in ("sendMessage", "editMessageText"), f"a {method} instead of a text"
-        assert is_edit == bool(expected.get("edited")), f"{'edited' if is_edit else 'new'} message: {said}"
+# What an expectation names -> the Bot API method that carries it out.
+_METHODS = {
+    "pin": "sendVenue",
+    "card": "sendContact",
+    "leaves": "leaveChat",
+    "copied": "copyMessage",
+    "album": "sendMediaGroup",
+    "deletes": "deleteMessage",
+    "file": "sendDocument",
+    "recaptioned": "editMessageCaption",
+}
+
+
+def _compare(call: Mapping[str, Any], expected: Mapping[str, Any]) -> None:
+    said, method = _shown(call), call["method"]
+    wanted = next((known for name, known in _METHODS.items() if expected.get(name)), None)
+    if wanted is None:
+        wanted = "editMessageText" if expected.get("edited") else "sendMessage"
+    assert method == wanted, f"{method} instead of {wanted}: {said}"
     texts = expected.get("text") or []
     for part in map(str, [texts] if isinstance(texts, str) else texts):
         assert part in said, f"{part!r} is missing in: {said}"
     for part in expected.get("not", []):
         assert part not in said, f"{part!r} must not be in: {said}"
+    if "album" in expected:
+        assert len(yaml.safe_load(str(call["params"]["media"]))) == expected["album"]
+    if "silent" in expected:
+        assert bool(call["params"].get("disable_notification")) == expected["silent"], f"sound: {said}"
     if "buttons" in expected:
-        labels = _labels(call)
-        missing = [label for label in expected["buttons"] if label not in labels]
-        assert not missing, f"buttons {labels} lack {missing}"
-        assert expected["buttons"] or not labels, f"there should be no buttons: {labels}"
+        shown = labels(call["params"].get("reply_markup"))
+        missing = [label for label in expected["buttons"] if label not in shown]
+        assert not missing, f"buttons {shown} lack {missing}"
+        assert expected["buttons"] or not shown, f"there should be no buttons: {shown}"
 
 
 def _shown(call: Mapping[str, Any]) -> str:
     params = call["params"]
-    return str(params.get("text") or params.get("title") or params.get("first_name") or call["method"])
+    named = ("text", "caption", "media", "title", "first_name", "reaction")
+    return str(next((params[name] for name in named if params.get(name)), call["method"]))
 
 
-def _labels(call: Mapping[str, Any]) -> list[str]:
-    markup = call["params"].get("reply_markup") or {}
-    markup = yaml.safe_load(markup) if isinstance(markup, str) else markup
+def _words(message: Mapping[str, Any]) -> str:
+    return str(message.get("text") or message.get("caption") or "")
+
+
+def labels(markup: Any) -> list[str]:
+    """Give the labels of an inline keyboard, in order."""
+    markup = yaml.safe_load(markup) if isinstance(markup, str) else markup or {}
     return [button["text"] for row in markup.get("inline_keyboard", []) for button in row]
 
 

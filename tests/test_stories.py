@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.desk_player import DeskPlayer
 from tests.player import JOIN_S, Player, stories
 from tests.running import ROOT, Control, RunningBot, with_model
 
@@ -24,6 +25,8 @@ def test_story(story: Path, tmp_path: Path, model: Path, control: Control):
     )
     bot.start()
     try:
-        Player(bot, control).play(told["steps"])
+        player = Player(bot, control)
+        DeskPlayer(player).join()
+        player.play(told["steps"])
     finally:
         bot.kill()
