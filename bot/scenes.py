@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.crisis import CrisisDetector, Level
 from bot.domain.interpreting import Interpreter, Thresholds
 from bot.domain.language import detect
-from bot.domain.moments import Moment, asked_moment
+from bot.domain.moments import Moment, asked_moment, is_only_a_moment
 from bot.domain.turns import Rules, World
 from bot.intake import Scene
 from bot.knowledge.watching import Snapshot
@@ -86,5 +86,8 @@ def _interpreter(snapshot: Snapshot, thresholds: Thresholds, now: Callable[[], d
         language_of=lambda text: detect(text, ordinary.language) or detector.recognise(text).language,
         lexicon=load_lexicon(),
         thresholds=thresholds,
-        names_moment=lambda text: asked_moment(text, now(), zone, knowledge.holidays, moment_words()) is not None,
+        is_moment=lambda text: (
+            is_only_a_moment(text, moment_words())
+            and asked_moment(text, now(), zone, knowledge.holidays, moment_words()) is not None
+        ),
     )

@@ -18,6 +18,8 @@ from bot.domain.ranking import (
     HOURS,
     HUMAN,
     NEVER_OFFERED,
+    OFFICE_HOURS,
+    OFFICES,
     OUT_OF_SCOPE,
     OWN_CASE,
     SMALL_TALK,
@@ -90,9 +92,6 @@ class Interpretation:
 # Tokens up to which an unsure message may be a fragment of a longer one.
 _FRAGMENT = 3
 _MOST_OFFERED = 3
-_UNSURE = frozenset({Outcome.CHOICE, Outcome.HUMAN})
-# Tokens of a message that may be nothing but a day and an hour.
-_FEW = 4
 # After "not that": entries at least this likely, measured by the best that is left.
 _WORTH_OFFERING = 0.01
 _MOST_ANSWERED = 5
@@ -114,8 +113,8 @@ class Interpreter:
     language_of: Callable[[str], str | None]
     lexicon: Lexicon
     thresholds: Thresholds
-    # Does a message name a day or an hour?
-    names_moment: Callable[[str], bool] = lambda _text: False
+    # Does a text name a day or an hour, and nothing else?
+    is_moment: Callable[[str], bool] = lambda _text: False
 
     def interpret(self, text: str, *, context: str | None = None, refused: Sequence[str] = ()) -> Interpretation:
         """Judge a message.
@@ -133,6 +132,9 @@ class Interpreter:
         parsed = parse(text, self.lexicon)
         if parsed.is_padding:
             return self._small_talk(text)
+        when = self._about_moment(text, context)
+        if when is not None:
+            return when
         looks = self._ranker.look(parsed.clauses, context)
         if len(looks.clauses) > 1 and (small := self._small_talk_clauses(looks)):
             asking = [clause for clause in looks.clauses if clause not in small]
@@ -141,18 +143,29 @@ class Interpreter:
             parsed = replace(parsed, clauses=asking)
             looks = self._ranker.look(asking, context)
         several = self._several(looks) if len(looks.clauses) > 1 else None
-        judged = several or self._single(parsed, merge(looks, refused), self._left_open(looks))
-        return self._about_moment(judged, text, context) if judged.outcome in _UNSURE else judged
+        return several or self._single(parsed, merge(looks, refused), self._left_open(looks))
 
-    def _about_moment(self, judged: Interpretation, text: str, context: str | None) -> Interpretation:
-        """Take a few words that name a day or an hour for a question who can be reached then."""
-        if len(tokenise(text)) > _FEW or judged.why not in {Why.MATCH, Why.NOTHING_FITS}:
-            return judged
+    def _about_moment(self, text: str, context: str | None) -> Interpretation | None:
+        """Take a day or an hour alone for a question who can be reached then; None for any other message.
+
+        After an answer about sessions it may as well be about those, so that what matches decides.
+        """
         about = self.entries.get(context or "")
-        asked = about.id if about is not None and about.live is Live.REACHABLE else HOURS
-        if asked not in self.entries or not self.names_moment(text):
-            return judged
+        if about is not None and about.live is Live.SESSIONS:
+            return None
+        asked = self._asked_hours(about)
+        words = [word for word in text.split() if " ".join(tokenise(word)) not in self.lexicon.around_moment]
+        if asked not in self.entries or not self.is_moment(" ".join(words)):
+            return None
         return Interpretation(Outcome.ANSWER, Why.MATCH, (Candidate(asked, self.thresholds.answer),))
+
+    def _asked_hours(self, about: Entry | None) -> str:
+        """Give the entry that tells when those can be reached whom the answer before was about."""
+        if about is None:
+            return HOURS
+        if about.live is Live.REACHABLE:
+            return about.id
+        return OFFICE_HOURS if about.id.startswith(OFFICES) else HOURS
 
     def _small_talk_clauses(self, looks: Looks) -> Sequence[Clause]:
         """Give the clauses that only greet or thank."""

@@ -38,6 +38,9 @@ THANKS = "thanks"
 OWN_CASE = "handoff.own_case"
 HUMAN = "handoff.human"
 HOURS = "specialist.hours"
+OFFICE_HOURS = "office.hours"
+# What the ids of all entries about offices begin with.
+OFFICES = "office."
 # Entries that do not count beside a real question.
 SMALL_TALK = frozenset({GREETING, THANKS})
 # What nobody chooses from a menu.
@@ -50,8 +53,8 @@ _SAYS_LITTLE = 0.3
 # General entries, and the kinds of place or person whose own entry answers the same.
 _SPECIFIC_KINDS = {
     "contact.phone_email": ("office", "specialist"),
-    "office.hours": ("specialist",),
-    "specialist.hours": ("specialist",),
+    OFFICE_HOURS: ("specialist",),
+    HOURS: ("specialist",),
 }
 
 

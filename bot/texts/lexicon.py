@@ -42,6 +42,7 @@ def load_lexicon() -> Lexicon:
         typed={name: _phrases(words[name]) for name in TYPED},
         ordinals={int(number): _phrases(forms) for number, forms in words["ordinals"].items()},
         pointing=_single(words["pointing"]),
+        around_moment=_single(words["around_moment"]),
     )
 
 

@@ -1,6 +1,7 @@
 """What a message asks for, judged with a matcher that is a table."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -233,3 +234,18 @@ def test_every_text_has_exactly_one_outcome(text: str, base: Loaded):
             assert len(found.candidates) == 1
         case Outcome.HUMAN:
             assert len(found.candidates) <= 1
+
+
+def test_a_day_between_words_about_reaching_somebody_asks_who_can_be_reached(base: Loaded):
+    judging_days = replace(
+        judging(base, {"sobote": {"out_of_scope": 0.9}}), is_moment=lambda said: said.startswith("w sobotę")
+    )
+    assert ids(judging_days.interpret("czy w sobotę ktoś jest?")) == ["specialist.hours"]
+    assert ids(judging_days.interpret("a w sobotę?", context="specialist.gizycka")) == ["specialist.gizycka"]
+    assert ids(judging_days.interpret("a w sobotę?", context="office.konin")) == ["office.hours"]
+
+
+@pytest.mark.parametrize(("text", "context"), [("w sobotę?", "session.upcoming"), ("mecz w sobotę", None)])
+def test_a_day_of_something_else_is_left_to_matching(text: str, context: str | None, base: Loaded):
+    judging_days = replace(judging(base, {"sobote": {"out_of_scope": 0.9}}), is_moment=lambda said: "mecz" not in said)
+    assert ids(judging_days.interpret(text, context=context)) == ["out_of_scope"]
