@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from bot.domain.crisis import CrisisDetector, Level
+from bot.domain.crisis import CrisisDetector
 from bot.domain.interpreting import Interpreter, Thresholds
 from bot.domain.language import detect
 from bot.domain.moments import Moment, asked_moment, is_only_a_moment
@@ -81,7 +81,7 @@ def _interpreter(snapshot: Snapshot, thresholds: Thresholds, now: Callable[[], d
         entries=knowledge.entries,
         matcher=snapshot,
         # A turn asks it of the same message more than once.
-        is_crisis=lru_cache(_AT_ONCE)(lambda text: detector.recognise(text).level is Level.FIRST_PERSON),
+        level_of=lru_cache(_AT_ONCE)(lambda text: detector.recognise(text).level),
         # A cry of one word says its language only by being a sign of a crisis.
         language_of=lambda text: detect(text, ordinary.language) or detector.recognise(text).language,
         lexicon=load_lexicon(),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from bot.domain.clauses import Clause, Parsed, parse
+from bot.domain.crisis import Level
 from bot.domain.knowledge import Entry, Live
 from bot.domain.lexicon import Lexicon, is_any
 from bot.domain.matching import tokenise
@@ -22,6 +23,7 @@ from bot.domain.ranking import (
     OFFICES,
     OUT_OF_SCOPE,
     OWN_CASE,
+    PROPOSAL,
     SMALL_TALK,
     THANKS,
     Candidate,
@@ -48,7 +50,7 @@ class Why(Enum):
 
     MATCH = "match"
     CRISIS = "crisis"
-    # No letters or digits.
+    # No words: signs, or numbers that mean nothing here.
     UNREADABLE = "unreadable"
     FOREIGN = "foreign"
     OWN_CASE = "own_case"
@@ -87,8 +89,11 @@ class Interpretation:
     language: str | None = None
     # A greeting, padding or fragment: more may follow.
     may_go_on: bool = False
+    # Speaks of violence or suicide as a subject, or of nobody in particular.
+    is_about_crisis: bool = False
 
 
+UNREADABLE = Interpretation(Outcome.HUMAN, Why.UNREADABLE)
 # Tokens up to which an unsure message may be a fragment of a longer one.
 _FRAGMENT = 3
 _MOST_OFFERED = 3
@@ -107,8 +112,8 @@ class Interpreter:
 
     entries: Mapping[str, Entry]
     matcher: Matching
-    # Is this a first-person call for help?
-    is_crisis: Callable[[str], bool]
+    # How grave a message is: a call for help, about such things, or neither.
+    level_of: Callable[[str], Level]
     # uk, ru, en, pl, or None when nobody can tell.
     language_of: Callable[[str], str | None]
     lexicon: Lexicon
@@ -116,13 +121,17 @@ class Interpreter:
     # Does a text name a day or an hour, and nothing else?
     is_moment: Callable[[str], bool] = lambda _text: False
 
+    def is_crisis(self, text: str) -> bool:
+        """Tell whether a message is a call for help."""
+        return self.level_of(text) is Level.FIRST_PERSON
+
     def interpret(self, text: str, *, context: str | None = None, refused: Sequence[str] = ()) -> Interpretation:
         """Judge a message.
 
         `context` is the entry of the answer before; `refused` are entries that were turned down for this very question.
         """
         if not tokenise(text):
-            return Interpretation(Outcome.HUMAN, Why.UNREADABLE)
+            return UNREADABLE
         if self.is_crisis(text):
             called = (Candidate(CRISIS, 1.0),)
             return Interpretation(Outcome.CRISIS, Why.CRISIS, called, language=self.language_of(text))
@@ -143,7 +152,19 @@ class Interpreter:
             parsed = replace(parsed, clauses=asking)
             looks = self._ranker.look(asking, context)
         several = self._several(looks) if len(looks.clauses) > 1 else None
-        return several or self._single(parsed, merge(looks, refused), self._left_open(looks))
+        judged = several or self._single(parsed, merge(looks, refused), self._left_open(looks))
+        if self.level_of(text) is Level.ABOUT:
+            return self._beside_help(judged)
+        return UNREADABLE if _is_unsure(judged) and not any(sign.isalpha() for sign in text) else judged
+
+    def _beside_help(self, judged: Interpretation) -> Interpretation:
+        """Let an unsure message about violence or suicide be a topic for a session, or a call for help after all."""
+        judged = replace(judged, is_about_crisis=True)
+        if not _is_unsure(judged) or not {PROPOSAL, CRISIS} <= self.entries.keys():
+            return judged
+        chances = {one.id: one.confidence for one in judged.candidates}
+        offered = [Candidate(one, chances.get(one, 0.0)) for one in (PROPOSAL, CRISIS)]
+        return replace(judged, outcome=Outcome.CHOICE, why=Why.MATCH, candidates=offered, may_go_on=False)
 
     def _about_moment(self, text: str, context: str | None) -> Interpretation | None:
         """Take a day or an hour alone for a question who can be reached then; None for any other message.
@@ -258,7 +279,7 @@ class Interpreter:
         if self._is_sure(ranking, limits.answer if is_one else limits.segment):
             return self._answer(best, left_open)
         offered = self._offered(ranking)
-        if best.confidence >= limits.choice and len(offered) > 1:
+        if len(offered) > 1 and offered[0].confidence >= limits.choice:
             return Interpretation(Outcome.CHOICE, Why.MATCH, offered, may_go_on=may_go_on)
         return Interpretation(Outcome.HUMAN, Why.NOTHING_FITS, tuple(ranking[:1]), may_go_on=may_go_on)
 
@@ -268,6 +289,10 @@ class Interpreter:
         if best.id == HUMAN:
             return Interpretation(Outcome.HUMAN, Why.MATCH, (best,))
         return Interpretation(Outcome.ANSWER, Why.MATCH, (best,), unanswered=left_open, may_go_on=best.id == GREETING)
+
+
+def _is_unsure(judged: Interpretation) -> bool:
+    return judged.outcome is Outcome.CHOICE or judged.why is Why.NOTHING_FITS
 
 
 def _may_ask_several(looks: Looks) -> bool:

@@ -38,6 +38,7 @@ THANKS = "thanks"
 OWN_CASE = "handoff.own_case"
 HUMAN = "handoff.human"
 HOURS = "specialist.hours"
+PROPOSAL = "session.propose"
 OFFICE_HOURS = "office.hours"
 # What the ids of all entries about offices begin with.
 OFFICES = "office."

@@ -22,6 +22,8 @@ TYPED = (
     "offices",
     "sessions",
     "mistake",
+    "session_topic",
+    "need_help",
 )
 
 
