@@ -16,11 +16,8 @@ from bot.domain.matching import tokenise
 from bot.domain.ranking import (
     CRISIS,
     GREETING,
-    HOURS,
     HUMAN,
     NEVER_OFFERED,
-    OFFICE_HOURS,
-    OFFICES,
     OUT_OF_SCOPE,
     OWN_CASE,
     PROPOSAL,
@@ -30,6 +27,7 @@ from bot.domain.ranking import (
     Looks,
     Matching,
     Ranker,
+    hours_after,
     is_sure,
     merge,
 )
@@ -174,19 +172,11 @@ class Interpreter:
         about = self.entries.get(context or "")
         if about is not None and about.live is Live.SESSIONS:
             return None
-        asked = self._asked_hours(about)
+        asked = hours_after(about)
         words = [word for word in text.split() if " ".join(tokenise(word)) not in self.lexicon.around_moment]
         if asked not in self.entries or not self.is_moment(" ".join(words)):
             return None
         return Interpretation(Outcome.ANSWER, Why.MATCH, (Candidate(asked, self.thresholds.answer),))
-
-    def _asked_hours(self, about: Entry | None) -> str:
-        """Give the entry that tells when those can be reached whom the answer before was about."""
-        if about is None:
-            return HOURS
-        if about.live is Live.REACHABLE:
-            return about.id
-        return OFFICE_HOURS if about.id.startswith(OFFICES) else HOURS
 
     def _small_talk_clauses(self, looks: Looks) -> Sequence[Clause]:
         """Give the clauses that only greet or thank."""

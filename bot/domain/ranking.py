@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.domain import facts
 from bot.domain.clauses import Clause
-from bot.domain.knowledge import Entry
+from bot.domain.knowledge import Entry, Live
 from bot.domain.lexicon import Lexicon, starts_with
 from bot.domain.matching import tokenise
 
@@ -141,6 +141,15 @@ def merge(looks: Looks, refused: Sequence[str] = ()) -> Sequence[Candidate]:
         if one.id not in refused and one.id not in SMALL_TALK
     ]
     return sorted(merged, key=lambda one: (-one.confidence, one.id))
+
+
+def hours_after(about: Entry | None) -> str:
+    """Give the entry that tells when those can be reached whom the answer before was about."""
+    if about is None:
+        return HOURS
+    if about.live is Live.REACHABLE:
+        return about.id
+    return OFFICE_HOURS if about.id.startswith(OFFICES) else HOURS
 
 
 def is_sure(ranking: Sequence[Candidate], enough: float, margin: float) -> bool:
