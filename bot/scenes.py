@@ -7,10 +7,10 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.applying import Scene
-from bot.domain.crisis import CrisisDetector, Level
+from bot.domain.crisis import CrisisDetector
 from bot.domain.interpreting import Interpreter, Thresholds
 from bot.domain.language import detect
-from bot.domain.moments import Moment, asked_moment
+from bot.domain.moments import Moment, asked_moment, is_only_a_moment
 from bot.domain.turns import Rules, World
 from bot.knowledge.watching import Snapshot
 from bot.texts.lexicon import load_lexicon
@@ -81,10 +81,13 @@ def _interpreter(snapshot: Snapshot, thresholds: Thresholds, now: Callable[[], d
         entries=knowledge.entries,
         matcher=snapshot,
         # A turn asks it of the same message more than once.
-        is_crisis=lru_cache(_AT_ONCE)(lambda text: detector.recognise(text).level is Level.FIRST_PERSON),
+        level_of=lru_cache(_AT_ONCE)(lambda text: detector.recognise(text).level),
         # A cry of one word says its language only by being a sign of a crisis.
         language_of=lambda text: detect(text, ordinary.language) or detector.recognise(text).language,
         lexicon=load_lexicon(),
         thresholds=thresholds,
-        names_moment=lambda text: asked_moment(text, now(), zone, knowledge.holidays, moment_words()) is not None,
+        is_moment=lambda text: (
+            is_only_a_moment(text, moment_words())
+            and asked_moment(text, now(), zone, knowledge.holidays, moment_words()) is not None
+        ),
     )

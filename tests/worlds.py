@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from bot.domain.conversation import Conversation, Under
+from bot.domain.crisis import Level
 from bot.domain.effects import Effect, Revise, Say
 from bot.domain.interpreting import Interpreter, Thresholds
 from bot.domain.knowledge import Entry, Knowledge
@@ -37,6 +38,8 @@ TABLE: Table = {
 # A word -> the language it gives away; a word of a first-person call for help.
 LANGUAGES = {"довідка": "uk", "справка": "ru", "хочу": "uk", "please": "en", "suicide": "en"}
 CALLS = ("zabic", "suicide", "хочу вмерти", "ratunku", "dosc zycia")
+# A word of a message about such things.
+SUBJECT = "samobojstw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +58,12 @@ class Ranking:
         return sorted(chances.items(), key=lambda one: (-one[1], one[0]))
 
 
-def is_call(text: str) -> bool:
-    """Tell a call for help by its words."""
+def level_of(text: str) -> Level:
+    """Tell a call for help, and a subject, by its words."""
     typed = " ".join(tokenise(text))
-    return any(call in typed for call in CALLS)
+    if any(call in typed for call in CALLS):
+        return Level.FIRST_PERSON
+    return Level.ABOUT if SUBJECT in typed else Level.NONE
 
 
 def language_of(text: str) -> str | None:
@@ -73,7 +78,7 @@ def interpreter(
     return Interpreter(
         entries=entries,
         matcher=Ranking(list(entries), table),
-        is_crisis=is_call,
+        level_of=level_of,
         language_of=language_of,
         lexicon=load_lexicon(),
         thresholds=thresholds or Thresholds(),

@@ -10,7 +10,7 @@ from bot.domain import facts, live
 from bot.domain.knowledge import Entry, Knowledge, Office, Specialist
 from bot.domain.moments import Moment
 from bot.domain.offers import Action, Offer, Offers
-from bot.domain.ranking import SMALL_TALK
+from bot.domain.ranking import CRISIS, PROPOSAL, SMALL_TALK
 from bot.domain.texts import Body, Text, text
 
 _MOST_RELATED = 2
@@ -48,11 +48,14 @@ class Answers:
 
     def choice(self, entries: Sequence[Entry], *, again: bool) -> Reply:
         """Offer two or three entries."""
-        lines = [text("choice.line", number=number, title=one.title) for number, one in enumerate(entries, start=1)]
         head = text("choice.again" if again else "choice.ask")
-        buttons = [[Offer(one.title, Action.CHOOSE, one.id)] for one in entries]
-        none = [Offer(text("button.none_of_these"), Action.NONE_OF_THESE)]
-        return Reply(text("choice.message", head=head, lines=lines), (*buttons, none))
+        return _choice(head, [Offer(one.title, Action.CHOOSE, one.id) for one in entries])
+
+    def topic_or_help(self) -> Reply:
+        """Ask whether violence or suicide is a topic for a session or help is needed; the emergency number first."""
+        topic = Offer(text("button.session_topic"), Action.CHOOSE, PROPOSAL)
+        needed = Offer(text("button.need_help"), Action.CHOOSE, CRISIS)
+        return _choice(text("choice.topic_or_help"), [topic, needed])
 
     def human(self, key: str, language: str = "") -> Reply:
         """Say why a human is needed and offer the way to one."""
@@ -147,6 +150,12 @@ _MOST_QUOTED = 200
 def shortened(typed: str, most: int) -> str:
     """Give what somebody typed, of more than `most` characters only the beginning."""
     return typed if len(typed) <= most else f"{typed[: most - 1].rstrip()}…"
+
+
+def _choice(head: Text, offers: Sequence[Offer]) -> Reply:
+    lines = [text("choice.line", number=number, title=one.label) for number, one in enumerate(offers, start=1)]
+    none = Offer(text("button.none_of_these"), Action.NONE_OF_THESE)
+    return Reply(text("choice.message", head=head, lines=lines), [[one] for one in (*offers, none)])
 
 
 def _human(language: str = "") -> Offer:

@@ -9,23 +9,25 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from bot.domain.clauses import Clause, Parsed, parse
+from bot.domain.crisis import Level
 from bot.domain.knowledge import Entry, Live
 from bot.domain.lexicon import Lexicon, is_any
 from bot.domain.matching import tokenise
 from bot.domain.ranking import (
     CRISIS,
     GREETING,
-    HOURS,
     HUMAN,
     NEVER_OFFERED,
     OUT_OF_SCOPE,
     OWN_CASE,
+    PROPOSAL,
     SMALL_TALK,
     THANKS,
     Candidate,
     Looks,
     Matching,
     Ranker,
+    hours_after,
     is_sure,
     merge,
 )
@@ -46,7 +48,7 @@ class Why(Enum):
 
     MATCH = "match"
     CRISIS = "crisis"
-    # No letters or digits.
+    # No words: signs, or numbers that mean nothing here.
     UNREADABLE = "unreadable"
     FOREIGN = "foreign"
     OWN_CASE = "own_case"
@@ -85,14 +87,14 @@ class Interpretation:
     language: str | None = None
     # A greeting, padding or fragment: more may follow.
     may_go_on: bool = False
+    # Speaks of violence or suicide as a subject, or of nobody in particular.
+    is_about_crisis: bool = False
 
 
+UNREADABLE = Interpretation(Outcome.HUMAN, Why.UNREADABLE)
 # Tokens up to which an unsure message may be a fragment of a longer one.
 _FRAGMENT = 3
 _MOST_OFFERED = 3
-_UNSURE = frozenset({Outcome.CHOICE, Outcome.HUMAN})
-# Tokens of a message that may be nothing but a day and an hour.
-_FEW = 4
 # After "not that": entries at least this likely, measured by the best that is left.
 _WORTH_OFFERING = 0.01
 _MOST_ANSWERED = 5
@@ -108,14 +110,18 @@ class Interpreter:
 
     entries: Mapping[str, Entry]
     matcher: Matching
-    # Is this a first-person call for help?
-    is_crisis: Callable[[str], bool]
+    # How grave a message is: a call for help, about such things, or neither.
+    level_of: Callable[[str], Level]
     # uk, ru, en, pl, or None when nobody can tell.
     language_of: Callable[[str], str | None]
     lexicon: Lexicon
     thresholds: Thresholds
-    # Does a message name a day or an hour?
-    names_moment: Callable[[str], bool] = lambda _text: False
+    # Does a text name a day or an hour, and nothing else?
+    is_moment: Callable[[str], bool] = lambda _text: False
+
+    def is_crisis(self, text: str) -> bool:
+        """Tell whether a message is a call for help."""
+        return self.level_of(text) is Level.FIRST_PERSON
 
     def interpret(self, text: str, *, context: str | None = None, refused: Sequence[str] = ()) -> Interpretation:
         """Judge a message.
@@ -123,7 +129,7 @@ class Interpreter:
         `context` is the entry of the answer before; `refused` are entries that were turned down for this very question.
         """
         if not tokenise(text):
-            return Interpretation(Outcome.HUMAN, Why.UNREADABLE)
+            return UNREADABLE
         if self.is_crisis(text):
             called = (Candidate(CRISIS, 1.0),)
             return Interpretation(Outcome.CRISIS, Why.CRISIS, called, language=self.language_of(text))
@@ -133,6 +139,9 @@ class Interpreter:
         parsed = parse(text, self.lexicon)
         if parsed.is_padding:
             return self._small_talk(text)
+        when = self._about_moment(text, context)
+        if when is not None:
+            return when
         looks = self._ranker.look(parsed.clauses, context)
         if len(looks.clauses) > 1 and (small := self._small_talk_clauses(looks)):
             asking = [clause for clause in looks.clauses if clause not in small]
@@ -142,16 +151,31 @@ class Interpreter:
             looks = self._ranker.look(asking, context)
         several = self._several(looks) if len(looks.clauses) > 1 else None
         judged = several or self._single(parsed, merge(looks, refused), self._left_open(looks))
-        return self._about_moment(judged, text, context) if judged.outcome in _UNSURE else judged
+        if self.level_of(text) is Level.ABOUT:
+            return self._beside_help(judged)
+        return UNREADABLE if _is_unsure(judged) and not any(sign.isalpha() for sign in text) else judged
 
-    def _about_moment(self, judged: Interpretation, text: str, context: str | None) -> Interpretation:
-        """Take a few words that name a day or an hour for a question who can be reached then."""
-        if len(tokenise(text)) > _FEW or judged.why not in {Why.MATCH, Why.NOTHING_FITS}:
+    def _beside_help(self, judged: Interpretation) -> Interpretation:
+        """Let an unsure message about violence or suicide be a topic for a session, or a call for help after all."""
+        judged = replace(judged, is_about_crisis=True)
+        if not _is_unsure(judged) or not {PROPOSAL, CRISIS} <= self.entries.keys():
             return judged
+        chances = {one.id: one.confidence for one in judged.candidates}
+        offered = [Candidate(one, chances.get(one, 0.0)) for one in (PROPOSAL, CRISIS)]
+        return replace(judged, outcome=Outcome.CHOICE, why=Why.MATCH, candidates=offered, may_go_on=False)
+
+    def _about_moment(self, text: str, context: str | None) -> Interpretation | None:
+        """Take a day or an hour alone for a question who can be reached then; None for any other message.
+
+        After an answer about sessions it may as well be about those, so that what matches decides.
+        """
         about = self.entries.get(context or "")
-        asked = about.id if about is not None and about.live is Live.REACHABLE else HOURS
-        if asked not in self.entries or not self.names_moment(text):
-            return judged
+        if about is not None and about.live is Live.SESSIONS:
+            return None
+        asked = hours_after(about)
+        words = [word for word in text.split() if " ".join(tokenise(word)) not in self.lexicon.around_moment]
+        if asked not in self.entries or not self.is_moment(" ".join(words)):
+            return None
         return Interpretation(Outcome.ANSWER, Why.MATCH, (Candidate(asked, self.thresholds.answer),))
 
     def _small_talk_clauses(self, looks: Looks) -> Sequence[Clause]:
@@ -245,7 +269,7 @@ class Interpreter:
         if self._is_sure(ranking, limits.answer if is_one else limits.segment):
             return self._answer(best, left_open)
         offered = self._offered(ranking)
-        if best.confidence >= limits.choice and len(offered) > 1:
+        if len(offered) > 1 and offered[0].confidence >= limits.choice:
             return Interpretation(Outcome.CHOICE, Why.MATCH, offered, may_go_on=may_go_on)
         return Interpretation(Outcome.HUMAN, Why.NOTHING_FITS, tuple(ranking[:1]), may_go_on=may_go_on)
 
@@ -255,6 +279,10 @@ class Interpreter:
         if best.id == HUMAN:
             return Interpretation(Outcome.HUMAN, Why.MATCH, (best,))
         return Interpretation(Outcome.ANSWER, Why.MATCH, (best,), unanswered=left_open, may_go_on=best.id == GREETING)
+
+
+def _is_unsure(judged: Interpretation) -> bool:
+    return judged.outcome is Outcome.CHOICE or judged.why is Why.NOTHING_FITS
 
 
 def _may_ask_several(looks: Looks) -> bool:

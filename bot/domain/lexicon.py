@@ -30,6 +30,8 @@ class Lexicon:
     # Number -> words for it.
     ordinals: Mapping[int, Phrases]
     pointing: Collection[str]
+    # Said beside a day or an hour by who asks only when somebody can be reached.
+    around_moment: Collection[str]
 
 
 def is_any(tokens: Sequence[str], phrases: Phrases) -> bool:

@@ -3,7 +3,7 @@
 Hours and moments are computed in `reach` and `hours`; here they become texts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -38,18 +38,19 @@ def reachable(people: Sequence[Specialist], knowledge: Knowledge, asked: Moment 
     reaches = [(person, reach(specialist_timetable(knowledge, person, zone), asked, now)) for person in people]
     if not reaches:
         return text("live.nobody")
-    telling = _Telling(asked, now.astimezone(zone))
+    telling = _Telling(asked, now.astimezone(zone), knowledge.centre.working_days)
     shared = _shared_closing([found for _, found in reaches])
     if shared is not None and len(people) > 1:
         lines = [telling.next_of(person.name, found) for person, found in reaches]
-        return text("live.everyone_closed", why=telling.why(shared, everyone=True), people=lines)
+        return text("live.everyone_closed", why=telling.why_for_everyone(shared, reaches[0][1]), people=lines)
     return text("live.people", people=[telling.person(person.name, found) for person, found in reaches])
 
 
 def state(person: Specialist, knowledge: Knowledge, now: datetime) -> Text:
     """Say whether one person can be reached now, and when next if not."""
     zone = ZoneInfo(knowledge.centre.timezone)
-    return _Telling(None, now.astimezone(zone)).state(reach(specialist_timetable(knowledge, person, zone), None, now))
+    found = reach(specialist_timetable(knowledge, person, zone), None, now)
+    return _Telling(None, now.astimezone(zone), knowledge.centre.working_days).state(found)
 
 
 def upcoming(knowledge: Knowledge, now: datetime) -> Text:
@@ -95,6 +96,8 @@ def _session_line(session: Session, knowledge: Knowledge, now: datetime) -> Text
 
 # Closings that hold for everybody alike.
 _FOR_ALL = frozenset({Cause.HOLIDAY, Cause.CLOSURE, Cause.WEEKEND})
+# Closings that have to be said when they put an opening off.
+_UNEXPECTED = frozenset({Cause.HOLIDAY, Cause.CLOSURE, Cause.ABSENCE})
 
 
 def _shared_closing(reaches: Sequence[Reach]) -> Closing | None:
@@ -106,8 +109,9 @@ def _shared_closing(reaches: Sequence[Reach]) -> Closing | None:
 class _Telling:
     """Words for one asked moment, seen from one local now."""
 
-    def __init__(self, asked: Moment | None, now: datetime) -> None:
+    def __init__(self, asked: Moment | None, now: datetime, working_days: Collection[int]) -> None:
         self._now = now
+        self._working_days = working_days
         is_now = asked is not None and (asked.day, asked.at) == (now.date(), now.time().replace(tzinfo=None))
         self._asked = None if is_now else asked
 
@@ -126,6 +130,17 @@ class _Telling:
         if day == today:
             return text("calendar.today")
         return text("calendar.tomorrow") if day == today + timedelta(days=1) else text("calendar.on_day", day=day)
+
+    def why_for_everyone(self, closing: Closing, found: Reach) -> Text:
+        return self._and_then(self.why(closing, everyone=True), found)
+
+    def _and_then(self, why: Text, found: Reach) -> Text:
+        """Name the holiday, closure or absence on a working day that puts the next opening off."""
+        working = (one for one in found.closed_between if one.day.weekday() in self._working_days)
+        between = next((one for one in working if one.cause in _UNEXPECTED), None)
+        if between is None:
+            return why
+        return text("live.why.and_then", why=why, then=self.why(between, everyone=between.cause in _FOR_ALL))
 
     def why(self, closing: Closing, *, everyone: bool = False) -> Text:
         prefix = "live.why.everyone" if everyone else "live.why"
@@ -176,4 +191,5 @@ class _Telling:
         why = self.why(found.closing) if found.closing is not None else text("live.why.after_now")
         if found.next is None:
             return text("live.closed_forever", why=why)
+        why = self._and_then(why, found)
         return text("live.closed", why=why, when=self.when(found.next.start), start=found.next.start)

@@ -11,6 +11,7 @@ from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import AnswerPress, Effect, Revise, Say, ShareContact, ShowPin, UseLanguage
 from bot.domain.events import CitizenPressed
 from bot.domain.offers import Action
+from bot.domain.ranking import CRISIS
 from bot.domain.texts import text
 from bot.domain.turns import Decision, Response, World
 
@@ -62,7 +63,8 @@ def _obey(press: _Press, conversation: Conversation, world: World) -> Decision |
         case Action.CHOOSE | Action.RELATED:
             if about not in world.knowledge.entries:
                 return None
-            told = turns.answer([about], conversation, world)
+            is_call = about == CRISIS and press.action is Action.CHOOSE
+            told = turns.call_for_help(conversation, world) if is_call else turns.answer([about], conversation, world)
             return _said(chat_id, told, press.handle if press.action is Action.CHOOSE else None)
         case Action.NONE_OF_THESE:
             refused = replace(conversation, refused=(*conversation.refused, *conversation.offered))

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.domain import facts
 from bot.domain.clauses import Clause
-from bot.domain.knowledge import Entry
+from bot.domain.knowledge import Entry, Live
 from bot.domain.lexicon import Lexicon, starts_with
 from bot.domain.matching import tokenise
 
@@ -38,6 +38,10 @@ THANKS = "thanks"
 OWN_CASE = "handoff.own_case"
 HUMAN = "handoff.human"
 HOURS = "specialist.hours"
+PROPOSAL = "session.propose"
+OFFICE_HOURS = "office.hours"
+# What the ids of all entries about offices begin with.
+OFFICES = "office."
 # Entries that do not count beside a real question.
 SMALL_TALK = frozenset({GREETING, THANKS})
 # What nobody chooses from a menu.
@@ -50,8 +54,8 @@ _SAYS_LITTLE = 0.3
 # General entries, and the kinds of place or person whose own entry answers the same.
 _SPECIFIC_KINDS = {
     "contact.phone_email": ("office", "specialist"),
-    "office.hours": ("specialist",),
-    "specialist.hours": ("specialist",),
+    OFFICE_HOURS: ("specialist",),
+    HOURS: ("specialist",),
 }
 
 
@@ -137,6 +141,15 @@ def merge(looks: Looks, refused: Sequence[str] = ()) -> Sequence[Candidate]:
         if one.id not in refused and one.id not in SMALL_TALK
     ]
     return sorted(merged, key=lambda one: (-one.confidence, one.id))
+
+
+def hours_after(about: Entry | None) -> str:
+    """Give the entry that tells when those can be reached whom the answer before was about."""
+    if about is None:
+        return HOURS
+    if about.live is Live.REACHABLE:
+        return about.id
+    return OFFICE_HOURS if about.id.startswith(OFFICES) else HOURS
 
 
 def is_sure(ranking: Sequence[Candidate], enough: float, margin: float) -> bool:

@@ -13,7 +13,7 @@ from bot.domain.interpreting import Interpretation, Interpreter, Outcome, Why
 from bot.domain.knowledge import Knowledge
 from bot.domain.moments import Moment
 from bot.domain.offers import Action, Offer
-from bot.domain.ranking import OUT_OF_SCOPE, SMALL_TALK
+from bot.domain.ranking import CRISIS, OUT_OF_SCOPE, SMALL_TALK
 from bot.domain.texts import Body, Text, text
 
 
@@ -86,13 +86,21 @@ def respond(question: str, judged: Interpretation, conversation: Conversation, w
         case Outcome.ANSWER | Outcome.DECLINE | Outcome.CRISIS:
             if is_in_crisis:
                 return _answer_in_crisis(judged, asked, world)
-            return answer([one.id for one in judged.candidates], asked, world, unanswered=judged.unanswered)
+            told = answer([one.id for one in judged.candidates], asked, world, unanswered=judged.unanswered)
+            return _with_emergency_number(told) if judged.is_about_crisis else told
         case _ if is_in_crisis:
             return comfort(asked, world, shown_in(judged.language))
         case Outcome.CHOICE:
-            return choose([one.id for one in judged.candidates], asked, world)
+            return choose([one.id for one in judged.candidates], asked, world, is_about_crisis=judged.is_about_crisis)
         case Outcome.HUMAN:
             return _human(judged, asked, world)
+
+
+def _with_emergency_number(told: Response) -> Response:
+    """Put one line above an answer to a question that speaks of violence or suicide."""
+    if told.conversation.answered == CRISIS:
+        return told
+    return replace(told, reply=replace(told.reply, text=text("crisis.beside", body=told.reply.text)))
 
 
 # Entries that a follow-up ("a telefon?") cannot lean on.
@@ -120,14 +128,19 @@ def answer(
     return Response(kept, reply)
 
 
-def choose(entry_ids: Sequence[str], conversation: Conversation, world: World) -> Response:
+def choose(
+    entry_ids: Sequence[str], conversation: Conversation, world: World, *, is_about_crisis: bool = False
+) -> Response:
     """Offer entries to choose from; after too many choices in a row, a human; after a call for help, helplines."""
     if in_crisis(conversation, world):
         return comfort(conversation, world)
     if conversation.clarifications >= world.rules.most_clarifications:
         return human("human.too_many_choices", conversation, world)
-    entries = [world.knowledge.entries[one] for one in entry_ids]
-    reply = world.answers.choice(entries, again=conversation.clarifications > 0)
+    if is_about_crisis:
+        reply = world.answers.topic_or_help()
+    else:
+        entries = [world.knowledge.entries[one] for one in entry_ids]
+        reply = world.answers.choice(entries, again=conversation.clarifications > 0)
     kept = replace(
         conversation,
         under=Under.CHOICE,

@@ -10,6 +10,7 @@ from bot.domain.knowledge import Entry
 from bot.domain.lexicon import Lexicon, Tokens, is_any
 from bot.domain.matching import tokenise
 from bot.domain.offers import Action
+from bot.domain.ranking import CRISIS, PROPOSAL
 
 # A press as its action and what it is about.
 Pressed = tuple[Action, str]
@@ -68,6 +69,9 @@ def answer_to_nothing(text: str, lexicon: Lexicon) -> str | None:
 def _in_choice(
     tokens: Tokens, conversation: Conversation, lexicon: Lexicon, entries: Mapping[str, Entry]
 ) -> Pressed | None:
+    for name, entry in (("session_topic", PROPOSAL), ("need_help", CRISIS)):
+        if entry in conversation.offered and is_any(tokens, lexicon.typed[name]):
+            return Action.CHOOSE, entry
     if is_any(tokens, lexicon.typed["none_of_these"]) or is_any(tokens, lexicon.typed["no"]):
         return Action.NONE_OF_THESE, ""
     number = _number(tokens, lexicon)

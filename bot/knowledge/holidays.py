@@ -13,4 +13,6 @@ YEARS = range(2016, 2061)
 @cache
 def public_holidays() -> Mapping[date, str]:
     """Day -> name in Polish, for `YEARS`; 14 a year from 2025 on, when 24 December became one."""
-    return dict(sorted(holidays.country_holidays("PL", years=YEARS, language="pl").items()))
+    found = holidays.country_holidays("PL", years=YEARS, language="pl")
+    # Names are shown in brackets and may have none of their own, such as which day of a feast it is.
+    return {day: name.partition(" (")[0] for day, name in sorted(found.items())}

@@ -23,6 +23,8 @@ TYPED = (
     "sessions",
     "mistake",
     "leave_over",
+    "session_topic",
+    "need_help",
 )
 
 
@@ -43,6 +45,7 @@ def load_lexicon() -> Lexicon:
         typed={name: _phrases(words[name]) for name in TYPED},
         ordinals={int(number): _phrases(forms) for number, forms in words["ordinals"].items()},
         pointing=_single(words["pointing"]),
+        around_moment=_single(words["around_moment"]),
     )
 
 

@@ -157,7 +157,7 @@ class _Rendering:
     def _param(self, value: Param, style: str, spoken: str) -> str:
         match value:
             case Text():
-                return self.text(value)
+                return _as_sentence(self.text(value)) if style == "sentence" else self.text(value)
             case Body():
                 return self._body(value)
             case date():
@@ -194,6 +194,10 @@ class _Rendering:
 
     def _escaped(self, plain: str) -> str:
         return _escaped(plain, escape=self.escape)
+
+
+def _as_sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _escaped(plain: str, *, escape: bool) -> str:

@@ -1,6 +1,7 @@
 """What a message asks for, judged with a matcher that is a table."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -233,3 +234,39 @@ def test_every_text_has_exactly_one_outcome(text: str, base: Loaded):
             assert len(found.candidates) == 1
         case Outcome.HUMAN:
             assert len(found.candidates) <= 1
+
+
+def test_a_day_between_words_about_reaching_somebody_asks_who_can_be_reached(base: Loaded):
+    judging_days = replace(
+        judging(base, {"sobote": {"out_of_scope": 0.9}}), is_moment=lambda said: said.startswith("w sobotę")
+    )
+    assert ids(judging_days.interpret("czy w sobotę ktoś jest?")) == ["specialist.hours"]
+    assert ids(judging_days.interpret("a w sobotę?", context="specialist.gizycka")) == ["specialist.gizycka"]
+    assert ids(judging_days.interpret("a w sobotę?", context="office.konin")) == ["office.hours"]
+
+
+@pytest.mark.parametrize(("text", "context"), [("w sobotę?", "session.upcoming"), ("mecz w sobotę", None)])
+def test_a_day_of_something_else_is_left_to_matching(text: str, context: str | None, base: Loaded):
+    judging_days = replace(judging(base, {"sobote": {"out_of_scope": 0.9}}), is_moment=lambda said: "mecz" not in said)
+    assert ids(judging_days.interpret(text, context=context)) == ["out_of_scope"]
+
+
+@pytest.mark.parametrize("text", ["7", "500 100 200", "12345"])
+def test_numbers_that_mean_nothing_are_no_question(text: str, base: Loaded):
+    table = {text: {"crisis": 0.3, "specialist.hours": 0.2}}
+    assert judge(text, base, table).why is Why.UNREADABLE
+
+
+def test_entries_too_unlikely_to_ask_about_are_not_offered_beside_a_likely_refusal(base: Loaded):
+    table = {"sprawa": {"out_of_scope": 0.5, "office.konin": 0.05, "office.poznan": 0.04}}
+    assert judge("pewna nasza sprawa od dawna", base, table).why is Why.NOTHING_FITS
+
+
+def test_an_unsure_message_about_suicide_is_a_topic_or_a_call_for_help(base: Loaded):
+    found = judge("samobójstwa w naszej gminie", base, {"gminie": {"office.konin": 0.3, "office.poznan": 0.2}})
+    assert (found.outcome, ids(found)) == (Outcome.CHOICE, ["session.propose", "crisis"])
+
+
+def test_a_sure_message_about_suicide_is_answered_as_being_about_it(base: Loaded):
+    found = judge("samobójstwa i grant", base)
+    assert (found.outcome, ids(found), found.is_about_crisis) == (Outcome.ANSWER, ["support.grants"], True)

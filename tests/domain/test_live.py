@@ -110,15 +110,41 @@ def test_an_absence_is_told_without_its_reason(base: Loaded):
 def test_a_holiday_is_named_once_for_everybody(base: Loaded):
     monday = date(2027, 5, 3)
     assert of(base.knowledge, asked(monday), at(date(2027, 4, 30), "18:00")) == (
-        f"w poniedziałek 3 maja jest święto ({base.knowledge.holidays[monday]}). Najbliżej odbiorą:\n"
+        f"W poniedziałek 3 maja jest święto ({base.knowledge.holidays[monday]}). Najbliżej odbiorą:\n"
         "Anna Giżycka – we wtorek 4 maja od 8:30.\nJarosław Wypyszyński – we wtorek 4 maja od 8:00."
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "anna"),
+    [
+        (
+            at(date(2027, 4, 30), "17:00"),
+            "w poniedziałek 3 maja jest święto (Święto Narodowe Trzeciego Maja), najbliżej we wtorek 4 maja od 8:30",
+        ),
+        (
+            at(date(2027, 5, 26), "18:00"),
+            "jutro jest święto (Dzień Bożego Ciała), najbliżej w piątek 28 maja od 8:30",
+        ),
+        (at(date(2027, 5, 7), "17:00"), "najbliżej w poniedziałek 10 maja od 8:30"),
+    ],
+    ids=["after a weekend", "tomorrow", "a weekend alone goes without saying"],
+)
+def test_a_holiday_on_the_way_to_the_next_opening_is_named(now: datetime, anna: str, base: Loaded):
+    assert of(base.knowledge, None, now, [ANNA]) == f"Anna Giżycka – teraz już nie odbiera, {anna}."
+
+
+def test_a_holiday_behind_a_closed_weekend_is_named_for_everybody(base: Loaded):
+    told = of(base.knowledge, None, at(date(2027, 5, 2), "10:00"))
+    assert told.startswith(
+        "Dziś nikt nie odbiera, jutro jest święto (Święto Narodowe Trzeciego Maja). Najbliżej odbiorą:\n"
     )
 
 
 def test_a_closure_is_named_once_for_everybody(base: Loaded):
     centre = replace(base.knowledge.centre, closures=[Days(TUESDAY, TUESDAY, "inwentaryzacja")])
     told = of(replace(base.knowledge, centre=centre), None, at(TUESDAY, "10:00"))
-    assert told.startswith("dziś ośrodek nie pracuje (inwentaryzacja). Najbliżej odbiorą:\n")
+    assert told.startswith("Dziś ośrodek nie pracuje (inwentaryzacja). Najbliżej odbiorą:\n")
 
 
 def test_somebody_without_hours_ahead_is_told_honestly(base: Loaded):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.domain.knowledge import Span
 from bot.domain.matching.normalising import fold
-from bot.domain.moments import Feast, Meaning, Moment, Role, asked_moment, build_words
+from bot.domain.moments import Feast, Meaning, Moment, Role, asked_moment, build_words, is_only_a_moment
 from bot.domain.moments.feasts import feast_days
 from bot.texts.moments import moment_words
 
@@ -133,3 +133,13 @@ def test_a_full_date_is_that_day_however_it_is_written(day: date) -> None:
 def test_an_hour_of_two_digits_is_that_hour_however_it_is_written(minutes: int) -> None:
     at = time(minutes // 60, minutes % 60)
     assert [moment and moment.at for moment in (ask(f"{TOMORROW_AT} {at:%H:%M}"), ask(f"{at:%H:%M}"))] == [at, at]
+
+
+@pytest.mark.parametrize("text", ["w sobotę", "jutro?", "o 16:15", "w Boże Ciało", "3 maja o 8", "po świętach"])
+def test_a_moment_alone_is_told_from_a_question(text: str):
+    assert is_only_a_moment(text, WORDS)
+
+
+@pytest.mark.parametrize("text", ["mecz w sobotę", "jutro pogoda", "za 10 sesji", "ul. 3 Maja", "", "?"])
+def test_a_moment_of_something_is_not_alone(text: str):
+    assert not is_only_a_moment(text, WORDS)

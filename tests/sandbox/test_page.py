@@ -150,16 +150,71 @@ def test_commands_are_chosen_by_keyboard(page, call):
     assert updates(call)[0]["message"]["text"] == "/moje"
 
 
+def test_commands_are_offered_when_they_come_after_the_slash(page, call):
+    call("deleteMyCommands")
+    page.get_by_role("button", name="Start").click()
+    person = updates(call)[0]["message"]["from"]["id"]
+    expect(page.get_by_role("button", name="Polecenia bota")).to_be_hidden()
+    page.get_by_role("textbox", name="Wiadomość").press_sequentially("/")
+    call("setMyCommands", commands=[{"command": "biura", "description": "Biura"}])
+    call("sendMessage", chat_id=person, text="Dzień dobry!")
+    expect(page.get_by_role("listbox").get_by_role("option")).to_have_text("/biuraBiura")
+
+
+def test_a_command_is_chosen_by_a_press_and_the_list_closes_when_left(page, call):
+    page.get_by_role("button", name="Start").click()
+    menu = page.get_by_role("button", name="Polecenia bota")
+    options = page.get_by_role("listbox").get_by_role("option")
+    menu.click()
+    expect(options).to_have_count(2)
+    menu.click()
+    expect(options).to_have_count(0)
+    menu.click()
+    page.get_by_role("button", name="Osoby i ustawienia").focus()
+    expect(options).to_have_count(0)
+    menu.click()
+    options.filter(has_text="/moje").click()
+    expect(page.locator("article.own", has_text="/moje")).to_be_visible()
+
+
+def test_lines_sent_quickly_one_after_the_other_all_go_in_order(page, call):
+    page.get_by_role("button", name="Start").click()
+    lines = [f"linia {number}" for number in range(5)]
+    page.get_by_role("textbox", name="Wiadomość").wait_for()
+    page.evaluate(
+        """lines => lines.forEach(line => {
+            const text = document.getElementById("text");
+            text.value = line;
+            text.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true, cancelable: true}));
+        })""",
+        lines,
+    )
+    expect(page.locator("article.own")).to_have_count(6)
+    assert [update["message"]["text"] for update in updates(call)] == ["/start", *lines]
+
+
+def test_a_text_that_was_refused_stands_there_again(page, call):
+    page.get_by_role("button", name="Start").click()
+    box = page.get_by_role("textbox", name="Wiadomość")
+    box.wait_for()
+    page.route("**/control/messages", lambda route: route.abort())
+    say(page, "nie dojdzie")
+    expect(page.get_by_role("status")).to_have_text("Serwer nie odpowiada.")
+    expect(box).to_have_value("nie dojdzie")
+
+
 def test_a_second_person_is_added_and_switched_to(page, call):
     page.get_by_role("button", name="Start").click()
     say(page, "od pierwszej osoby")
+    expect(page.get_by_text("od pierwszej osoby")).to_be_visible()
+    updates(call)
     page.get_by_role("button", name="Osoby i ustawienia").click()
     page.get_by_role("menuitem", name="Dodaj osobę").click()
     page.get_by_label("Imię").fill("Ola")
     page.get_by_label("Język Telegrama").select_option("uk")
     page.get_by_role("button", name="Zapisz").click()
     page.get_by_role("button", name="Start").click()
-    message = updates(call)[-1]["message"]
+    message = updates(call)[0]["message"]
     assert (message["from"]["first_name"], message["from"]["language_code"]) == ("Ola", "uk")
     expect(page.get_by_text("od pierwszej osoby")).to_have_count(0)
     page.get_by_label("Rozmawia").select_option("Gość")
@@ -175,7 +230,7 @@ def test_a_message_is_answered_edited_and_reacted_to(page, call):
     expect(page.get_by_text("edytowano")).to_be_visible()
     person = updates(call)[-1]["edited_message"]["from"]["id"]
     call("sendMessage", chat_id=person, text="odpowiedź")
-    answer = page.locator("article", has_text="odpowiedź")
+    answer = page.locator("article.other", has_text="odpowiedź")
     answer.get_by_role("button", name="Co zrobić").click()
     page.get_by_role("menuitem", name="Odpowiedz").click()
     say(page, "dziękuję")

@@ -142,7 +142,7 @@ def test_a_translation_takes_the_same_parameters(language: str, key: str):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_one_line_of_known_styles(language: str):
     styles = {style for template in catalogue(language).values() for _, style in placeholders(template)}
-    assert styles <= {"", "time", "day", "on_day", "date", "year"}
+    assert styles <= {"", "time", "day", "on_day", "date", "year", "sentence"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

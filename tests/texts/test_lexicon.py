@@ -27,7 +27,7 @@ LABELS = {
 
 def test_every_section_is_read():
     read = {*TYPED, "padding", "thanks", "conjunctions", "contrasts", "negations", "denials", "question_words"}
-    assert set(CONTENT) <= read | {"requests", "followups", "ordinals", "pointing"}
+    assert set(CONTENT) <= read | {"requests", "followups", "ordinals", "pointing", "around_moment"}
     assert read <= set(CONTENT)
 
 

@@ -222,3 +222,8 @@ def test_what_people_type_is_no_placeholder(base: Loaded):
 def test_a_list_stands_line_by_line(words: Renderer):
     lines = [Text("now"), text("wrap", name="x")]
     assert words.plain(text("lines", lines=lines), "pl") == "Lista:\nteraz\nKto: <b>x</b>!"
+
+
+def test_a_text_filled_in_as_a_sentence_begins_with_a_capital(base: Loaded):
+    words = Renderer(base.knowledge, {"pl": {**TEXTS["pl"], "whole": "{why:sentence}. {why}."}})
+    assert words.plain(text("whole", why=text("now")), "pl") == "Teraz. teraz."

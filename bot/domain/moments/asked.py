@@ -9,7 +9,7 @@ from bot.domain.moments.clock import Now, TimeOfDay, read_time
 from bot.domain.moments.days import Calendar, Days, read_days
 from bot.domain.moments.moment import Moment
 from bot.domain.moments.reading import tokenise
-from bot.domain.moments.words import MomentWords
+from bot.domain.moments.words import MomentWords, Role
 
 
 def asked_moment(
@@ -27,6 +27,12 @@ def asked_moment(
     if days is not None:
         return _on_days(days, None if isinstance(at, Now) else at, here)
     return _without_day(at, here)
+
+
+def is_only_a_moment(text: str, words: MomentWords) -> bool:
+    """Tell whether a text has no word but those that name a day or an hour."""
+    roles = {token.role for token in tokenise(text, words)}
+    return bool(roles) and not roles & {Role.OTHER, Role.COUNTED, Role.LABEL, Role.STREET}
 
 
 def _on_days(days: Days, at: time | Span | None, here: datetime) -> Moment:

@@ -12,6 +12,10 @@ const LARGEST_FILE = 20 * 1024 * 1024;
 // What the text will be: {kind: "reply" | "edit", item}, or null for a new message.
 let context = null;
 let chosen = -1;
+// The commands that the profile had when they were last offered.
+let offered = "";
+// The last message on its way: the next one follows it.
+let last = Promise.resolve();
 
 export function setUpComposer() {
   const text = byId("text");
@@ -24,7 +28,11 @@ export function setUpComposer() {
     suggest();
   });
   text.addEventListener("keydown", onKey);
-  text.addEventListener("blur", () => setTimeout(closeCommands, 150));
+  text.addEventListener("blur", closeCommands);
+  // Pressing these leaves the focus in the text, so that the list stays until something is chosen.
+  for (const id of ["commands", "menu"]) {
+    byId(id).addEventListener("mousedown", (event) => event.preventDefault());
+  }
   byId("menu").addEventListener("click", () => {
     text.focus();
     byId("commands").hidden ? suggest("/") : closeCommands();
@@ -50,8 +58,23 @@ export function edit(item) {
   grow();
 }
 
+// Gives up an answer or a correction that was begun; the focus stays where it is.
 export function clearContext() {
-  setContext(null);
+  if (context?.kind === "edit") {
+    empty();
+  } else {
+    showContext(null);
+  }
+}
+
+// Offers what the profile says now: it may come, or change, after the "/" was typed.
+export function renderCommands() {
+  const { commands } = store.profile;
+  byId("menu").hidden = commands.length === 0;
+  if (JSON.stringify(commands) !== offered) {
+    offered = JSON.stringify(commands);
+    document.activeElement === byId("text") && suggest();
+  }
 }
 
 // Sends a text as the person, in parts as Telegram's own apps do when it is long.
@@ -62,7 +85,10 @@ export async function sendText(text, fields = {}) {
 }
 
 async function send(fields) {
-  await api.post("/messages", { from: store.personId, chat: store.chatId, ...fields });
+  const message = { from: store.personId, chat: store.chatId, ...fields };
+  const sent = last.then(() => api.post("/messages", message));
+  last = sent.catch(() => {});
+  await sent;
   await refresh();
 }
 
@@ -71,7 +97,10 @@ async function submit() {
   if (!text) {
     return;
   }
-  const { kind, item } = context ?? {};
+  const given = context;
+  const { kind, item } = given ?? {};
+  // At once: what is typed while this is under way is the next message.
+  empty();
   const done = await attempt(async () => {
     if (kind === "edit") {
       const name = item.message.text === undefined ? "caption" : "text";
@@ -82,26 +111,33 @@ async function submit() {
     }
     return true;
   });
-  if (done) {
-    byId("text").value = "";
-    setContext(null);
+  if (!done && byId("text").value === "") {
+    showContext(given);
+    byId("text").value = text;
     grow();
-    closeCommands();
   }
 }
 
+function empty() {
+  byId("text").value = "";
+  grow();
+  closeCommands();
+  showContext(null);
+}
+
 function setContext(next) {
-  if (context?.kind === "edit" && next === null) {
-    byId("text").value = "";
-    grow();
-  }
+  clearContext();
+  showContext(next);
+  byId("text").focus();
+}
+
+function showContext(next) {
   context = next;
   byId("context").hidden = next === null;
   if (next) {
     const said = next.item.message.text ?? next.item.message.caption ?? "załącznik";
     byId("context-text").textContent = `${next.kind === "reply" ? "Odpowiedź na" : "Poprawka"}: ${said.slice(0, 120)}`;
   }
-  byId("text").focus();
 }
 
 function grow() {
@@ -186,10 +222,9 @@ async function sendFile(file) {
   }
   const kind = /^image\/(png|jpeg|webp)$/.test(file.type) ? "photo" : "document";
   const caption = byId("text").value.trim();
+  empty();
   const content = { file_name: file.name, mime_type: file.type || undefined, content_base64: await base64(file) };
   await send({ [kind]: content, ...(caption ? { caption } : {}) });
-  byId("text").value = "";
-  grow();
 }
 
 function base64(file) {

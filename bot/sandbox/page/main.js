@@ -1,7 +1,7 @@
 // Puts the page together: the parts, the event stream, what is shown when.
 
 import { listen } from "./api.js";
-import { clearContext, edit, reply, sendText, setUpComposer } from "./composer.js";
+import { clearContext, edit, renderCommands, reply, sendText, setUpComposer } from "./composer.js";
 import { byId } from "./dom.js";
 import { renderMessages, setUpMessages } from "./messages.js";
 import { attempt } from "./notices.js";
@@ -51,7 +51,7 @@ function render() {
   document.title = `${store.profile.name} – rozmowa`;
   byId("bot-state").textContent = botState();
   byId("bot-state").classList.toggle("good", isTaking());
-  byId("menu").hidden = store.profile.commands.length === 0;
+  renderCommands();
   renderPeople();
   renderMessages();
   renderWelcome();
