@@ -141,13 +141,13 @@ class Player:
         return int(found[-1]["message_id"])
 
     def _edit(self, what: str | Mapping[str, Any]) -> None:
-        fields = {"text": what} if isinstance(what, str) else dict(what)
+        fields: dict[str, Any] = {"text": what} if isinstance(what, str) else dict(what)
         name, place = fields.pop("by", "citizen"), fields.pop("in", None)
         chat = self._chat("group" if place == "group" else name)
         self.control.post("edits", **{"from": self.person(name)}, chat=chat, message_id=self.wrote[name], **fields)
 
     def _press(self, what: str | Mapping[str, Any]) -> None:
-        fields = {"label": what} if isinstance(what, str) else dict(what)
+        fields: dict[str, Any] = {"label": what} if isinstance(what, str) else dict(what)
         name, place = fields.pop("by", "citizen"), fields.pop("in", None)
         if place == "group":
             fields["chat"] = self.group
