@@ -17,6 +17,7 @@ from bot.domain import citizen, effects, groups
 from bot.domain.effects import Action, Effect, Offers
 from bot.domain.events import (
     CitizenBlocked,
+    CitizenEvent,
     CitizenPressed,
     CitizenReturned,
     CitizenSentMedia,
@@ -31,7 +32,8 @@ from bot.domain.events import (
 from bot.domain.review import review_facts
 from bot.domain.texts import Text, text
 from bot.domain.turns import World
-from bot.store import citizens, due, erasure, messages, operators, outbox, outgoing, updates
+from bot.domain.vcards import vcard
+from bot.store import citizens, due, erasure, gaps, messages, operators, outbox, outgoing, updates
 from bot.store.citizens import Citizen
 from bot.store.database import Database
 from bot.store.due import Due
@@ -177,11 +179,10 @@ class _Handling:
             case _:
                 assert_never(event)
 
-    def _citizen(self, event: CitizenWrote | CitizenSentMedia | CitizenPressed | LinesWaitedOut) -> None:
+    def _citizen(self, event: CitizenEvent) -> None:
         now = self.scene.world.now
         known = citizens.lock(self._tx, event.chat_id, now=now)
-        world = self._with_operator(event)
-        decision = citizen.decide(known.conversation, event, world)
+        decision = citizen.decide(known.conversation, event, self._world_for(event))
         language = known.language
         for effect in decision.effects:
             if isinstance(effect, effects.UseLanguage):
@@ -189,15 +190,16 @@ class _Handling:
         citizens.save(self._tx, Citizen(event.chat_id, language, decision.conversation), now=now)
         self.apply(decision.effects, language or DEFAULT)
 
-    def _with_operator(self, event: Event) -> World:
-        """Load the operator's code for the only event that needs it."""
-        if not isinstance(event, CitizenWrote) or not event.text.casefold().startswith("/operator"):
-            return self.scene.world
-        return replace(
-            self.scene.world,
-            operator_code=operators.code(self._tx, CodeKind.OPERATOR),
-            is_operator=event.chat_id in operators.all_operators(self._tx),
-        )
+    def _world_for(self, event: CitizenEvent) -> World:
+        """Load what only a few commands need to know."""
+        command = event.text.casefold() if isinstance(event, CitizenWrote) else ""
+        world = self.scene.world
+        if command.startswith("/operator"):
+            code, known = operators.code(self._tx, CodeKind.OPERATOR), operators.all_operators(self._tx)
+            return replace(world, operator_code=code, is_operator=event.chat_id in known)
+        if command.startswith("/moje_dane"):
+            return replace(world, missed_questions=gaps.of_citizen(self._tx, event.chat_id))
+        return world
 
     def _handle_of(self, chat_id: int, message_id: int | None) -> str | None:
         if message_id is None:
@@ -233,6 +235,8 @@ class _Handling:
                 due.drop(tx, LINES, effect.chat_id)
             case effects.LeaveGroup():
                 self._put(outgoing.LeaveChat(effect.chat_id))
+            case effects.KeepGap():
+                gaps.keep(tx, effect, at=self.scene.world.now)
             case effects.ForgetCitizen():
                 erasure.erase(tx, effect.chat_id)
             case effects.BecomeOperator():
@@ -274,23 +278,3 @@ class CodeAlreadyUsed(Exception):
 def callback_data(action: Action, about: str) -> str:
     """Give a button's data. Bot API: 1-64 bytes; entry, office and session ids are ASCII and at most 40 long."""
     return f"{action.value}:{about}" if about else action.value
-
-
-def vcard(card: effects.ShareContact) -> str:
-    """Write a contact as vCard 3.0 (RFC 2426)."""
-    lines = (
-        "BEGIN:VCARD",
-        "VERSION:3.0",
-        f"FN:{_escaped(card.name)}",
-        f"N:{';'.join(_escaped(part) for part in reversed(card.name.rsplit(' ', 1)))};;;",
-        f"ORG:{_escaped(card.organisation)}",
-        f"TEL;TYPE=WORK,VOICE:{card.phone.replace(' ', '')}",
-        f"EMAIL;TYPE=INTERNET:{card.email}",
-        "END:VCARD",
-    )
-    return "\r\n".join(lines)
-
-
-def _escaped(value: str) -> str:
-    """Escape what separates values (RFC 2426, section 5)."""
-    return value.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;").replace("\n", "\\n")

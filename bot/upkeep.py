@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot.config import Retention
 from bot.domain.texts import Text
 from bot.intake import Intake
-from bot.store import citizens, due, messages, operators, outbox, updates
+from bot.store import citizens, due, gaps, messages, operators, outbox, updates
 from bot.store.database import Database, StoreError
 from bot.store.outbox import Priority
 from bot.store.outgoing import SendText
@@ -106,6 +106,7 @@ class Upkeep:
         now, real_now = self.now(), self.real_now()
         gone = {
             "updates": updates.forget_before(tx, real_now - UPDATE_KEYS_LIVE),
+            "gaps": gaps.forget_before(tx, now - timedelta(days=self.retention.gap_days)),
             "conversations": citizens.forget_before(tx, now - timedelta(days=self.retention.conversation_days)),
             "set_aside": updates.forget_set_aside_before(tx, now - timedelta(days=self.retention.set_aside_days)),
             "dead_letters": outbox.forget_dead_before(tx, now - timedelta(days=self.retention.dead_letter_days)),

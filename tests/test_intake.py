@@ -19,7 +19,8 @@ from bot.domain.events import (
     Media,
 )
 from bot.domain.knowledge import Location
-from bot.intake import LINES, callback_data, vcard
+from bot.domain.vcards import vcard
+from bot.intake import LINES, callback_data
 from bot.store import citizens, due, operators
 from bot.store.due import Due
 from bot.store.outgoing import AnswerPress, EditText, LeaveChat, SendContact, SendText, SendVenue

@@ -1,6 +1,6 @@
 """What the next turn needs of the turns before: small, kept with the citizen, emptied by retention."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
@@ -18,6 +18,15 @@ class Under(Enum):
     CRISIS = "crisis"
 
 
+class Missed(Enum):
+    """How the bot failed a question."""
+
+    # Nothing fitted, or what was offered was turned down.
+    UNANSWERED = "unanswered"
+    # It was answered, and the person said that the answer was not what was meant.
+    NOT_IT = "not_it"
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """One citizen's conversation."""
@@ -33,6 +42,8 @@ class Conversation:
     offered: tuple[str, ...] = ()
     # Entries that the person has turned down for `question`.
     refused: tuple[str, ...] = ()
+    # How `question` was failed. None: not that anybody knows.
+    missed: Missed | None = None
     # Choices shown in a row.
     clarifications: int = 0
     # Lines that wait to be joined with the next.
@@ -43,3 +54,7 @@ class Conversation:
     crisis_until: datetime | None = None
     # The language of the call for help; None: the reader's own.
     crisis_language: str | None = None
+
+    def asking(self, question: str) -> "Conversation":
+        """Begin anew with another question."""
+        return replace(self, question=question, refused=(), missed=None)

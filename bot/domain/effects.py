@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from bot.domain.conversation import Missed
 from bot.domain.knowledge import Localised, Location
 from bot.domain.texts import Text
 
@@ -118,6 +119,20 @@ class UseLanguage:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepGap:
+    """Keep a question that the bot failed, for the authors of the base; the same person's same question is one."""
+
+    chat_id: int
+    # Masked: without what leads to a person, as far as rules can tell.
+    question: str
+    missed: Missed
+    # Entries that the person turned down.
+    refused: tuple[str, ...]
+    # The entry that the person took afterwards. None: none so far.
+    chosen: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ForgetCitizen:
     """Delete what is kept about a person."""
 
@@ -162,6 +177,7 @@ Effect = (
     | JoinLinesWithin
     | StopJoining
     | UseLanguage
+    | KeepGap
     | ForgetCitizen
     | BecomeOperator
     | LeaveGroup

@@ -1,15 +1,16 @@
 """From a judgement to a reply and what is remembered of it; the same for messages, presses and `ask`."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.answers import REACH, Answers, Reply
 from bot.domain.clauses import parse
-from bot.domain.conversation import Conversation, Under
+from bot.domain.conversation import Conversation, Missed, Under
 from bot.domain.effects import Action, Effect, Offer
 from bot.domain.interpreting import Interpretation, Interpreter, Outcome, Why
 from bot.domain.knowledge import Knowledge
+from bot.domain.masking import Masker
 from bot.domain.moments import Moment
 from bot.domain.ranking import CRISIS, OUT_OF_SCOPE, SMALL_TALK
 from bot.domain.texts import Body, Text, text
@@ -29,6 +30,8 @@ class Rules:
     conversation_days: int = 30
     # How long a message is kept that could not be handled or sent.
     set_aside_days: int = 30
+    # How long a question is kept that the bot failed.
+    gap_days: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,10 @@ class World:
     # The one-time code that makes an operator; loaded only when somebody sends one.
     operator_code: str | None = None
     is_operator: bool = False
+    # Hides personal data in what is kept for others to read.
+    masker: Masker = field(default_factory=Masker)
+    # The questions kept because the bot failed them, masked, newest first; loaded only for who asks what is kept.
+    missed_questions: Sequence[str] = ()
 
     @property
     def answers(self) -> Answers:
@@ -73,7 +80,7 @@ class Response:
 def respond(question: str, judged: Interpretation, conversation: Conversation, world: World) -> Response:
     """Say what follows from a judgement on a citizen's question."""
     is_in_crisis = in_crisis(conversation, world)
-    asked = replace(conversation, question=question, lines=(), refused=())
+    asked = replace(conversation.asking(question), lines=())
     match judged.outcome:
         case Outcome.CRISIS if judged.why is Why.CRISIS:
             return call_for_help(asked, world, judged.language)
@@ -129,7 +136,8 @@ def choose(
     if in_crisis(conversation, world):
         return comfort(conversation, world)
     if conversation.clarifications >= world.rules.most_clarifications:
-        return human("human.too_many_choices", conversation, world)
+        missed = replace(conversation, missed=conversation.missed or Missed.UNANSWERED)
+        return human("human.too_many_choices", missed, world)
     if is_about_crisis:
         reply = world.answers.topic_or_help()
     else:
@@ -198,6 +206,8 @@ def _human(judged: Interpretation, conversation: Conversation, world: World) -> 
         language = shown_in(judged.language)
         kept = replace(conversation, under=Under.HUMAN, offered=(), clarifications=0)
         return Response(kept, world.answers.foreign(key, language or ""), language)
+    if judged.why is Why.NOTHING_FITS and CRISIS not in {one.id for one in judged.candidates}:
+        conversation = replace(conversation, missed=Missed.UNANSWERED)
     return human(_HUMAN_KEYS[judged.why], conversation, world)
 
 

@@ -3,14 +3,17 @@
 The role of an operator stays: it is taken away by whoever gave it.
 """
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, select
 
-from bot.store.tables import citizens, due, failures, outbox, sent_messages
+from bot.store.tables import citizens, due, failures, gaps, outbox, pseudonyms, sent_messages
 
 
 def erase(tx: Connection, chat_id: int) -> int:
     """Delete every row about a private chat, waiting messages and dead letters included; give their number."""
+    number = select(pseudonyms.c.number).where(pseudonyms.c.chat_id == chat_id).scalar_subquery()
     about = (
+        gaps.c.person == number,
+        pseudonyms.c.chat_id == chat_id,
         failures.c.chat_id == chat_id,
         citizens.c.chat_id == chat_id,
         outbox.c.lane == f"chat:{chat_id}",
