@@ -150,6 +150,28 @@ def evaluate(
             _fail("\n".join(short))
 
 
+@cli.command("gaps")
+def list_gaps(config: Config = DEFAULT_CONFIG) -> None:
+    """Print, as a proposal for authors, the questions that the bot could not answer or answered wrongly."""
+    from bot import proposing
+    from bot.store import gaps
+
+    with _clear_errors(), _store(config) as database:
+        library, scenes = _open(config, "")
+        scene, settings = scenes(), _settings(config)
+        kept = database.read(gaps.all_kept)
+        left = proposing.unsolved(kept, scene.world.interpreter)
+        page = proposing.Page(
+            scene.renderer,
+            days=settings.file.retention.gap_days,
+            people_at_least=settings.file.gaps.people_at_least,
+            base=settings.knowledge_dir.name,
+        )
+        found = proposing.propose(left, scene.world.interpreter, library.current.questions)
+        _speak_utf8()
+        typer.echo(page.write(found, solved=len(kept) - len(left)))
+
+
 @export_cli.command("sessions")
 def export_sessions(config: Config = DEFAULT_CONFIG) -> None:
     """Print the dialogue sessions as YAML."""

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from bot import storing
-from bot.contacts import vcard
 from bot.domain import effects
 from bot.domain.effects import Effect
 from bot.domain.keeping import Keeping
@@ -16,7 +15,8 @@ from bot.domain.lines import Line
 from bot.domain.offers import Action, DeskAction, Offers
 from bot.domain.texts import Text
 from bot.domain.turns import World
-from bot.store import due, erasure, operators, outbox, outgoing
+from bot.domain.vcards import vcard
+from bot.store import due, erasure, gaps, operators, outbox, outgoing
 from bot.store.due import Due
 from bot.store.operators import CodeKind
 from bot.store.outbox import Priority
@@ -97,6 +97,8 @@ class Applying:
                 due.set_due(tx, Due(ALBUM, effect.chat_id, at=real_now + effect.wait, real=True))
             case effects.LeaveGroup():
                 self._put(outgoing.LeaveChat(effect.chat_id))
+            case effects.KeepGap():
+                gaps.keep(tx, effect, at=self._scene.world.now)
             case effects.ForgetCitizen():
                 erasure.erase(tx, effect.chat_id)
             case effects.BecomeOperator():

@@ -61,6 +61,12 @@ class Evaluation(_Section):
     crisis_false_alarms_at_most: Share = 0.005
 
 
+class Gaps(_Section):
+    """`gaps` in config.yaml."""
+
+    people_at_least: int = Field(default=2, ge=1)
+
+
 class Pacing(_Section):
     """`pacing` in config.yaml."""
 
@@ -73,6 +79,7 @@ class Retention(_Section):
     """`retention` in config.yaml."""
 
     conversation_days: int = Field(default=30, ge=1)
+    gap_days: int = Field(default=30, ge=1)
     set_aside_days: int = Field(default=30, ge=1)
     dead_letter_days: int = Field(default=30, ge=1)
     sent_message_days: int = Field(default=90, ge=1)
@@ -90,6 +97,7 @@ class File(_Section):
     conversation: Conversation = Conversation()
     matching: Matching = Matching()
     evaluation: Evaluation = Evaluation()
+    gaps: Gaps = Gaps()
     pacing: Pacing = Pacing()
     retention: Retention = Retention()
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
@@ -116,6 +124,7 @@ class Settings:
             most_clarifications=part.most_clarifications,
             conversation_days=self.file.retention.conversation_days,
             enquiry_days=self.file.retention.enquiry_days,
+            gap_days=self.file.retention.gap_days,
             set_aside_days=max(self.file.retention.set_aside_days, self.file.retention.dead_letter_days),
         )
 

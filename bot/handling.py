@@ -37,7 +37,7 @@ from bot.domain.events import (
 )
 from bot.domain.review import review_facts
 from bot.domain.turns import World
-from bot.store import citizens, enquiries, messages, operators, staff
+from bot.store import citizens, enquiries, gaps, messages, operators, staff
 from bot.store.citizens import Citizen
 from bot.store.operators import CodeKind
 from bot.texts.texts import DEFAULT
@@ -104,7 +104,7 @@ class Handling:
         now = self.scene.world.now
         known = citizens.lock(self._tx, event.chat_id, now=now)
         case = self._outside.cases.of_citizen(self._tx, known, event)
-        decision = citizen.decide(known.conversation, event, replace(self._with_operator(event), case=case))
+        decision = citizen.decide(known.conversation, event, replace(self._world_for(event), case=case))
         language = known.language
         for effect in decision.effects:
             if isinstance(effect, UseLanguage):
@@ -133,15 +133,16 @@ class Handling:
         case = self._outside.cases.of_desk(self._tx, event)
         self.apply(desk.decide(event, replace(self.scene.world, case=case)), DEFAULT)
 
-    def _with_operator(self, event: Event) -> World:
-        """Load the operator's code for the only event that needs it."""
-        if not isinstance(event, CitizenWrote) or not event.text.casefold().startswith("/operator"):
-            return self.scene.world
-        return replace(
-            self.scene.world,
-            operator_code=operators.code(self._tx, CodeKind.OPERATOR),
-            is_operator=event.chat_id in operators.all_operators(self._tx),
-        )
+    def _world_for(self, event: CitizenEvent) -> World:
+        """Load what only a few commands need to know."""
+        command = event.text.casefold() if isinstance(event, CitizenWrote) else ""
+        world = self.scene.world
+        if command.startswith("/operator"):
+            code, known = operators.code(self._tx, CodeKind.OPERATOR), operators.all_operators(self._tx)
+            return replace(world, operator_code=code, is_operator=event.chat_id in known)
+        if command.startswith("/moje_dane"):
+            return replace(world, missed_questions=gaps.of_citizen(self._tx, event.chat_id))
+        return world
 
     def _handle_of(self, chat_id: int, message_id: int | None, data: str = "") -> str | None:
         """Give our name of a pressed message; one sent just before a crash gets the name that its button tells."""

@@ -10,10 +10,12 @@ from bot.applying import Scene
 from bot.domain.crisis import CrisisDetector
 from bot.domain.interpreting import Interpreter, Thresholds
 from bot.domain.language import detect
+from bot.domain.masking import Masker
 from bot.domain.moments import Moment, asked_moment, is_only_a_moment
 from bot.domain.turns import Rules, World
 from bot.knowledge.watching import Snapshot
 from bot.texts.lexicon import load_lexicon
+from bot.texts.masking import masker_for
 from bot.texts.moments import moment_words
 from bot.texts.ordinary import load_ordinary
 from bot.texts.texts import Renderer, load_catalogues
@@ -40,7 +42,7 @@ class Scenes:
         def moment_of(text: str) -> Moment | None:
             return asked_moment(text, now, zone, knowledge.holidays, words)
 
-        world = World(knowledge, version.interpreter, moment_of, now, self.rules)
+        world = World(knowledge, version.interpreter, moment_of, now, self.rules, masker=version.masker)
         return Scene(world, version.renderer)
 
     def version(self) -> "_Version":
@@ -48,7 +50,7 @@ class Scenes:
         snapshot = self.snapshot()
         if self._version is None or self._version.snapshot is not snapshot:
             interpreter = _interpreter(snapshot, self.thresholds, self.now)
-            self._version = _Version(snapshot, interpreter, _renderer(snapshot))
+            self._version = _Version(snapshot, interpreter, _renderer(snapshot), masker_for(snapshot.knowledge))
         return self._version
 
     def renderer(self) -> Renderer:
@@ -61,6 +63,7 @@ class _Version:
     snapshot: Snapshot
     interpreter: Interpreter
     renderer: Renderer
+    masker: Masker
 
 
 def _renderer(snapshot: Snapshot) -> Renderer:

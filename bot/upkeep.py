@@ -12,7 +12,7 @@ from bot.config import Retention
 from bot.domain.events import Reminder
 from bot.domain.texts import Text
 from bot.intake import Intake
-from bot.store import citizens, due, enquiries, messages, operators, outbox, staff, updates
+from bot.store import citizens, due, enquiries, gaps, messages, operators, outbox, staff, updates
 from bot.store.database import Database, StoreError
 from bot.store.outbox import Priority
 from bot.store.outgoing import SendText
@@ -114,6 +114,7 @@ class Upkeep:
             "enquiries": len(outlived),
             "absences": staff.forget_absences_before(tx, (now - timedelta(days=_ABSENCES_LIVE)).date()),
             "updates": updates.forget_before(tx, real_now - UPDATE_KEYS_LIVE),
+            "gaps": gaps.forget_before(tx, now - timedelta(days=self.retention.gap_days)),
             "conversations": citizens.forget_before(tx, now - timedelta(days=self.retention.conversation_days)),
             "set_aside": updates.forget_set_aside_before(tx, now - timedelta(days=self.retention.set_aside_days)),
             "dead_letters": outbox.forget_dead_before(tx, now - timedelta(days=self.retention.dead_letter_days)),

@@ -18,8 +18,6 @@ CODE = "\n".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / "bo
 VERBS = {str(one.name or one.callback.__name__) for one in cli.registered_commands if one.callback} | {"export"}
 EXPORTS = {str(one.name) for one in export_cli.registered_commands}
 PLACES = (ROOT, ROOT / "bot", ROOT / "bot" / "domain")
-# A verb that authors are told of before it is there.
-ANNOUNCED = {"gaps"}
 
 
 def text(file: Path) -> str:
@@ -40,10 +38,6 @@ def settings_of(model: type[BaseModel], prefix: str = "") -> set[str]:
         is_section = isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
         names |= {f"{prefix}{key}"} | (settings_of(field.annotation, f"{prefix}{key}.") if is_section else set())  # type: ignore[arg-type]  # told one line above
     return names
-
-
-def test_every_verb_that_is_documented_exists():
-    assert found(r"python -m bot (\w+)") <= VERBS | ANNOUNCED
 
 
 def test_no_verb_is_announced_before_it_is_there():

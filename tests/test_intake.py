@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from bot.applying import LINES, callback_data
-from bot.contacts import vcard
 from bot.domain.effects import ShareContact
 from bot.domain.events import (
     CitizenBlocked,
@@ -22,6 +21,7 @@ from bot.domain.events import (
 )
 from bot.domain.knowledge import Location
 from bot.domain.offers import Action
+from bot.domain.vcards import vcard
 from bot.store import citizens, due, operators
 from bot.store.due import Due
 from bot.store.outgoing import AnswerPress, EditText, LeaveChat, SendContact, SendText, SendVenue

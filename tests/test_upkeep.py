@@ -10,8 +10,10 @@ from structlog.testing import capture_logs
 
 from bot.applying import LINES
 from bot.config import Retention
+from bot.domain.conversation import Missed
+from bot.domain.effects import KeepGap
 from bot.domain.texts import text
-from bot.store import due, messages, operators, outbox, updates
+from bot.store import due, gaps, messages, operators, outbox, updates
 from bot.store.due import Due
 from bot.store.outbox import Priority
 from bot.store.outgoing import SendText
@@ -141,6 +143,8 @@ def keep(handled: Handled, beyond: timedelta) -> None:
     lived, handled.now = now, before(rules.conversation_days)
     handled.citizen()
     handled.now = lived
+    failed = KeepGap(CHAT, KONIN, Missed.NOT_IT, (), None)
+    handled.database.write(lambda tx: gaps.keep(tx, failed, at=before(rules.gap_days))).result(PATIENCE_S)
 
 
 async def test_the_sweep_deletes_what_is_past(handled: Handled):
@@ -154,7 +158,28 @@ async def test_the_sweep_deletes_nothing_else(handled: Handled):
     before = handled.rows()
     handled.database.write(handled.upkeep.sweep).result(PATIENCE_S)
     assert handled.rows() == before
-    assert before.keys() == {"updates", "failures", "outbox", "sent_messages", "notices", "citizens"}
+    assert before.keys() == {
+        "updates",
+        "failures",
+        "outbox",
+        "sent_messages",
+        "notices",
+        "citizens",
+        "pseudonyms",
+        "gaps",
+    }
+
+
+async def test_a_failed_question_goes_in_its_time_though_its_writer_goes_on(handled: Handled):
+    await handled.write("czy jest u was parking dla autobusu")
+    handled.now += timedelta(days=29)
+    await handled.write(KONIN)
+    handled.database.write(handled.upkeep.sweep).result(PATIENCE_S)
+    assert len(handled.table("gaps")) == 1
+    handled.now += timedelta(days=2)
+    handled.database.write(handled.upkeep.sweep).result(PATIENCE_S)
+    assert handled.table("gaps") == []
+    assert len(handled.table("citizens")) == 1
 
 
 async def test_what_waits_is_never_swept(handled: Handled):

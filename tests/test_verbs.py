@@ -13,16 +13,18 @@ import yaml
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import cli
+from bot.domain.conversation import Missed
+from bot.domain.effects import KeepGap
 from bot.knowledge.faults import Code, Fault, Place, Severity
-from bot.store import updates
+from bot.store import citizens, gaps, updates
 from bot.store.database import Database
 from bot.store.schema import migrate
-from tests.knowledge.editing import copy_base, replace
+from tests.knowledge.editing import copy_base, paste, replace
 from tests.worlds import NOW
 
 TOKEN = "1000000001:" + "t" * 35
 ENVIRONMENT = dict.fromkeys(("BOT_TOKEN", "BOT_TOKEN_FILE", "BOT_CONFIG", "BOT_DATABASE_URL", "BOT_API_URL"))
-VERBS = ("run", "sandbox", "check", "ask", "eval", "export", "migrate")
+VERBS = ("run", "sandbox", "check", "ask", "eval", "gaps", "export", "migrate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +271,41 @@ def test_questions_that_cannot_be_read_are_told(content: str | None, shell: Shel
     failed(shell.call("eval", str(questions)), "questions.yaml")
 
 
+# gaps
+
+
+def fail(shell: Shell, *questions: str) -> None:
+    """Keep questions of different people as the bot would."""
+    migrate(shell.database_url)
+    database = Database(shell.database_url)
+
+    def work(tx):
+        for person, question in enumerate(questions, start=1):
+            citizens.lock(tx, person, now=NOW)
+            gaps.keep(tx, KeepGap(person, question, Missed.NOT_IT, ("office.konin",), "session.upcoming"), at=NOW)
+
+    database.write(work).result()
+    database.close()
+
+
+def test_what_the_bot_failed_is_proposed_pasted_and_gone(shell: Shell):
+    fail(shell, "czy jest hamak dla psa", "hamak dla psa czy jest")
+    shown = shell.call("gaps")
+    assert shown.exit_code == 0
+    assert "2 osoby" in shown.stdout
+    paste(shown.stdout, shell.base)
+    assert shell.call("check").exit_code == 0
+    assert yaml.safe_load(shell.call("gaps").stdout) == {"topics": [], "evaluation": []}
+
+
+def test_few_are_as_few_as_the_configuration_says(shell: Shell):
+    fail(shell, "czy jest hamak dla psa")
+    shell.configure(gaps={"people_at_least": 1})
+    assert "Pytało mniej" not in shell.call("gaps").stdout
+    shell.configure(gaps={"people_at_least": 2})
+    assert "Pytało mniej osób niż 2" in shell.call("gaps").stdout
+
+
 # export, migrate
 
 
@@ -294,9 +331,9 @@ def test_what_was_set_aside_is_printed(shell: Shell):
     assert found["update"]["text"] == "\ud800 zażółć"
 
 
-@pytest.mark.parametrize("what", ["set-aside", "dead-letters"])
-def test_a_store_that_was_never_made_is_told(what: str, shell: Shell):
-    failed(shell.call("export", what), "the database cannot be used")
+@pytest.mark.parametrize("what", [("export", "set-aside"), ("export", "dead-letters"), ("gaps",)], ids=" ".join)
+def test_a_store_that_was_never_made_is_told(what: tuple[str, ...], shell: Shell):
+    failed(shell.call(*what), "the database cannot be used")
 
 
 def test_a_store_that_cannot_be_opened_is_told(shell: Shell):

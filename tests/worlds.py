@@ -14,6 +14,7 @@ from bot.domain.moments import Moment
 from bot.domain.offers import Offers
 from bot.domain.turns import Rules, World
 from bot.texts.lexicon import load_lexicon
+from bot.texts.masking import masker_for
 from bot.texts.texts import Renderer, load_catalogues
 
 # A Tuesday, 10:00 in Warsaw.
@@ -94,7 +95,8 @@ def world(
     asked: Moment | None = None,
 ) -> World:
     """A world of a table at a moment; every question speaks of the moment `asked`."""
-    return World(knowledge, interpreter(knowledge.entries, table), lambda _: asked, now, rules or Rules())
+    judging, masker = interpreter(knowledge.entries, table), masker_for(knowledge)
+    return World(knowledge, judging, lambda _: asked, now, rules or Rules(), masker=masker)
 
 
 def without(knowledge: Knowledge, *entry_ids: str) -> Knowledge:

@@ -7,7 +7,7 @@ The order of judgement: crisis, command, a button typed, lines to be joined, que
 from dataclasses import replace
 from typing import assert_never
 
-from bot.domain import commands, correspondence, presses, turns
+from bot.domain import commands, correspondence, gaps, presses, turns
 from bot.domain.conversation import Conversation
 from bot.domain.effects import Effect, JoinLinesWithin, Revise, Say, StopJoining
 from bot.domain.events import AlbumArrived, CitizenEvent, CitizenPressed, CitizenSentMedia, CitizenWrote, LinesWaitedOut
@@ -21,6 +21,8 @@ from bot.domain.typed import answer_to_nothing, pressed_by_typing
 def decide(conversation: Conversation, event: CitizenEvent, world: World) -> Decision:
     """Give what a citizen's turn leads to; for a while after a call for help without any menu."""
     decision = _decide(conversation, event, world)
+    missed = gaps.to_keep(conversation, decision.conversation, event.chat_id, world)
+    decision = replace(decision, effects=[*decision.effects, *missed])
     if not turns.in_crisis(decision.conversation, world):
         return decision
     return replace(decision, effects=[_without_menu(effect) for effect in decision.effects])
@@ -79,8 +81,7 @@ def _judge(question: str, conversation: Conversation, world: World) -> Interpret
 
 def _called_for_help(conversation: Conversation, event: CitizenWrote, world: World) -> Decision:
     """Answer a call for help by its own words: a line that waits before them could hide it."""
-    asked = replace(conversation, question=event.text, refused=())
-    told = turns.call_for_help(asked, world, world.interpreter.language_of(event.text))
+    told = turns.call_for_help(conversation.asking(event.text), world, world.interpreter.language_of(event.text))
     return _without_lines(conversation, _said(event.chat_id, told))
 
 
@@ -115,7 +116,7 @@ def _edited(conversation: Conversation, event: CitizenWrote, world: World) -> De
 
 def _sent_media(conversation: Conversation, event: CitizenSentMedia, world: World) -> Decision:
     words = " ".join(part for part in (*conversation.lines, event.caption) if part)
-    kept = replace(conversation, album_id=event.album_id, question=words, refused=())
+    kept = replace(conversation.asking(words), album_id=event.album_id)
     if event.caption and world.interpreter.is_crisis(event.caption):
         told = turns.call_for_help(kept, world, world.interpreter.language_of(event.caption))
     elif event.album_id is not None and event.album_id == conversation.album_id:

@@ -1,6 +1,6 @@
 """Commands that citizens and operators send in private: `/start`, `/sesje`, `/usun` … and deep links."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain import turns
@@ -115,14 +115,16 @@ def _privacy(conversation: Conversation, _event: CitizenWrote, world: World) -> 
         "command.privacy",
         days=world.rules.conversation_days,
         aside=world.rules.set_aside_days,
+        gaps=min(world.rules.gap_days, world.rules.conversation_days),
         operator=centre.operator,
         email=centre.email,
     )
     return Response(conversation, Reply(told))
 
 
-# Characters of the last question that are shown: the rest of the message must find room, too.
-_MOST_SHOWN = 1500
+# Characters of the last question that are shown, of each question that was failed, and of all of them: the rest of the
+# message must find room, too.
+_MOST_SHOWN, _MOST_OF_EACH, _MOST_OF_MISSED = 1000, 150, 1500
 
 
 def _my_data(conversation: Conversation, event: CitizenWrote, world: World) -> Response:
@@ -132,9 +134,21 @@ def _my_data(conversation: Conversation, event: CitizenWrote, world: World) -> R
         chat_id=event.chat_id,
         question=shortened(conversation.question, _MOST_SHOWN) or text("command.nothing_kept"),
         topic=topic.title if topic is not None else text("command.nothing_kept"),
+        missed=_missed(world.missed_questions),
         crisis=text("command.kept" if turns.in_crisis(conversation, world) else "command.nothing_kept"),
     )
     return Response(conversation, Reply(told))
+
+
+def _missed(questions: Sequence[str]) -> Text:
+    """List the questions kept because the bot failed them, as many as there is room for."""
+    if not questions:
+        return text("command.nothing_kept")
+    shown = questions[: _MOST_OF_MISSED // _MOST_OF_EACH]
+    lines = [text("command.missed_line", question=shortened(one, _MOST_OF_EACH)) for one in shown]
+    if len(questions) > len(shown):
+        lines.append(text("command.missed_more", count=len(questions) - len(shown)))
+    return text("command.missed", lines=lines)
 
 
 def _language(conversation: Conversation, _event: CitizenWrote, _world: World) -> Response:

@@ -1,6 +1,6 @@
 """What the next turn needs of the turns before: small, kept with the citizen, emptied by retention."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
@@ -65,6 +65,15 @@ class Draft:
     begun_at: datetime | None = None
 
 
+class Missed(Enum):
+    """How the bot failed a question."""
+
+    # Nothing fitted, or what was offered was turned down.
+    UNANSWERED = "unanswered"
+    # It was answered, and the person said that the answer was not what was meant.
+    NOT_IT = "not_it"
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """One citizen's conversation."""
@@ -80,6 +89,8 @@ class Conversation:
     offered: tuple[str, ...] = ()
     # Entries that the person has turned down for `question`.
     refused: tuple[str, ...] = ()
+    # How `question` was failed. None: not that anybody knows.
+    missed: Missed | None = None
     # Choices shown in a row.
     clarifications: int = 0
     # Lines that wait to be joined with the next.
@@ -92,3 +103,7 @@ class Conversation:
     crisis_language: str | None = None
     # What may be sent to the specialists; None: nothing is being prepared.
     draft: Draft | None = None
+
+    def asking(self, question: str) -> "Conversation":
+        """Begin anew with another question."""
+        return replace(self, question=question, refused=(), missed=None)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from bot.domain.conversation import Missed
 from bot.domain.keeping import Keeping
 from bot.domain.knowledge import Location
 from bot.domain.lines import Line
@@ -179,6 +180,20 @@ class UseLanguage:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepGap:
+    """Keep a question that the bot failed, for the authors of the base; the same person's same question is one."""
+
+    chat_id: int
+    # Masked: without what leads to a person, as far as rules can tell.
+    question: str
+    missed: Missed
+    # Entries that the person turned down.
+    refused: tuple[str, ...]
+    # The entry that the person took afterwards. None: none so far.
+    chosen: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ForgetCitizen:
     """Delete what is kept about a person."""
 
@@ -230,6 +245,7 @@ Effect = (
     | StopJoining
     | WaitForAlbum
     | UseLanguage
+    | KeepGap
     | ForgetCitizen
     | BecomeOperator
     | LeaveGroup

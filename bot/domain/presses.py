@@ -7,7 +7,7 @@ an old button gets.
 from dataclasses import dataclass, replace
 
 from bot.domain import erasing, handoff, own_enquiries, turns
-from bot.domain.conversation import Conversation, Under
+from bot.domain.conversation import Conversation, Missed, Under
 from bot.domain.effects import AnswerPress, Effect, Revise, Say, ShareContact, ShowPin, UseLanguage
 from bot.domain.events import CitizenPressed
 from bot.domain.offers import Action
@@ -67,8 +67,7 @@ def _obey(press: _Press, conversation: Conversation, world: World) -> Decision |
             told = turns.call_for_help(conversation, world) if is_call else turns.answer([about], conversation, world)
             return _said(chat_id, told, press.handle if press.action is Action.CHOOSE else None)
         case Action.NONE_OF_THESE:
-            refused = replace(conversation, refused=(*conversation.refused, *conversation.offered))
-            return _said(chat_id, turns.human("human.none_of_these", refused, world), press.handle)
+            return _said(chat_id, _none_of_these(conversation, world), press.handle)
         case Action.OFFICES:
             return _said(chat_id, turns.answer(["office.all"], conversation, world))
         case Action.SESSIONS:
@@ -95,13 +94,21 @@ def speak(language: str, chat_id: int, conversation: Conversation) -> Decision:
     return Decision(conversation, (UseLanguage(language), Say(chat_id, text("language.chosen"), language=language)))
 
 
+def _none_of_these(conversation: Conversation, world: World) -> Response:
+    """Offer a human in the place of a choice."""
+    refused = replace(conversation, refused=(*conversation.refused, *conversation.offered))
+    if conversation.under is Under.CHOICE:  # otherwise another question has been asked since
+        refused = replace(refused, missed=conversation.missed or Missed.UNANSWERED)
+    return turns.human("human.none_of_these", refused, world)
+
+
 def _not_it(about: str, conversation: Conversation, world: World) -> Response:
     """Offer what else the question could mean, or a human."""
     if about != conversation.answered or not conversation.question:
         return turns.human("human.none_of_these", conversation, world)
     refused = (*conversation.refused, about)
     others = world.interpreter.alternatives(conversation.question, refused=refused)
-    kept = replace(conversation, refused=refused)
+    kept = replace(conversation, refused=refused, missed=Missed.NOT_IT)
     if not others:
         return turns.human("human.none_of_these", kept, world)
     return turns.choose([one.id for one in others], kept, world)

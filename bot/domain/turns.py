@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from bot.domain.answers import REACH, Answers, Reply
 from bot.domain.cases import Case
 from bot.domain.clauses import parse
-from bot.domain.conversation import Conversation, Under
+from bot.domain.conversation import Conversation, Missed, Under
 from bot.domain.effects import Effect
 from bot.domain.interpreting import Interpretation, Interpreter, Outcome, Why
 from bot.domain.knowledge import Knowledge
+from bot.domain.masking import Masker
 from bot.domain.moments import Moment
 from bot.domain.offers import Action, Offer
 from bot.domain.ranking import CRISIS, OUT_OF_SCOPE, SMALL_TALK
@@ -33,6 +34,8 @@ class Rules:
     set_aside_days: int = 30
     # How long a question to the specialists is kept after its end.
     enquiry_days: int = 60
+    # How long a question is kept that the bot failed.
+    gap_days: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,10 @@ class World:
     is_operator: bool = False
     # The desk as the event finds it.
     case: Case = field(default_factory=Case)
+    # Hides personal data in what is kept for others to read.
+    masker: Masker = field(default_factory=Masker)
+    # The questions kept because the bot failed them, masked, newest first; loaded only for who asks what is kept.
+    missed_questions: Sequence[str] = ()
 
     @property
     def answers(self) -> Answers:
@@ -79,7 +86,7 @@ class Response:
 def respond(question: str, judged: Interpretation, conversation: Conversation, world: World) -> Response:
     """Say what follows from a judgement on a citizen's question."""
     is_in_crisis = in_crisis(conversation, world)
-    asked = replace(conversation, question=question, lines=(), refused=())
+    asked = replace(conversation.asking(question), lines=())
     match judged.outcome:
         case Outcome.CRISIS if judged.why is Why.CRISIS:
             return call_for_help(asked, world, judged.language)
@@ -135,7 +142,8 @@ def choose(
     if in_crisis(conversation, world):
         return comfort(conversation, world)
     if conversation.clarifications >= world.rules.most_clarifications:
-        return human("human.too_many_choices", conversation, world)
+        missed = replace(conversation, missed=conversation.missed or Missed.UNANSWERED)
+        return human("human.too_many_choices", missed, world)
     if is_about_crisis:
         reply = world.answers.topic_or_help()
     else:
@@ -204,6 +212,8 @@ def _human(judged: Interpretation, conversation: Conversation, world: World) -> 
         language = shown_in(judged.language)
         kept = replace(conversation, under=Under.HUMAN, offered=(), clarifications=0)
         return Response(kept, world.answers.foreign(key, language or ""), language)
+    if judged.why is Why.NOTHING_FITS and CRISIS not in {one.id for one in judged.candidates}:
+        conversation = replace(conversation, missed=Missed.UNANSWERED)
     return human(_HUMAN_KEYS[judged.why], conversation, world)
 
 

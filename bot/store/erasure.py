@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select
 
-from bot.store.tables import citizens, due, enquiries, failures, lines, outbox, sent_messages
+from bot.store.tables import citizens, due, enquiries, failures, gaps, lines, outbox, pseudonyms, sent_messages
 
 
 def erase(tx: Connection, chat_id: int) -> int:
@@ -19,6 +19,9 @@ def erase(tx: Connection, chat_id: int) -> int:
 def _about(tx: Connection, chat_id: int) -> Iterator[tuple[Table, ColumnElement[bool]]]:
     numbers = list(tx.execute(select(enquiries.c.number).where(enquiries.c.citizen_chat_id == chat_id)).scalars())
     line_ids = list(tx.execute(select(lines.c.id).where(lines.c.citizen_chat_id == chat_id)).scalars())
+    person = select(pseudonyms.c.number).where(pseudonyms.c.chat_id == chat_id).scalar_subquery()
+    yield gaps, gaps.c.person == person
+    yield pseudonyms, pseudonyms.c.chat_id == chat_id
     yield failures, failures.c.chat_id == chat_id
     yield citizens, citizens.c.chat_id == chat_id
     yield outbox, outbox.c.lane == f"chat:{chat_id}"

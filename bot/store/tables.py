@@ -13,6 +13,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Dialect,
+    ForeignKey,
     Index,
     Integer,
     MetaData,
@@ -67,8 +68,8 @@ class Instant(TypeDecorator[datetime]):
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _column(name: str, kind: Any, data: Data, **options: Any) -> Column[Any]:  # noqa: ANN401 - SQLAlchemy's types
-    return Column(name, kind, info={"data": data}, nullable=options.pop("nullable", False), **options)
+def _column(name: str, kind: Any, data: Data, *refers: ForeignKey, **options: Any) -> Column[Any]:  # noqa: ANN401 - SQLAlchemy's types
+    return Column(name, kind, *refers, info={"data": data}, nullable=options.pop("nullable", False), **options)
 
 
 # Updates whose effects are committed; a key against doubling, not an order. Kept 48 h of real time.
@@ -110,6 +111,35 @@ citizens = Table(
     _column("noticed_at", Instant, Data.TECHNICAL, nullable=True),
     _column("last_turn_at", Instant, Data.TECHNICAL, index=True),
     info={"kept": "`retention.conversation_days` after the last turn"},
+)
+
+# A number in the place of a person, for what is kept of them where nobody needs to know whose it is.
+pseudonyms = Table(
+    "pseudonyms",
+    metadata,
+    # Never given out twice.
+    _column("number", BigInteger().with_variant(Integer, "sqlite"), Data.IDENTIFIER, primary_key=True),
+    _column("chat_id", BigInteger, Data.IDENTIFIER, ForeignKey("citizens.chat_id", ondelete="CASCADE"), unique=True),
+    sqlite_autoincrement=True,
+    info={"kept": "as long as the person's conversation"},
+)
+
+# Questions that the bot failed, masked, for the authors of the base; they go with their person's pseudonym.
+gaps = Table(
+    "gaps",
+    metadata,
+    _column("id", BigInteger().with_variant(Integer, "sqlite"), Data.TECHNICAL, primary_key=True),
+    _column("person", BigInteger, Data.IDENTIFIER, ForeignKey("pseudonyms.number", ondelete="CASCADE"), index=True),
+    # Without names, numbers and addresses, as far as rules can tell them.
+    _column("question", Text, Data.PERSONAL),
+    # A `bot.domain.conversation.Missed`.
+    _column("missed", String(20), Data.TECHNICAL),
+    # Ids of entries that the person turned down, separated by blanks; of the one that the person took afterwards.
+    _column("refused", Text, Data.TECHNICAL),
+    _column("chosen", String(80), Data.TECHNICAL, nullable=True),
+    _column("asked_at", Instant, Data.TECHNICAL, index=True),
+    sqlite_autoincrement=True,
+    info={"kept": "`retention.gap_days`, and no longer than the person's conversation"},
 )
 
 # What goes out now, in order within a lane (one chat, or one press).

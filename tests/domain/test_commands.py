@@ -142,7 +142,7 @@ def test_my_data_of_a_very_long_question_keep_the_way_to_erase_them(base: Loaded
 
 def test_my_data_of_somebody_new_is_nothing(base: Loaded):
     words = shown(send("/moje_dane", base, Conversation()).effects, base.knowledge)
-    assert words.count(": brak") == 3
+    assert words.count(": brak") == 4
 
 
 @pytest.mark.parametrize(("hours", "shown_as"), [(1, "tak"), (-1, "brak")])
@@ -211,3 +211,14 @@ def test_no_greeting_with_a_menu_comes_after_a_call_for_help(command: str, base:
 def test_a_command_survives_an_edit_that_took_its_entry_away(command: str, entry: str, base: Loaded):
     done = send(command, base, seen=world(without(base.knowledge, entry)))
     assert said(done.effects).text.key == "human.reach_now"
+
+
+def test_my_data_shows_the_questions_that_were_failed_as_far_as_there_is_room(base: Loaded):
+    seen = replace(world(base.knowledge), missed_questions=[f"pytanie {number} {'x' * 900}" for number in range(100)])
+    words = shown(
+        send("/moje_dane", base, after_answer("office.konin", question="ż" * 4000), seen=seen).effects, base.knowledge
+    )
+    assert "– pytanie 0 x" in words
+    assert "i jeszcze 90 pytań" in words
+    assert words.endswith("/usun.")
+    assert len(words) <= 4096

@@ -1,6 +1,7 @@
 """Edits of the small complete base, as an author would make them."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypedDict
 
@@ -52,3 +53,22 @@ def replace(file: Path, old: str, new: str) -> None:
     content = file.read_text(encoding="utf-8")
     assert content.count(old) == 1, f"{old!r} is {content.count(old)} times in {file.name}"
     file.write_text(content.replace(old, new), encoding="utf-8")
+
+
+def paste(shown: str, base: Path) -> None:
+    """Put the lines of `gaps` where its page says, as they are."""
+    topics, _, tests = shown.partition("\ntopics:")[2].partition("\nevaluation:\n")
+    for item in topics.split("\n- id: ")[1:]:
+        entry, _, lines = item.partition("\n  phrases:\n")
+        _put_below_phrases(entry.split()[0], [one for one in lines.splitlines() if one.startswith("    - ")], base)
+    with (base / "evaluation.yaml").open("a", encoding="utf-8") as file:
+        file.write(tests)
+
+
+def _put_below_phrases(entry: str, lines: Sequence[str], base: Path) -> None:
+    for file in (base / "topics").glob("*.yaml"):
+        head, found, rest = file.read_text(encoding="utf-8").partition(f"- id: {entry}\n")
+        before, _, after = rest.partition("  phrases:\n")
+        if found:
+            pasted = "\n".join(lines)
+            file.write_text(f"{head}{found}{before}  phrases:\n{pasted}\n{after}", encoding="utf-8")

@@ -1,10 +1,10 @@
-"""Contact cards that phones can save: vCard 3.0 (RFC 2426)."""
+"""A contact as the text of a vCard."""
 
 from bot.domain.effects import ShareContact
 
 
 def vcard(card: ShareContact) -> str:
-    """Write a contact as vCard 3.0."""
+    """Write a contact as vCard 3.0 (RFC 2426)."""
     lines = (
         "BEGIN:VCARD",
         "VERSION:3.0",
