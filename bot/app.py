@@ -90,7 +90,7 @@ async def _run(settings: Settings, token: str, database: Database, now: Callable
         if stop.is_set():
             return
         sender = Delivery(
-            database, lambda message, target: send(bot, message, target), _pacer(settings), real_now=real_now, now=now
+            database, lambda message, place: send(bot, message, place), _pacer(settings), real_now=real_now, now=now
         )
         intake = Intake(database, scenes, real_now, sender.wake, new_code)
         upkeep = Upkeep(database, intake, scenes.renderer, settings.file.retention, now, real_now)

@@ -137,7 +137,7 @@ class Applying:
 
     def _relay(self, effect: effects.Relay, language: str) -> None:
         """Send lines to the other side: text as text, an album together, anything else as Telegram's own copy."""
-        html = None if effect.text is None else self._scene.renderer.markup(effect.text, language)
+        html = None if effect.text is None else self._scene.renderer.whole(effect.text, language)
         first = effect.lines[0]
         silent, topic = effect.is_silent, effect.topic
         reply_to, quotes = _quoted(first)
@@ -163,7 +163,7 @@ class Applying:
             self._put(copy, handle=first.handle)
 
     def _recaption(self, effect: effects.Recaption, language: str) -> None:
-        html = self._scene.renderer.markup(effect.text, language)
+        html = self._scene.renderer.whole(effect.text, language)
         if effect.line.media is None:
             self._put(outgoing.EditText(effect.chat_id, effect.line.handle, html))
         else:

@@ -21,6 +21,7 @@ from bot.domain.events import (
     CitizenPressed,
     CitizenReturned,
     CitizenSentMedia,
+    CitizenUnreachable,
     CitizenWrote,
     DeskEvent,
     DeskOpened,
@@ -75,6 +76,8 @@ class Handling:
                 self._moved(chat_id, has_blocked=True)
             case CitizenReturned(chat_id=chat_id):
                 self._moved(chat_id, has_blocked=False)
+            case CitizenUnreachable(chat_id=chat_id):
+                self._moved(chat_id, has_blocked=citizens.is_blocked(self._tx, chat_id))
             case GroupSpoke():
                 self._group(event)
             case GroupPressed():

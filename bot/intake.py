@@ -20,10 +20,12 @@ from bot.domain import effects
 from bot.domain.events import (
     AbsencesFellDue,
     AlbumArrived,
+    CitizenUnreachable,
     DeskOpened,
     EnquiryFellDue,
     Event,
     FactsFellDue,
+    GroupMigrated,
     GroupPressed,
     GroupSpoke,
     LineSettled,
@@ -34,6 +36,7 @@ from bot.domain.events import (
 )
 from bot.domain.texts import Text, text
 from bot.handling import Handling, Surroundings
+from bot.recording import MIGRATED, UNREACHABLE
 from bot.store import due, operators, staff, updates
 from bot.store.database import Database
 from bot.store.due import Due
@@ -166,4 +169,8 @@ def _event_of(item: Due) -> Event:
             return AbsencesFellDue()
         case kind if kind == SETTLED:
             return LineSettled(item.subject)
+        case kind if kind == UNREACHABLE:
+            return CitizenUnreachable(item.subject)
+        case kind if kind.startswith(MIGRATED):
+            return GroupMigrated(item.subject, int(kind.removeprefix(MIGRATED)))
     return EnquiryFellDue(item.subject, Reminder(item.kind))

@@ -8,19 +8,26 @@ from bot.store.outgoing import Outgoing
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """A message of ours as Telegram knows it."""
+class Place:
+    """What the names in a row stand for now, as message ids of the row's chat; None: not there, or not asked for."""
 
-    chat_id: int
-    message_id: int
+    # The message to change.
+    target: int | None = None
+    # The message to quote.
+    quotes: int | None = None
+    # The forum topic to stand in.
+    thread_id: int | None = None
+
+
+NOWHERE = Place()
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """Telegram took it."""
 
-    # None for calls that make no message.
-    message_id: int | None
+    # Of the messages that it made, in order; of a forum topic its thread id. Empty for calls that make nothing.
+    message_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,23 @@ class Uneditable:
 
 
 @dataclass(frozen=True, slots=True)
+class TooLong:
+    """Longer than one message or caption may be; in pieces it can go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreactable:
+    """Reactions are refused there; a short reply says the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threadless:
+    """The forum topic is closed or gone; in the plain group the message can go."""
+
+    is_gone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """Refused for a reason nobody foresaw; worth some more attempts."""
 
@@ -75,5 +99,27 @@ class NotSent:
     error: str
 
 
-Outcome = Sent | Wait | Unreachable | Gone | Migrated | Unformatted | Uneditable | Refused | NotSent
-Send = Callable[[Outgoing, Target | None], Awaitable[Outcome]]
+# Errors of `NotSent` that tell more than a class of error: staff read them in words of their own.
+SOURCE_GONE = "SourceGone"
+VOICE_FORBIDDEN = "VoiceForbidden"
+
+Outcome = (
+    Sent
+    | Wait
+    | Unreachable
+    | Gone
+    | Migrated
+    | Unformatted
+    | Uneditable
+    | TooLong
+    | Unreactable
+    | Threadless
+    | Refused
+    | NotSent
+)
+Send = Callable[[Outgoing, Place], Awaitable[Outcome]]
+
+
+def why(outcome: Outcome) -> str:
+    """Name what became of a row that was given up: for notices, logs and `bot.domain.lines.Line.why`."""
+    return outcome.error if isinstance(outcome, Refused | NotSent | Unreachable) else type(outcome).__name__

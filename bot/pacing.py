@@ -1,11 +1,12 @@
 """How fast Telegram lets a bot speak, as sliding windows over a clock that is given.
 
 Limits: Bot API FAQ, "My bot is hitting limits": about 30 messages a second over all, 1 a second in one chat (short
-bursts pass), 20 a minute in one group. The windows are a little longer than that, because what leaves evenly may
-arrive bunched.
+bursts pass), in one group besides that 20 a minute. An album counts as many as it holds. The windows are a little
+longer than that, because what leaves evenly may arrive bunched.
 """
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 
@@ -28,42 +29,53 @@ class Pace:
 
 @dataclass(slots=True)
 class Pacer:
-    """Counts what has gone; groups have negative ids (Bot API)."""
+    """Counts what has gone, never more than a limit looks back; groups have negative ids (Bot API)."""
 
     pace: Pace
     _overall: deque[float] = field(default_factory=deque)
     _chats: dict[int, deque[float]] = field(default_factory=dict)
 
-    def overall_delay(self, now: float) -> float:
-        """Give the seconds until anything at all may go; 0 for at once."""
-        return _delay(self._overall, self.pace.overall, now)
+    def overall_delay(self, now: float, count: int = 1) -> float:
+        """Give the seconds until so many messages may go anywhere; 0 for at once."""
+        return _delay(self._overall, self.pace.overall, now, count)
 
-    def chat_delay(self, chat_id: int, now: float) -> float:
-        """Give the seconds until something may go to this chat; 0 for at once."""
-        return _delay(self._chats.get(chat_id, deque()), self._limit(chat_id), now)
+    def chat_delay(self, chat_id: int, now: float, count: int = 1) -> float:
+        """Give the seconds until so many messages may go to this chat; 0 for at once."""
+        gone = self._chats.get(chat_id, deque())
+        return max(_delay(gone, limit, now, count) for limit in self._limits(chat_id))
 
-    def count(self, chat_id: int, now: float) -> None:
-        """Note that a message goes to this chat now."""
-        self._overall.append(now)
-        self._chats.setdefault(chat_id, deque()).append(now)
+    def count(self, chat_id: int | None, now: float, count: int = 1) -> None:
+        """Note that so many messages go to this chat now, or (None) calls that make no message in any."""
+        _note(self._overall, now, count, (self.pace.overall,))
+        if chat_id is None:
+            return
+        _note(self._chats.setdefault(chat_id, deque()), now, count, self._limits(chat_id))
         if len(self._chats) > _TIDY_AT:
             self._forget_quiet_chats(now)
 
-    def _limit(self, chat_id: int) -> Limit:
-        return self.pace.group if chat_id < 0 else self.pace.chat
+    def _limits(self, chat_id: int) -> Sequence[Limit]:
+        """Give what holds in a chat: a group's own limit comes on top of everybody's."""
+        return (self.pace.chat, self.pace.group) if chat_id < 0 else (self.pace.chat,)
 
     def _forget_quiet_chats(self, now: float) -> None:
         for chat_id, gone in list(self._chats.items()):
-            if not gone or gone[-1] < now - self._limit(chat_id).window_s:
+            if not gone or gone[-1] < now - max(limit.window_s for limit in self._limits(chat_id)):
                 del self._chats[chat_id]
 
 
 _TIDY_AT = 1000
 
 
-def _delay(gone: deque[float], limit: Limit, now: float) -> float:
-    while gone and gone[0] <= now - limit.window_s:
+def _note(gone: deque[float], now: float, count: int, limits: Sequence[Limit]) -> None:
+    """Remember what has gone, as far back as the limits look."""
+    gone.extend([now] * count)
+    for _ in range(len(gone) - max(limit.count for limit in limits)):
         gone.popleft()
-    if limit.count == 0 or len(gone) < limit.count:
+
+
+def _delay(gone: deque[float], limit: Limit, now: float, count: int) -> float:
+    """Give the seconds until `count` more fit into the window; more than ever fit wait until it is empty."""
+    surplus = len(gone) + min(count, limit.count) - limit.count
+    if limit.count == 0 or surplus <= 0:
         return 0.0
-    return gone[-limit.count] + limit.window_s - now
+    return max(0.0, gone[surplus - 1] + limit.window_s - now)

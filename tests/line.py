@@ -8,12 +8,23 @@ from datetime import UTC, datetime, timedelta
 
 from bot.delivery import Delivery
 from bot.domain.texts import Text
-from bot.outcomes import Outcome, Sent, Target
+from bot.outcomes import Outcome, Place, Sent
 from bot.pacing import Limit, Pace, Pacer
 from bot.store import operators, outbox
 from bot.store.database import Database
 from bot.store.outbox import Priority
-from bot.store.outgoing import EditText, Outgoing, SendText
+from bot.store.outgoing import (
+    AnswerPress,
+    Delete,
+    EditCaption,
+    EditText,
+    LeaveChat,
+    Outgoing,
+    SendAlbum,
+    SendText,
+    SetCommands,
+    SetReaction,
+)
 
 # Long enough for a slow machine; nothing waits this long when all is well.
 PATIENCE_S = 20
@@ -27,17 +38,17 @@ class FakeTelegram:
     """Takes every message, unless told otherwise."""
 
     # What becomes of a message; None: it is taken.
-    answer: Callable[[Outgoing, Target | None], Outcome | None] = lambda _message, _target: None
+    answer: Callable[[Outgoing, Place], Outcome | None] = lambda _message, _place: None
     # Closed for a message: its send has begun and has no answer yet.
     is_open_for: Callable[[Outgoing], bool] = lambda _message: True
     # All that was asked, in order.
-    asked: list[tuple[Outgoing, Target | None]] = field(default_factory=list)
+    asked: list[tuple[Outgoing, Place]] = field(default_factory=list)
     in_flight: int = 0
     most_in_flight: int = 0
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    async def send(self, message: Outgoing, target: Target | None) -> Outcome:
-        self.asked.append((message, target))
+    async def send(self, message: Outgoing, place: Place) -> Outcome:
+        self.asked.append((message, place))
         message_id = len(self.asked)
         self.in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.in_flight)
@@ -47,8 +58,7 @@ class FakeTelegram:
                 await self._changed.wait_for(lambda: self.is_open_for(message))
         finally:
             self.in_flight -= 1
-        makes_a_message = not isinstance(message, EditText)
-        return self.answer(message, target) or Sent(message_id if makes_a_message else None)
+        return self.answer(message, place) or Sent(_made(message, message_id))
 
     async def open(self) -> None:
         """Answer everything from now on."""
@@ -65,6 +75,16 @@ class FakeTelegram:
     def texts(self) -> Sequence[str]:
         """What was asked, texts only."""
         return [message.html for message, _ in self.asked if isinstance(message, SendText | EditText)]
+
+
+def _made(message: Outgoing, message_id: int) -> tuple[int, ...]:
+    match message:
+        case SendAlbum(items=items):
+            return tuple(1000 * message_id + at for at in range(len(items)))
+        case EditText() | EditCaption() | Delete() | SetReaction() | SetCommands() | AnswerPress() | LeaveChat():
+            return ()
+        case _:
+            return (message_id,)
 
 
 @dataclass

@@ -11,22 +11,24 @@ import pytest
 from sqlalchemy import insert, select
 from structlog.testing import capture_logs
 
-from bot.delivery import ATTEMPTS, IN_FLIGHT
+from bot.delivery import IN_FLIGHT
 from bot.domain.texts import text
 from bot.outcomes import (
+    NOWHERE,
     Gone,
     Migrated,
     NotSent,
     Outcome,
+    Place,
     Refused,
     Sent,
-    Target,
     Uneditable,
     Unformatted,
     Unreachable,
     Wait,
 )
 from bot.pacing import Limit
+from bot.recording import ATTEMPTS
 from bot.resting import LONELY_FAILURES, LONGEST_REST_S
 from bot.store import citizens, messages, operators, outbox
 from bot.store.database import Database
@@ -81,15 +83,15 @@ def say(chat_id: int, *texts: str) -> Sequence[SendText]:
     return [SendText(chat_id, said) for said in texts]
 
 
-def to(chat_id: int, outcome: Outcome) -> Callable[[Outgoing, Target | None], Outcome | None]:
+def to(chat_id: int, outcome: Outcome) -> Callable[[Outgoing, Place], Outcome | None]:
     """Answer so to one chat, and take everything else."""
     return lambda message, _: outcome if getattr(message, "chat_id", None) == chat_id else None
 
 
-def once(outcome: Outcome) -> Callable[[Outgoing, Target | None], Outcome | None]:
+def once(outcome: Outcome) -> Callable[[Outgoing, Place], Outcome | None]:
     """Answer so the first time, and take everything after."""
     left = [outcome]
-    return lambda _message, _target: left.pop() if left else None
+    return lambda _message, _place: left.pop() if left else None
 
 
 # Order, lanes, priorities.
@@ -413,12 +415,12 @@ async def test_plain_text_is_tried_once(line: Line, telegram: FakeTelegram, mess
     assert [notice.params["error"] for notice in line.notices()] == ["Unformatted"]
 
 
-async def test_an_edit_goes_to_the_message_that_its_target_became(line: Line, telegram: FakeTelegram):
+async def test_an_edit_goes_to_the_message_that_its_place_became(line: Line, telegram: FakeTelegram):
     line.put(SendText(5, "one"), handle="card")
     line.put(EditText(5, "card", "two"))
     async with line.running():
         await line.settles()
-    assert telegram.asked == [(SendText(5, "one"), None), (EditText(5, "card", "two"), Target(5, 1))]
+    assert telegram.asked == [(SendText(5, "one"), NOWHERE), (EditText(5, "card", "two"), Place(target=1))]
 
 
 async def test_an_edit_of_a_message_that_is_gone_goes_as_a_new_one_and_the_next_edit_finds_it(
@@ -433,9 +435,9 @@ async def test_an_edit_of_a_message_that_is_gone_goes_as_a_new_one_and_the_next_
         line.put(EditText(5, "card", "three"))
         await line.settles()
     assert telegram.asked == [
-        (EditText(5, "card", "two"), Target(5, 70)),
-        (SendText(5, "two"), None),
-        (EditText(5, "card", "three"), Target(5, 2)),
+        (EditText(5, "card", "two"), Place(target=70)),
+        (SendText(5, "two"), NOWHERE),
+        (EditText(5, "card", "three"), Place(target=2)),
     ]
 
 
@@ -503,7 +505,7 @@ async def test_what_is_refused_without_a_reason_is_tried_some_times_ever_later(l
 
 
 async def test_a_send_that_crashes_is_counted_as_refused(line: Line, telegram: FakeTelegram):
-    def crash(_message: Outgoing, _target: Target | None) -> Outcome:
+    def crash(_message: Outgoing, _place: Place) -> Outcome:
         raise KeyError("what a person wrote")
 
     telegram.answer = crash
@@ -520,7 +522,7 @@ async def test_a_send_that_crashes_is_counted_as_refused(line: Line, telegram: F
 
 
 async def test_what_cannot_be_recorded_is_sent_once_and_told(line: Line, telegram: FakeTelegram, database: Database):
-    telegram.answer = lambda *_: Sent(2**70)
+    telegram.answer = lambda *_: Sent((2**70,))
     line.put(SendText(5, "one"), handle="card")
     async with line.running():
         await line.settles(dead=1)

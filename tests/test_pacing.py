@@ -41,8 +41,9 @@ def test_no_window_ever_holds_more_than_its_limit(pace: Pace, messages: list[tup
     gone = send_all(Pacer(pace), messages)
     assert keeps([at for at, _ in gone], pace.overall)
     for chat_id in {chat_id for _, chat_id in gone}:
-        limit = pace.group if chat_id < 0 else pace.chat
-        assert keeps([at for at, one in gone if one == chat_id], limit)
+        times = [at for at, one in gone if one == chat_id]
+        assert keeps(times, pace.chat)
+        assert chat_id > 0 or keeps(times, pace.group)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,27 @@ def test_the_limits_are_those_of_telegram():
     assert 27 <= per_second["overall"] <= 30
     assert 0.9 <= per_second["chat"] <= 1
     assert 18 <= per_second["group"] * 60 <= 20
+
+
+def test_an_album_counts_as_many_as_it_holds():
+    pacer = Pacer(Pace())
+    pacer.count(-5, 1000.0, count=10)
+    assert pacer.chat_delay(-5, 1010.0, count=10) == 0
+    assert pacer.chat_delay(-5, 1010.0, count=11) == pytest.approx(51.0)
+
+
+def test_an_album_larger_than_the_window_waits_until_it_is_empty():
+    pacer = Pacer(Pace())
+    pacer.count(5, 1000.0)
+    assert pacer.chat_delay(5, 1000.0, count=10) == pytest.approx(3.1)
+    assert pacer.chat_delay(5, 1003.2, count=10) == 0
+
+
+def test_what_makes_no_message_in_a_chat_counts_over_all_only():
+    pacer = Pacer(Pace(overall=Limit(1, 1.0)))
+    pacer.count(None, 1000.0)
+    assert pacer.overall_delay(1000.0) == 1.0
+    assert pacer.chat_delay(-5, 1000.0) == 0
 
 
 def test_a_limit_of_nothing_is_no_limit():

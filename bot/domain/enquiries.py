@@ -187,3 +187,9 @@ def number_in(handle: str) -> int | None:
     """Give the enquiry that the handle of a card, topic or question names; None for any other handle."""
     kind, _, number = handle.partition(":")
     return int(number) if kind in {"card", "topic", "question"} and number.isdecimal() else None
+
+
+def card_of(topic: str) -> str:
+    """Give our name of the card of the enquiry that a topic's handle names; empty for any other handle."""
+    number = number_in(topic) if topic.startswith("topic:") else None
+    return f"card:{number}" if number is not None else ""

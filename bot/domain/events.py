@@ -111,6 +111,13 @@ class CitizenReturned:
 
 
 @dataclass(frozen=True, slots=True)
+class CitizenUnreachable:
+    """A message to a person was refused: they have blocked the bot, unless they have let it in again since."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class LinesWaitedOut:
     """Nothing followed the lines that waited to be joined."""
 
@@ -266,4 +273,4 @@ DeskEvent = (
     | DeskOpened
     | AbsencesFellDue
 )
-Event = CitizenEvent | CitizenBlocked | CitizenReturned | DeskEvent | FactsFellDue | Ignored
+Event = CitizenEvent | CitizenBlocked | CitizenReturned | CitizenUnreachable | DeskEvent | FactsFellDue | Ignored

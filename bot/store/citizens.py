@@ -69,6 +69,12 @@ def mark_blocked(tx: Connection, chat_id: int, at: datetime | None) -> None:
     tx.execute(update(citizens).where(citizens.c.chat_id == chat_id).values(blocked_at=at))
 
 
+def is_blocked(tx: Connection, chat_id: int) -> bool:
+    """Tell whether the citizen has blocked the bot and not let it in again."""
+    since = tx.execute(select(citizens.c.blocked_at).where(citizens.c.chat_id == chat_id)).scalar_one_or_none()
+    return since is not None
+
+
 def forget_before(tx: Connection, moment: datetime) -> int:
     """Delete citizens whose last turn was before `moment`; give their number."""
     return tx.execute(delete(citizens).where(citizens.c.last_turn_at < moment)).rowcount

@@ -47,6 +47,26 @@ _NEWEST = (
 )
 
 
+def find_in(tx: Connection, chat_id: int, handle: str) -> tuple[int, int | None] | None:
+    """Give (message id, thread id) of the newest copy of a handle in one chat; None when there is none."""
+    row = tx.execute(_NEWEST_IN, {"handle": handle, "chat_id": chat_id}).one_or_none()
+    return None if row is None else (row.message_id, row.thread_id)
+
+
+_NEWEST_IN = (
+    select(sent_messages.c.message_id, sent_messages.c.thread_id)
+    .where(sent_messages.c.handle == bindparam("handle"), sent_messages.c.chat_id == bindparam("chat_id"))
+    .order_by(sent_messages.c.sent_at.desc(), sent_messages.c.message_id.desc())
+    .limit(1)
+)
+
+
+def forget(tx: Connection, chat_id: int, handle: str) -> None:
+    """Delete what a handle became in a chat: it is there no more."""
+    here = (sent_messages.c.chat_id == chat_id, sent_messages.c.handle == handle)
+    tx.execute(delete(sent_messages).where(*here))
+
+
 def forget_chat(tx: Connection, chat_id: int) -> int:
     """Delete what was sent to a chat whose messages have lost their ids; give its number."""
     return tx.execute(delete(sent_messages).where(sent_messages.c.chat_id == chat_id)).rowcount

@@ -12,7 +12,23 @@ from sqlalchemy import Row as Record
 from sqlalchemy import insert as plain_insert
 
 from bot.store import outgoing
-from bot.store.outgoing import AnswerPress, EditText, LeaveChat, Outgoing, SendContact, SendText, SendVenue
+from bot.store.outgoing import (
+    AnswerPress,
+    CopyMessage,
+    CreateTopic,
+    Delete,
+    EditCaption,
+    EditText,
+    LeaveChat,
+    Outgoing,
+    SendAlbum,
+    SendContact,
+    SendDocument,
+    SendText,
+    SendVenue,
+    SetCommands,
+    SetReaction,
+)
 from bot.store.tables import outbox
 
 
@@ -37,11 +53,29 @@ class Row:
     handle: str | None
     attempts: int
     created_at: datetime
+    priority: Priority = Priority.ANSWER
+
+    @property
+    def handles(self) -> Sequence[str]:
+        """Our names of the messages that the row makes, in their order."""
+        if isinstance(self.message, SendAlbum):
+            return [item.handle for item in self.message.items]
+        return [self.handle] if self.handle is not None else []
 
 
 def lane_of(message: Outgoing) -> str:
-    """Give the lane of a message: its chat, or the press it answers (which must not wait behind the chat)."""
-    return f"press:{message.press_id[:70]}" if isinstance(message, AnswerPress) else f"chat:{message.chat_id}"
+    """Give the lane of a message: its chat. Presses and marks on messages must not wait behind what goes there."""
+    match message:
+        case AnswerPress():
+            return f"press:{message.press_id[:70]}"
+        case SetReaction():
+            return _marks(message.chat_id)
+        case _:
+            return f"chat:{message.chat_id}"
+
+
+def _marks(chat_id: int) -> str:
+    return f"marks:{chat_id}"
 
 
 def put(
@@ -52,7 +86,7 @@ def put(
     Order within the lane holds, so what waits before an urgent message becomes as urgent.
     """
     lane = lane_of(message)
-    coalesce = message.target if isinstance(message, EditText) else None
+    coalesce = message.target if isinstance(message, EditText | EditCaption) else None
     if coalesce is not None:
         tx.execute(_COALESCE, {"in_lane": lane, "target": coalesce})
     _hurry(tx, lane, priority)
@@ -126,6 +160,7 @@ def _row(record: Record[tuple[object, ...]]) -> Row:
         handle=record.handle,
         attempts=record.attempts,
         created_at=record.created_at,
+        priority=Priority(record.priority),
     )
 
 
@@ -157,23 +192,35 @@ def send_anew(tx: Connection, row_id: int, edit: EditText) -> None:
 def move_chat(tx: Connection, chat_id: int, new_chat_id: int) -> int:
     """Readdress what waits for a group that has become a supergroup; give the number of rows.
 
-    Its earlier messages have lost their ids, so edits become new messages and quotes are dropped.
+    Its earlier messages have lost their ids, so edits become new messages and quotes are dropped. What cannot be read
+    stays where it is, to be given up when its turn comes.
     """
-    lane = f"chat:{chat_id}"
-    waiting = tx.execute(select(outbox).where(_waits_in(lane)).order_by(outbox.c.id)).all()
-    for row in map(_row, waiting):
-        match row.message:
-            case EditText() as edit:
-                send_anew(tx, row.id, dataclasses.replace(edit, chat_id=new_chat_id))
-            case SendText() as message:
-                replace(tx, row.id, dataclasses.replace(message, chat_id=new_chat_id, reply_to=None))
-            case SendVenue() | SendContact() | LeaveChat() as message:
-                replace(tx, row.id, dataclasses.replace(message, chat_id=new_chat_id))
-            case AnswerPress() | None:
-                bury(tx, row.id, why="Unreadable")
-    if waiting:
-        _hurry(tx, f"chat:{new_chat_id}", Priority(min(record.priority for record in waiting)))
-    return len(waiting)
+    lanes = outbox.c.lane.in_([f"chat:{chat_id}", _marks(chat_id)])
+    waiting = tx.execute(select(outbox).where(lanes, outbox.c.dead.is_(None)).order_by(outbox.c.id)).all()
+    rows = [row for row in map(_row, waiting) if row.message is not None]
+    for row in rows:
+        _move(tx, row, new_chat_id)
+    if rows:
+        _hurry(tx, f"chat:{new_chat_id}", min(row.priority for row in rows))
+    return len(rows)
+
+
+def _move(tx: Connection, row: Row, new_chat_id: int) -> None:
+    match row.message:
+        case EditText() as edit:
+            send_anew(tx, row.id, dataclasses.replace(edit, chat_id=new_chat_id))
+        case EditCaption() as edit:
+            replace(tx, row.id, SendText(new_chat_id, edit.html))
+        case SetReaction() as mark:
+            replace(tx, row.id, SendText(new_chat_id, mark.html, silent=True))
+        case Delete():
+            done(tx, row.id)
+        case SendText() | CopyMessage() | SendAlbum() as message:
+            replace(tx, row.id, dataclasses.replace(message, chat_id=new_chat_id, reply_to=None))
+        case SendVenue() | SendContact() | SendDocument() | CreateTopic() | SetCommands() | LeaveChat() as message:
+            replace(tx, row.id, dataclasses.replace(message, chat_id=new_chat_id))
+        case AnswerPress() | None:
+            pass
 
 
 def bury(tx: Connection, row_id: int, *, why: str, at: datetime | None = None) -> bool:
@@ -189,9 +236,11 @@ def bury(tx: Connection, row_id: int, *, why: str, at: datetime | None = None) -
 _WHY_LENGTH = 100
 
 
-def cancel_lane(tx: Connection, lane: str) -> int:
-    """Delete all that waits in a lane whose reader has blocked the bot; give its number."""
-    return tx.execute(delete(outbox).where(outbox.c.lane == lane, outbox.c.dead.is_(None))).rowcount
+def cancel_lane(tx: Connection, lane: str) -> Sequence[Row]:
+    """Delete all that waits in a lane whose reader has blocked the bot; give it, the oldest first."""
+    cancelled = [_row(record) for record in tx.execute(select(outbox).where(_waits_in(lane)).order_by(outbox.c.id))]
+    tx.execute(delete(outbox).where(_waits_in(lane)))
+    return cancelled
 
 
 @dataclass(frozen=True, slots=True)

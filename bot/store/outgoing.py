@@ -189,6 +189,16 @@ class CreateTopic:
     kind: Literal["create_topic"] = "create_topic"
 
 
+@dataclass(frozen=True, slots=True)
+class SetCommands:
+    """The commands that Telegram offers in one chat."""
+
+    chat_id: int
+    # (name without the slash, description).
+    commands: tuple[tuple[str, str], ...]
+    kind: Literal["set_commands"] = "set_commands"
+
+
 Outgoing = (
     SendText
     | EditText
@@ -199,6 +209,7 @@ Outgoing = (
     | Delete
     | SetReaction
     | CreateTopic
+    | SetCommands
     | SendVenue
     | SendContact
     | AnswerPress

@@ -43,6 +43,26 @@ def fit(markup: str, longest: int = LONGEST_MESSAGE) -> str:
     return "".join((*kept, "…", *(f"</{tag}>" for tag in reversed(_open_tags(kept)))))
 
 
+def without_markup(markup: str) -> str:
+    """Give text that no parser can refuse: without tags, escaped again."""
+    return html.escape(_bare(markup), quote=False)
+
+
+def in_pieces(markup: str, longest: int = LONGEST_MESSAGE) -> Sequence[str]:
+    """Give the whole text without tags, in pieces of at most `longest` that end with whole words where they can."""
+    pieces = []
+    rest = list(_bare(markup))
+    while sum(map(_units, rest)) > longest:
+        end = _end(rest, longest)
+        pieces.append("".join(rest[:end]))
+        rest = rest[end:]
+    return [html.escape(piece, quote=False) for piece in [*pieces, "".join(rest)]]
+
+
+def _bare(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^<>]*>", "", markup))
+
+
 def _end(pieces: Sequence[str], room: int) -> int:
     """Give how many pieces fit, up to the end of a word where one is near."""
     end = 0

@@ -54,7 +54,11 @@ class Renderer:
 
         What is longer than one message of Telegram ends with an ellipsis.
         """
-        return fit(_Rendering(self, language, escape=True).text(text))
+        return fit(self.whole(text, language))
+
+    def whole(self, text: Text, language: str) -> str:
+        """Give a text as Telegram HTML, however long: what somebody wrote is not cut."""
+        return _Rendering(self, language, escape=True).text(text)
 
     def plain(self, text: Text | Localised, language: str) -> str:
         """Give a text without markup: for buttons, press notes, the terminal."""

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.outcomes import Gone, Migrated, NotSent, Outcome, Target, Uneditable
+from bot.outcomes import NOWHERE, Gone, Migrated, NotSent, Outcome, Place, Uneditable
 from bot.store import messages
 from bot.store.database import Database
 from bot.store.outgoing import EditText, Outgoing, SendText
@@ -18,7 +18,7 @@ ANSWERS: dict[Outgoing, Outcome] = {
 }
 
 
-def answer(message: Outgoing, _target: Target | None) -> Outcome | None:
+def answer(message: Outgoing, _place: Place) -> Outcome | None:
     return ANSWERS.get(message)
 
 
@@ -34,6 +34,6 @@ async def test_every_outcome_is_recorded(database: Database):
     assert [html for chat_id, html in texts if chat_id == 3] == ["0"]
     assert [html for chat_id, html in texts if chat_id == 4] == ["0", "1", "2"]
     assert texts.count((6, "edited")) == 1
-    anew = line.telegram.asked.index((SendText(6, "edited"), None)) + 1
+    anew = line.telegram.asked.index((SendText(6, "edited"), NOWHERE)) + 1
     assert database.read(lambda tx: messages.find(tx, "card:6")) == (6, anew)
     assert [notice.params["error"] for notice in line.notices()] == ["BadRequest"]

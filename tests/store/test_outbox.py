@@ -7,10 +7,28 @@ from sqlalchemy import Connection, insert, select
 
 from bot.store import outbox, outgoing
 from bot.store.outbox import Priority, Row
-from bot.store.outgoing import AnswerPress, EditText, LeaveChat, Outgoing, SendContact, SendText, SendVenue
+from bot.store.outgoing import (
+    AlbumItem,
+    AnswerPress,
+    CopyMessage,
+    CreateTopic,
+    Delete,
+    EditCaption,
+    EditText,
+    LeaveChat,
+    Outgoing,
+    SendAlbum,
+    SendContact,
+    SendDocument,
+    SendText,
+    SendVenue,
+    SetCommands,
+    SetReaction,
+)
 from bot.store.tables import outbox as outbox_table
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+ITEMS = (AlbumItem("photo", "f", "relay:5:70"), AlbumItem("photo", "g", "relay:5:71"))
 
 
 def put(tx: Connection, message: Outgoing, priority: Priority = Priority.ANSWER, handle: str | None = None):
@@ -159,7 +177,7 @@ def test_cancelling_a_lane_leaves_the_others_and_the_dead(tx: Connection):
         put(tx, SendText(5, said))
     put(tx, SendText(6, "elsewhere"))
     outbox.bury(tx, heads(tx)[0].id, why="BadRequest")
-    assert outbox.cancel_lane(tx, "chat:5") == 2
+    assert [row.message for row in outbox.cancel_lane(tx, "chat:5")] == [SendText(5, "one"), SendText(5, "two")]
     assert texts(tx) == ["elsewhere"]
     assert outbox.count(tx) == (1, 1)
 
@@ -184,17 +202,41 @@ def test_what_waits_for_a_group_follows_it_to_its_new_id(tx: Connection):
     assert (heads(tx)[0].message, heads(tx)[0].handle) == (SendText(-1005, "two"), "card")
 
 
-@pytest.mark.parametrize(
-    "message",
-    [SendVenue(-5, 52.0, 18.0, "Office", "1 Example Street"), SendContact(-5, "Jo", "+48", ""), LeaveChat(-5)],
-    ids=lambda message: message.kind,
-)
-def test_whatever_waits_for_a_group_follows_it(tx: Connection, message: SendVenue | SendContact | LeaveChat):
+MOVED: dict[str, tuple[Outgoing, Outgoing | None]] = {
+    "pin": (SendVenue(-5, 52.0, 18.0, "Office", "1 Street"), SendVenue(-1005, 52.0, 18.0, "Office", "1 Street")),
+    "card": (SendContact(-5, "Jo", "+48", ""), SendContact(-1005, "Jo", "+48", "")),
+    "file": (SendDocument(-5, "x.txt", "eA=="), SendDocument(-1005, "x.txt", "eA==")),
+    "leaving": (LeaveChat(-5), LeaveChat(-1005)),
+    "topic": (CreateTopic(-5, "1"), CreateTopic(-1005, "1")),
+    "commands": (SetCommands(-5, (("urlop", "x"),)), SetCommands(-1005, (("urlop", "x"),))),
+    "copy": (CopyMessage(-5, 5, 70, reply_to=9), CopyMessage(-1005, 5, 70)),
+    "album": (SendAlbum(-5, ITEMS, reply_to=9), SendAlbum(-1005, ITEMS)),
+    "a caption of a message that lost its id": (EditCaption(-5, "relay:5:70", "x"), SendText(-1005, "x")),
+    "a mark on a message that lost its id": (SetReaction(-5, 9, "👌", "x"), SendText(-1005, "x", silent=True)),
+    "a deletion of a message that lost its id": (Delete(-5, "relay:5:70"), None),
+}
+
+
+@pytest.mark.parametrize(("message", "moved"), MOVED.values(), ids=MOVED.keys())
+def test_whatever_waits_for_a_group_follows_it(tx: Connection, message: Outgoing, moved: Outgoing | None):
     put(tx, message)
+    assert outbox.move_chat(tx, -5, -1005) == 1
+    assert [row.message for row in heads(tx)] == ([moved] if moved is not None else [])
+    assert {row.lane for row in heads(tx)} <= {"chat:-1005"}
+
+
+def test_the_copy_of_a_message_of_the_old_group_is_still_made(tx: Connection):
+    copy = CopyMessage(5, -5, 70)
+    put(tx, copy)
     outbox.move_chat(tx, -5, -1005)
-    [row] = heads(tx)
-    assert isinstance(row.message, type(message))
-    assert row.message.chat_id == -1005
+    assert heads(tx)[0].message == copy
+
+
+def test_what_cannot_be_read_waits_where_it_is_to_be_given_up(tx: Connection):
+    unreadable = {"lane": "chat:-5", "priority": 1, "message": '{"kind": "send_fax"}', "attempts": 0, "created_at": NOW}
+    tx.execute(insert(outbox_table), unreadable)
+    assert outbox.move_chat(tx, -5, -1005) == 0
+    assert outbox.count(tx) == (1, 0)
 
 
 def test_a_row_that_this_version_cannot_read_stops_nobody(tx: Connection):
@@ -207,6 +249,10 @@ def test_a_row_that_this_version_cannot_read_stops_nobody(tx: Connection):
 @pytest.mark.parametrize("message", [SendText(5, "x"), SendText(-5, "x"), LeaveChat(-5)], ids=str)
 def test_a_chat_is_a_lane(message: SendText | LeaveChat):
     assert outbox.lane_of(message) == f"chat:{message.chat_id}"
+
+
+def test_marks_on_messages_of_a_chat_are_a_lane_of_their_own():
+    assert outbox.lane_of(SetReaction(-5, 9, "👌", "x")) == "marks:-5"
 
 
 def test_what_is_kept_is_what_outgoing_writes(tx: Connection):

@@ -8,14 +8,23 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.store.outgoing import (
+    AlbumItem,
     AnswerPress,
     Button,
+    CopyMessage,
+    CreateTopic,
+    Delete,
+    EditCaption,
     EditText,
     LeaveChat,
     Outgoing,
+    SendAlbum,
     SendContact,
     SendText,
     SendVenue,
+    SetCommands,
+    SetReaction,
+    document,
     dump,
     parse,
 )
@@ -30,6 +39,14 @@ MESSAGES = (
     SendContact(5, "Jo Example", "+48 600 000 000", "BEGIN:VCARD\r\nEND:VCARD"),
     AnswerPress("4382bfdwdsb323b2d9", "Saved"),
     LeaveChat(-1005),
+    CopyMessage(-1005, 5, 70, "<b>x</b>", BUTTONS, quotes="card:1", topic="topic:1", silent=True),
+    SendAlbum(-1005, (AlbumItem("photo", "f", "relay:5:70", "x"), AlbumItem("video", "g", "relay:5:71")), reply_to=7),
+    document(5, "data.txt", "żółw\n", "<b>x</b>"),
+    EditCaption(-1005, "relay:5:70", "x"),
+    Delete(5, "relay:-1005:70"),
+    SetReaction(-1005, 70, "👌", "x"),
+    CreateTopic(-1005, "1"),
+    SetCommands(-1005, (("urlop", "Absence"), ("otwarte", "Open"))),
 )
 
 

@@ -15,6 +15,8 @@ class Call:
 
     method: str
     parameters: Mapping[str, Any]
+    # Field -> (file name, content, MIME type).
+    files: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ class Wire(BaseRequest):
         *_rest: Any,
         **_options: Any,
     ) -> tuple[int, bytes]:
-        self.calls.append(Call(url.rsplit("/", 1)[1], request_data.parameters if request_data else {}))
+        parameters = request_data.parameters if request_data else {}
+        files = (request_data.multipart_data if request_data else None) or {}
+        self.calls.append(Call(url.rsplit("/", 1)[1], parameters, files))
         if not self.answers:
             raise Unplugged(self.calls[-1].method)
         answer = self.answers.popleft()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.texts import Body, Text, text
 from bot.knowledge.loading import Loaded
-from bot.texts.markup import LONGEST_MESSAGE, escaped, fit, length, visible
+from bot.texts.markup import LONGEST_MESSAGE, escaped, fit, in_pieces, length, visible, without_markup
 from bot.texts.texts import Catalogues, Renderer, load_catalogues
 from tests.worlds import renderer
 
@@ -227,3 +227,18 @@ def test_a_list_stands_line_by_line(words: Renderer):
 def test_a_text_filled_in_as_a_sentence_begins_with_a_capital(base: Loaded):
     words = Renderer(base.knowledge, {"pl": {**TEXTS["pl"], "whole": "{why:sentence}. {why}."}})
     assert words.plain(text("whole", why=text("now")), "pl") == "Teraz. teraz."
+
+
+@given(st.text(max_size=200), st.integers(2, 50))
+def test_pieces_hold_the_whole_text_and_each_fits(said: str, longest: int):
+    pieces = in_pieces(f"<b>{escaped(said)}</b>", longest)
+    assert "".join(pieces) == escaped(said)
+    assert all(length(piece) <= longest for piece in pieces)
+
+
+def test_pieces_end_with_whole_words_where_they_can():
+    assert in_pieces("one two three four", 9) == ["one two", " three", " four"]
+
+
+def test_text_without_markup_shows_what_the_markup_showed():
+    assert without_markup("<b>Tom &amp; Jo</b> &lt;3") == "Tom &amp; Jo &lt;3"

@@ -1,0 +1,211 @@
+"""What became of a row → the store, in one transaction: done, given up, or given another shape in which it can go.
+
+A row that copies a line of an enquiry settles it as soon as it is done or given up, and what follows from that is
+decided afresh by a due row.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.domain.enquiries import card_of
+from bot.domain.lines import Fate
+from bot.domain.texts import text
+from bot.outcomes import (
+    Gone,
+    Migrated,
+    Outcome,
+    Place,
+    Refused,
+    Sent,
+    Threadless,
+    TooLong,
+    Uneditable,
+    Unformatted,
+    Unreactable,
+    why,
+)
+from bot.store import citizens, due, lines, messages, operators, outbox, staff
+from bot.store.due import Due
+from bot.store.outbox import Row
+from bot.store.outgoing import (
+    AlbumItem,
+    AnswerPress,
+    CopyMessage,
+    CreateTopic,
+    EditCaption,
+    EditText,
+    SendAlbum,
+    SendDocument,
+    SendText,
+    SetReaction,
+)
+from bot.texts.markup import in_pieces, without_markup
+
+log = structlog.get_logger(__name__)
+
+# Refusals of unknown cause before a row is given up, and changes of shape before that ends too.
+ATTEMPTS = 5
+# Notices told to an operator who has gone away are told to the next one, so far back.
+UNREAD_FOR = timedelta(days=7)
+# Kind of the due row that tells the desk of a citizen out of reach; its subject is the chat.
+UNREACHABLE = "citizen.unreachable"
+# Kind of the due row that tells the desk of its group's new id, which is part of the kind; its subject is the old id.
+MIGRATED = "group.migrated:"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Records outcomes. `now` is the time the bot lives in."""
+
+    now: Callable[[], datetime]
+    real_now: Callable[[], datetime]
+
+    def record(self, tx: Connection, row: Row, outcome: Outcome, place: Place) -> None:
+        """Record what became of a row that was sent to `place`."""
+        match outcome:
+            case Sent(message_ids=ids):
+                outbox.done(tx, row.id)
+                self._remember(tx, row, ids, place)
+                self._settle(tx, row, Fate.DELIVERED)
+            case Gone():
+                self._cancel_lane(tx, row, outcome)
+            case Migrated(chat_id=new_chat_id) if row.attempts < ATTEMPTS and (chat_id := chat_of(row)) is not None:
+                self._move(tx, chat_id, new_chat_id)
+            case Refused() if row.attempts + 1 < ATTEMPTS:
+                outbox.failed(tx, row.id)
+            case _ if row.attempts < ATTEMPTS and self._reshape(tx, row, outcome):
+                log.info("delivery.reshaped", row=row.id, why=why(outcome))
+            case _:
+                self.bury(tx, row, outcome)
+
+    def bury(self, tx: Connection, row: Row, outcome: Outcome) -> None:
+        """Give a row up where an operator sees it, and staff if they wait for it."""
+        error = why(outcome)
+        if not outbox.bury(tx, row.id, why=error, at=self.now()):
+            return  # a newer edit has taken its place meanwhile
+        log.error("delivery.dead_letter", row=row.id, error=error)
+        operators.keep_notice(tx, text("notice.dead_letter", row=row.id, error=error), at=self.now())
+        self._settle(tx, row, Fate.FAILED, error)
+
+    def _remember(self, tx: Connection, row: Row, ids: Sequence[int], place: Place) -> None:
+        chat_id = chat_of(row)
+        if chat_id is None:
+            return
+        thread_id = ids[0] if ids and isinstance(row.message, CreateTopic) else place.thread_id
+        for message_id, handle in zip(ids, row.handles, strict=False):
+            messages.record(
+                tx, chat_id=chat_id, message_id=message_id, handle=handle, at=self.now(), thread_id=thread_id
+            )
+
+    def _settle(self, tx: Connection, row: Row, fate: Fate, error: str = "") -> None:
+        for handle in row.handles:
+            line_id = lines.settle(tx, handle, fate, error)
+            if line_id is not None:
+                due.set_due(tx, Due(lines.SETTLED, line_id, at=self.real_now(), real=True))
+
+    def _cancel_lane(self, tx: Connection, row: Row, outcome: Gone) -> None:
+        cancelled = outbox.cancel_lane(tx, row.lane)
+        log.info("delivery.reader_gone", lane=row.lane, cancelled=len(cancelled))
+        for one in cancelled:
+            self._settle(tx, one, Fate.FAILED, why(outcome))
+        if (chat_id := chat_of(row)) is not None and chat_id > 0:
+            citizens.mark_blocked(tx, chat_id, self.now())
+            due.set_due(tx, Due(UNREACHABLE, chat_id, at=self.real_now(), real=True))
+            self._dismiss(tx, chat_id)
+
+    def _dismiss(self, tx: Connection, chat_id: int) -> None:
+        """Take the role of an operator who is gone away; what they were not told waits for the next one."""
+        if operators.remove(tx, chat_id):
+            operators.reopen_notices(tx, since=self.now() - UNREAD_FOR)
+            log.error("operator.gone")
+
+    def _move(self, tx: Connection, chat_id: int, new_chat_id: int) -> None:
+        """Readdress what waits; the desk follows its group by the same event that Telegram's own update makes."""
+        outbox.move_chat(tx, chat_id, new_chat_id)
+        ours = staff.group(tx)
+        if ours is not None and ours.chat_id == chat_id:
+            due.set_due(tx, Due(f"{MIGRATED}{new_chat_id}", chat_id, at=self.real_now(), real=True))
+
+    def _reshape(self, tx: Connection, row: Row, outcome: Outcome) -> bool:
+        """Give a row a shape in which it can go; False when there is none."""
+        match outcome, row.message:
+            case Unformatted(), message if (plain := _unformatted(message)) is not None:
+                log.error("delivery.markup_refused", row=row.id)
+                outbox.replace(tx, row.id, plain)
+            case ((Uneditable() | TooLong()), EditText() as edit):
+                outbox.send_anew(tx, row.id, edit)
+            case ((Uneditable() | TooLong()), EditCaption(chat_id=chat_id, html=html, target=target)):
+                outbox.replace(tx, row.id, SendText(chat_id, html, quotes=target))
+            case TooLong(), SendText() as message:
+                return self._split(tx, row, message)
+            case TooLong(), CopyMessage() | SendAlbum() | SendDocument() as message:
+                return self._caption_apart(tx, row, message)
+            case Unreactable(), SetReaction(chat_id=chat_id, html=html, message_id=message_id):
+                outbox.replace(tx, row.id, SendText(chat_id, html, reply_to=message_id, silent=True))
+            case Threadless(is_gone=is_gone), (SendText() | CopyMessage() | SendAlbum()) as message if message.topic:
+                if is_gone:
+                    messages.forget(tx, message.chat_id, message.topic)
+                outbox.replace(tx, row.id, replace(message, topic="", reply_to=None, quotes=card_of(message.topic)))
+            case _:
+                return False
+        return True
+
+    def _split(self, tx: Connection, row: Row, message: SendText) -> bool:
+        """Send a text in pieces that share its name, so that an answer to any of them finds its way."""
+        first, *others = in_pieces(message.html)
+        if not others:
+            return False
+        outbox.replace(tx, row.id, replace(message, html=first, buttons=()))
+        for at, html in enumerate(others, start=1):
+            piece = replace(message, html=html, buttons=message.buttons if at == len(others) else ())
+            outbox.put(tx, piece, priority=row.priority, created_at=self.real_now(), handle=row.handle)
+        return True
+
+    def _caption_apart(self, tx: Connection, row: Row, message: CopyMessage | SendAlbum | SendDocument) -> bool:
+        """Send what would be too long under a file as a text that quotes it."""
+        caption, bare = _uncaptioned(message)
+        if not caption:
+            return False
+        outbox.replace(tx, row.id, bare)
+        handle = next(iter(row.handles), "")
+        topic, silent = ("", False) if isinstance(message, SendDocument) else (message.topic, message.silent)
+        said = SendText(message.chat_id, caption, quotes=handle, topic=topic, silent=silent)
+        outbox.put(tx, said, priority=row.priority, created_at=self.real_now(), handle=handle or None)
+        return True
+
+
+def chat_of(row: Row) -> int | None:
+    """Give the chat that a row goes to; None for the answer to a press and for what cannot be read."""
+    return None if row.message is None or isinstance(row.message, AnswerPress) else row.message.chat_id
+
+
+def _unformatted(message: object) -> SendText | EditText | EditCaption | CopyMessage | SendAlbum | SendDocument | None:
+    """Give the same message without markup; None when it has none."""
+    match message:
+        case SendText() | EditText() | EditCaption():
+            plain = without_markup(message.html)
+            return replace(message, html=plain) if plain != message.html else None
+        case CopyMessage() | SendDocument() if message.caption:
+            plain = without_markup(message.caption)
+            return replace(message, caption=plain) if plain != message.caption else None
+        case SendAlbum():
+            items = tuple(replace(item, caption=without_markup(item.caption)) for item in message.items)
+            return replace(message, items=items) if items != message.items else None
+        case _:
+            return None
+
+
+def _uncaptioned(
+    message: CopyMessage | SendAlbum | SendDocument,
+) -> tuple[str, CopyMessage | SendAlbum | SendDocument]:
+    """Give (the caption as markup, the same message without it)."""
+    match message:
+        case CopyMessage() | SendDocument():
+            return message.caption or "", replace(message, caption="")
+        case SendAlbum():
+            bare: tuple[AlbumItem, ...] = tuple(replace(item, caption="") for item in message.items)
+            return "\n".join(item.caption for item in message.items if item.caption), replace(message, items=bare)
