@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -73,8 +74,9 @@ def wire(database: Database, telegram: FakeTelegram) -> Wire:
 
 def know(database: Database, handle: str, message_id: int, *, chat_id: int = GROUP, thread_id: int | None = None):
     """Record a message of ours."""
-    record = {"chat_id": chat_id, "message_id": message_id, "handle": handle, "at": NOW, "thread_id": thread_id}
-    database.write(lambda tx: messages.record(tx, **record)).result(PATIENCE_S)
+    database.write(
+        partial(messages.record, chat_id=chat_id, message_id=message_id, handle=handle, at=NOW, thread_id=thread_id)
+    ).result(PATIENCE_S)
 
 
 def keep_lines(database: Database, *message_ids: int, fate: Fate = Fate.QUEUED) -> None:
@@ -277,13 +279,14 @@ async def test_a_mark_does_not_wait_for_the_group(wire: Wire, telegram: FakeTele
         await wire.settles(waiting=1, in_flight=1)
 
 
-@pytest.mark.parametrize("kind", [SendText, CopyMessage, SendAlbum], ids=lambda kind: kind.__name__)
-async def test_a_deleted_topic_loses_no_message(wire: Wire, database: Database, kind: type):
+@pytest.mark.parametrize("plain", [SendText(GROUP, "x"), replace(COPY, quotes=""), ALBUM], ids=lambda one: one.kind)
+async def test_a_deleted_topic_loses_no_message(
+    wire: Wire, database: Database, plain: SendText | CopyMessage | SendAlbum
+):
     know(database, "card:1", 30)
     know(database, "topic:1", 40, thread_id=40)
     wire.telegram.answer = lambda _, place: Threadless(is_gone=True) if place.thread_id else None
-    shapes = {SendText: SendText(GROUP, "x"), CopyMessage: replace(COPY, quotes=""), SendAlbum: ALBUM}
-    message = replace(shapes[kind], topic="topic:1")
+    message = replace(plain, topic="topic:1")
     wire.put(message)
     wire.put(SendText(GROUP, "next", topic="topic:1"))
     first, second, third = await asked(wire)
@@ -338,7 +341,7 @@ async def test_a_text_that_is_too_long_goes_in_pieces_that_share_its_name(wire: 
     assert len(pieces) == 2
     assert "".join(pieces) == f"who {written}"
     for message_id in (2, 3):
-        assert database.read(lambda tx, one=message_id: messages.handle_of(tx, GROUP, one)) == "relay:5:70"
+        assert database.read(partial(messages.handle_of, chat_id=GROUP, message_id=message_id)) == "relay:5:70"
     assert fates(database) == [(Fate.DELIVERED, "")]
 
 
@@ -358,7 +361,7 @@ async def test_a_caption_that_is_too_long_goes_as_a_text_that_quotes_the_file(
     wire.put(message, handle=None if isinstance(message, SendAlbum) else "relay:5:70")
     _, (bare, _), (said, _) = await asked(wire)
     assert type(bare) is type(message)
-    assert not (bare.caption if isinstance(bare, CopyMessage) else bare.items[0].caption)  # type: ignore[union-attr] # an album
+    assert not (bare.caption if isinstance(bare, CopyMessage) else bare.items[0].caption)
     assert isinstance(said, SendText)
     assert said.quotes == "relay:5:70"
     assert fates(database) == [(Fate.DELIVERED, "")]

@@ -18,7 +18,7 @@ def decide(event: GroupEvent, world: World) -> Sequence[Effect]:
     match event:
         case GroupPressed():
             return (AnswerPress(event.press_id, text("group.private_only")),)
-        case GroupSpoke() if not event.is_addressed:
+        case GroupSpoke() if not event.is_addressed or event.is_edit or event.media is not None:
             return ()
         case GroupSpoke() if event.text.startswith("/"):
             return _obey(event, world)

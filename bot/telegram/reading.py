@@ -9,20 +9,24 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from telegram import Bot, CallbackQuery, ChatMemberUpdated, Message, MessageEntity, Update
-from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
+from telegram.constants import ChatType, MessageEntityType
 
 from bot.domain.events import (
+    BotMoved,
     CitizenBlocked,
     CitizenPressed,
     CitizenReturned,
     CitizenSentMedia,
     CitizenWrote,
     Event,
+    GroupMigrated,
     GroupPressed,
     GroupSpoke,
     Ignored,
-    Media,
+    MemberChanged,
 )
+from bot.telegram.contents import content_of
+from bot.telegram.people import author_of, member_changed, name_of, person
 
 
 class Unreadable(Exception):
@@ -85,76 +89,67 @@ def read(raw: object, bot: Bot) -> Received:
 
 def _checked(received: Received) -> Received:
     """Refuse values of types that the Bot API never gives: the library takes them as they come."""
-    for name in ("chat_id", "message_id"):
-        if not _is_id(getattr(received.event, name, 0)):
-            raise TypeError(name)
-    if not (_is_id(received.chat_id) and _is_id(received.pressed_message_id or 0)):
+    event = received.event
+    whom = getattr(event, "author", None) or getattr(event, "user", None) or getattr(event, "by", None)
+    ids = [received.chat_id, received.pressed_message_id, getattr(whom, "user_id", None)]
+    ids += [getattr(event, name, None) for name in ("chat_id", "message_id", "reply_to", "thread_id", "new_chat_id")]
+    if not all(one is None or _is_id(one) for one in ids):
         raise TypeError
-    for name in ("text", "caption", "data", "press_id"):
+    for said in (*(getattr(event, name, None) for name in _SAID), getattr(whom, "username", None)):
         # Half of a surrogate pair is no text: nothing could store or send it.
-        getattr(received.event, name, "").encode()
+        (said or "").encode()
     return received
+
+
+_SAID = ("text", "caption", "data", "press_id", "album_id", "language_code")
 
 
 def _received(update_id: int, update: Update, bot: Bot) -> Received:
     if update.callback_query is not None:
         return _pressed(update_id, update.callback_query)
-    if update.my_chat_member is not None:
-        return _membership(update_id, update.my_chat_member)
+    for change in (update.my_chat_member, update.chat_member):
+        if change is not None:
+            return Received(update_id=update_id, chat_id=change.chat.id, event=_membership(change, bot))
     message = update.message or update.edited_message
     if message is None:
         kind = next((name for name in Update.ALL_TYPES if getattr(update, name, None) is not None), "unknown")
         return Received(update_id=update_id, chat_id=0, event=Ignored(kind))
     is_edit = update.edited_message is not None
-    event = (
-        _private(message, is_edit=is_edit) if message.chat.type == ChatType.PRIVATE else _group(message, bot, is_edit)
-    )
-    return Received(update_id=update_id, chat_id=message.chat.id, event=event)
+    read_message = _private if message.chat.type == ChatType.PRIVATE else _group
+    return Received(update_id=update_id, chat_id=message.chat.id, event=read_message(message, bot, is_edit=is_edit))
 
 
 def _pressed(update_id: int, query: CallbackQuery) -> Received:
     message = query.message
     chat_id = message.chat.id if message is not None else query.from_user.id
-    if chat_id != query.from_user.id:
-        return Received(update_id=update_id, chat_id=chat_id, event=GroupPressed(chat_id=chat_id, press_id=query.id))
-    event = CitizenPressed(chat_id=chat_id, press_id=query.id, data=query.data or "", handle=None)
     known = message.message_id if message is not None and message.is_accessible else None
-    return Received(update_id=update_id, chat_id=chat_id, event=event, pressed_message_id=known)
+    if chat_id != query.from_user.id:
+        event = GroupPressed(chat_id, query.id, query.data or "", person(query.from_user), message_id=known)
+        return Received(update_id=update_id, chat_id=chat_id, event=event)
+    pressed = CitizenPressed(chat_id, query.id, query.data or "", handle=None, name=name_of(query.from_user))
+    return Received(update_id=update_id, chat_id=chat_id, event=pressed, pressed_message_id=known)
 
 
-def _membership(update_id: int, change: ChatMemberUpdated) -> Received:
-    chat_id = change.chat.id
-    if change.chat.type != ChatType.PRIVATE:
-        return Received(update_id=update_id, chat_id=chat_id, event=Ignored("my_chat_member"))
-    is_out = change.new_chat_member.status in {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
-    event: Event = CitizenBlocked(chat_id) if is_out else CitizenReturned(chat_id)
-    return Received(update_id=update_id, chat_id=chat_id, event=event)
+def _membership(change: ChatMemberUpdated, bot: Bot) -> Event:
+    seen = member_changed(change.chat.id, change.new_chat_member)
+    match change.chat.type:
+        case ChatType.PRIVATE:
+            return CitizenReturned(change.chat.id) if seen.is_present else CitizenBlocked(change.chat.id)
+        case ChatType.GROUP | ChatType.SUPERGROUP if seen.user.user_id == bot.id:
+            return BotMoved(
+                change.chat.id,
+                is_present=seen.is_present,
+                is_administrator=seen.is_administrator,
+                is_forum=bool(change.chat.is_forum),
+                by=person(change.from_user),
+            )
+        case ChatType.GROUP | ChatType.SUPERGROUP if not change.new_chat_member.user.is_bot:
+            return seen
+        case _:
+            return Ignored("membership")
 
 
-_MEDIA = {
-    "photo": Media.PHOTO,
-    "live_photo": Media.PHOTO,
-    "animation": Media.VIDEO,
-    "document": Media.DOCUMENT,
-    "voice": Media.VOICE,
-    "audio": Media.VOICE,
-    "video": Media.VIDEO,
-    "video_note": Media.VIDEO,
-    "sticker": Media.STICKER,
-    "venue": Media.LOCATION,
-    "location": Media.LOCATION,
-    "contact": Media.CONTACT,
-    "poll": Media.OTHER,
-    "dice": Media.OTHER,
-    "game": Media.OTHER,
-    "story": Media.OTHER,
-    "paid_media": Media.OTHER,
-    "checklist": Media.OTHER,
-    "invoice": Media.OTHER,
-}
-
-
-def _private(message: Message, *, is_edit: bool) -> Event:
+def _private(message: Message, bot: Bot, *, is_edit: bool) -> Event:  # noqa: ARG001 - one shape with a group's message
     if message.text is not None:
         return CitizenWrote(
             chat_id=message.chat.id,
@@ -162,35 +157,86 @@ def _private(message: Message, *, is_edit: bool) -> Event:
             text=message.text,
             is_edit=is_edit,
             language_code=message.from_user.language_code if message.from_user else None,
+            name=name_of(message.from_user),
+            reply_to=_reply_to(message),
         )
-    for name, media in _MEDIA.items():
-        if getattr(message, name, None):
-            return CitizenSentMedia(
-                chat_id=message.chat.id,
-                message_id=message.message_id,
-                media=media,
-                caption=message.caption or "",
-                album_id=message.media_group_id,
-                is_edit=is_edit,
-            )
-    return Ignored("service_message")
+    content = content_of(message)
+    if content is None:
+        return Ignored("service_message")
+    return CitizenSentMedia(
+        chat_id=message.chat.id,
+        message_id=message.message_id,
+        media=content.media,
+        caption=message.caption or "",
+        album_id=message.media_group_id,
+        is_edit=is_edit,
+        part=content.part,
+        name=name_of(message.from_user),
+        reply_to=_reply_to(message),
+    )
 
 
-def _group(message: Message, bot: Bot, is_edit: bool) -> Event:  # noqa: FBT001 - told apart by the caller's keyword above
-    if message.text is None or is_edit:
-        return Ignored("group_message")
-    mention = f"@{bot.username}"
-    named = [part for part in message.parse_entities([MessageEntityType.MENTION]).values() if _same(part, mention)]
-    reply = message.reply_to_message
-    is_reply = reply is not None and reply.from_user is not None and reply.from_user.id == bot.id
-    # After a command the name stands without a space: /command@name.
-    text = re.sub(rf"(^/\w+|(?<!\w)){re.escape(mention)}(?!\w)", r"\1 ", message.text, flags=re.IGNORECASE)
+def _group(message: Message, bot: Bot, *, is_edit: bool) -> Event:
+    content = content_of(message)
+    if message.chat.type == ChatType.CHANNEL:
+        return Ignored("channel")
+    if message.text is None and content is None:
+        return _service(message, bot)
     return GroupSpoke(
         chat_id=message.chat.id,
         message_id=message.message_id,
-        text=" ".join(text.split()),
-        is_addressed=bool(named) or is_reply or _is_command_for(message, mention),
+        text=_without_mention(message.text or message.caption or "", bot),
+        is_addressed=_is_addressed(message, bot),
+        author=author_of(message),
+        is_edit=is_edit,
+        reply_to=_reply_to(message),
+        thread_id=message.message_thread_id if message.is_topic_message else None,
+        media=content.media if content is not None else None,
+        album_id=message.media_group_id,
+        part=content.part if content is not None else None,
     )
+
+
+def _service(message: Message, bot: Bot) -> Event:
+    """Read what Telegram itself says in a group: who came, who left, where the group has moved."""
+    chat_id = message.chat.id
+    if message.migrate_to_chat_id is not None:
+        return GroupMigrated(chat_id, message.migrate_to_chat_id)
+    if message.migrate_from_chat_id is not None:
+        return GroupMigrated(message.migrate_from_chat_id, chat_id)
+    left = message.left_chat_member
+    if left is not None and left.id != bot.id and not left.is_bot:
+        return MemberChanged(chat_id, person(left), is_present=False, is_administrator=False)
+    # Several who come at once are told one by one to an administrator; nobody has a right before they have spoken.
+    came = next((one for one in message.new_chat_members if not one.is_bot), None)
+    if came is not None:
+        return MemberChanged(chat_id, person(came), is_present=True, is_administrator=False)
+    return Ignored("service_message")
+
+
+def _reply_to(message: Message) -> int | None:
+    """Give the message of the same chat that is quoted; what only stands in a topic quotes the topic's beginning."""
+    quoted = message.reply_to_message
+    if quoted is None or quoted.chat.id != message.chat.id:
+        return None
+    is_only_in_topic = message.is_topic_message and quoted.message_id == message.message_thread_id
+    return None if is_only_in_topic else quoted.message_id
+
+
+def _without_mention(said: str, bot: Bot) -> str:
+    """Give the words without the bot's name, everything else as it was written."""
+    mention = re.escape(f"@{bot.username}")
+    # After a command the name stands without a space: /command@name.
+    return re.sub(rf"(?:(^/\w+)|[ \t]*(?<!\w)){mention}(?!\w)[ \t]*", r"\1 ", said, flags=re.IGNORECASE).strip()
+
+
+def _is_addressed(message: Message, bot: Bot) -> bool:
+    mention = f"@{bot.username}"
+    kinds: list[str | None] = [MessageEntityType.MENTION]
+    named = [*message.parse_entities(kinds).values(), *message.parse_caption_entities(kinds).values()]
+    quoted = message.reply_to_message if _reply_to(message) is not None else None
+    is_reply = quoted is not None and quoted.from_user is not None and quoted.from_user.id == bot.id
+    return any(_same(one, mention) for one in named) or is_reply or _is_command_for(message, mention)
 
 
 def _is_command_for(message: Message, mention: str) -> bool:

@@ -21,8 +21,15 @@ log = structlog.get_logger(__name__)
 
 # Bot API: at most 100 updates a call.
 BATCH = 100
-# Kinds that the bot reads; asked for explicitly because chat_member comes only when asked for.
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+# Kinds that the bot reads; chat_member and message_reaction come only when asked for (Bot API, getUpdates).
+ALLOWED_UPDATES = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "chat_member",
+    "message_reaction",
+)
 
 # Takes raw updates; returns when their effects are committed. False: the store did not take them, ask again.
 Take = Callable[[Sequence[object]], Awaitable[bool]]

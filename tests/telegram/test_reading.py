@@ -7,18 +7,24 @@ from telegram import Bot
 from telegram.constants import MessageAttachmentType
 
 from bot.domain.events import (
+    AlbumKind,
+    AlbumPart,
+    BotMoved,
     CitizenBlocked,
     CitizenPressed,
     CitizenReturned,
     CitizenSentMedia,
     CitizenWrote,
     Event,
+    GroupMigrated,
     GroupPressed,
     GroupSpoke,
     Ignored,
     Media,
+    MemberChanged,
+    Person,
 )
-from bot.telegram import reading
+from bot.telegram import contents
 from bot.telegram.reading import Received, Unreadable, chat_id_of, read, update_id_of
 from tests.telegram.wire import BOT_USER
 
@@ -27,7 +33,19 @@ PRIVATE = {"id": 5, "type": "private", "first_name": "Jo"}
 GROUP = {"id": -1005, "type": "supergroup", "title": "Staff"}
 FILE = {"file_id": "f", "file_unique_id": "u"}
 SIZED = FILE | {"width": 10, "height": 10}
+DISGUISED = {"first_name": "J\u202eo\u200b\n", "last_name": "X"}
 SECRET = "what a person wrote"
+FORUM = GROUP | {"is_forum": True}
+CHANNEL = {"id": -1006, "type": "channel", "title": "News", "username": "news"}
+ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+OTHER_BOT = {"id": 77, "is_bot": True, "first_name": "Other", "username": "OtherBot"}
+OURS = {"message_id": 6, "date": 1772442000, "chat": GROUP, "from": BOT_USER, "text": "x"}
+# Bot API: what stands in a topic without quoting anything quotes the message that made the topic.
+IN_TOPIC = {
+    "message_thread_id": 40,
+    "is_topic_message": True,
+    "reply_to_message": OURS | {"message_id": 40, "forum_topic_created": {"name": "x", "icon_color": 1}},
+}
 
 
 def message(chat: dict[str, Any] = PRIVATE, **content: Any) -> dict[str, Any]:
@@ -53,21 +71,56 @@ def mention(text: str, offset: int, length: int) -> dict[str, Any]:
 
 def membership(status: str, chat: dict[str, Any] = PRIVATE) -> dict[str, Any]:
     def member(status: str) -> dict[str, Any]:
-        return {"user": BOT_USER, "status": status} | ({"until_date": 0} if status == "kicked" else {})
+        return {"user": BOT_USER, "status": status} | STANDINGS.get(status, {})
 
     change = {"chat": chat, "from": PERSON, "date": 1772442000, "old_chat_member": member("member")}
     return update(my_chat_member=change | {"new_chat_member": member(status)})
 
 
-def spoke(text: str, *, is_addressed: bool) -> GroupSpoke:
-    return GroupSpoke(-1005, 7, text, is_addressed=is_addressed)
+def change(old: str, new: str, *, user: dict[str, Any] = PERSON, **more: Any) -> dict[str, Any]:
+    """Give a change of somebody else's place in the group."""
+
+    def standing(status: str) -> dict[str, Any]:
+        return {"user": user, "status": status} | STANDINGS.get(status, {})
+
+    return {"chat": GROUP, "from": PERSON, "date": 1772442000, "old_chat_member": standing(old)} | {
+        "new_chat_member": standing(new) | more
+    }
+
+
+_RIGHTS = (
+    "can_be_edited is_anonymous can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members "
+    "can_promote_members can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories"
+)
+_PERMISSIONS = (
+    "is_member can_send_messages can_send_audios can_send_documents can_send_photos can_send_videos "
+    "can_send_video_notes can_send_voice_notes can_send_polls can_send_other_messages can_add_web_page_previews "
+    "can_change_info can_invite_users can_pin_messages can_manage_topics can_edit_tag can_react_to_messages"
+)
+STANDINGS: dict[str, dict[str, Any]] = {
+    "kicked": {"until_date": 0},
+    "creator": {"is_anonymous": False},
+    "administrator": dict.fromkeys(_RIGHTS.split(), True),
+    "restricted": dict.fromkeys(_PERMISSIONS.split(), True) | {"until_date": 0},
+}
+JO = Person(5, "Jo")
+
+
+def seen(*, is_present: bool, is_administrator: bool = False) -> MemberChanged:
+    return MemberChanged(-1005, JO, is_present=is_present, is_administrator=is_administrator)
+
+
+def spoke(text: str, *, is_addressed: bool = False, **more: Any) -> GroupSpoke:
+    return GroupSpoke(-1005, 7, text, is_addressed=is_addressed, author=more.pop("author", JO), **more)
 
 
 def wrote(text: str, *, is_edit: bool = False) -> CitizenWrote:
-    return CitizenWrote(5, 7, text, is_edit=is_edit, language_code="uk")
+    return CitizenWrote(5, 7, text, is_edit=is_edit, language_code="uk", name="Jo")
 
 
-PRESSED = CitizenPressed(5, "99", "ok", handle=None)
+PRESSED = CitizenPressed(5, "99", "ok", handle=None, name="Jo")
+
+IN_TOPIC_ALONE = spoke("Hello", thread_id=40)
 
 READABLE: dict[str, tuple[dict[str, Any], Event]] = {
     "a text": (update(message=message(text="Hello")), wrote("Hello")),
@@ -81,17 +134,36 @@ READABLE: dict[str, tuple[dict[str, Any], Event]] = {
     ),
     "a command in private": (update(message=message(text="/start")), wrote("/start")),
     "a press": (press(message=message(text="Hello")), PRESSED),
-    "a press without data": (press(message=message(text="Hello"), data=None), CitizenPressed(5, "99", "", None)),
+    "a press without data": (press(message=message(text="Hello"), data=None), CitizenPressed(5, "99", "", None, "Jo")),
     "a press on a message too old to be shown": (press(message={"chat": PRIVATE, "message_id": 7, "date": 0}), PRESSED),
     "a press on no message": (press(inline_message_id="i"), PRESSED),
-    "a press in a group": (press(message=message(GROUP, text="Hello")), GroupPressed(-1005, "99")),
+    "a press in a group": (
+        press(message=message(GROUP, text="Hello")),
+        GroupPressed(-1005, "99", "ok", JO, message_id=7),
+    ),
+    "a press in a group on a message too old to be shown": (
+        press(message={"chat": GROUP, "message_id": 7, "date": 0}),
+        GroupPressed(-1005, "99", "ok", JO),
+    ),
     "a press in somebody else's chat": (
         press(message=message({"id": 6, "type": "private"}, text="Hello")),
-        GroupPressed(6, "99"),
+        GroupPressed(6, "99", "ok", JO, message_id=7),
     ),
     "a person who blocks the bot": (membership("kicked"), CitizenBlocked(5)),
     "a person who lets it in again": (membership("member"), CitizenReturned(5)),
-    "the bot's own place in a group": (membership("kicked", GROUP), Ignored("my_chat_member")),
+    "the bot is thrown out of a group": (
+        membership("kicked", GROUP),
+        BotMoved(-1005, is_present=False, is_administrator=False, is_forum=False, by=JO),
+    ),
+    "the bot is let into a group": (
+        membership("member", GROUP),
+        BotMoved(-1005, is_present=True, is_administrator=False, is_forum=False, by=JO),
+    ),
+    "the bot becomes an administrator": (
+        membership("administrator", FORUM),
+        BotMoved(-1005, is_present=True, is_administrator=True, is_forum=True, by=JO),
+    ),
+    "the bot in a channel": (membership("administrator", {"id": -1006, "type": "channel"}), Ignored("membership")),
     "talk in a group": (update(message=message(GROUP, text="Hello")), spoke("Hello", is_addressed=False)),
     "a mention in a group": (
         update(message=mention("Hey @centrebot, who helps?", 4, 10)),
@@ -106,12 +178,12 @@ READABLE: dict[str, tuple[dict[str, Any], Event]] = {
         spoke("write to jo@CentreBot", is_addressed=False),
     ),
     "a reply to the bot": (
-        update(message=message(GROUP, text="And now?", reply_to_message=message(GROUP, text="x") | {"from": BOT_USER})),
-        spoke("And now?", is_addressed=True),
+        update(message=message(GROUP, text="And now?", reply_to_message=OURS)),
+        spoke("And now?", is_addressed=True, reply_to=6),
     ),
     "a reply to somebody else": (
-        update(message=message(GROUP, text="And now?", reply_to_message=message(GROUP, text="x"))),
-        spoke("And now?", is_addressed=False),
+        update(message=message(GROUP, text="And now?", reply_to_message=OURS | {"from": PERSON})),
+        spoke("And now?", reply_to=6),
     ),
     "a command for anybody": (update(message=command("/start", 6)), spoke("/start", is_addressed=True)),
     "a command for the bot": (
@@ -122,8 +194,117 @@ READABLE: dict[str, tuple[dict[str, Any], Event]] = {
         update(message=command("/start@OtherBot", 15)),
         spoke("/start@OtherBot", is_addressed=False),
     ),
-    "an edit in a group": (update(edited_message=message(GROUP, text="Hello")), Ignored("group_message")),
-    "a photo in a group": (update(message=message(GROUP, photo=[SIZED])), Ignored("group_message")),
+    "a staff link": (
+        update(message=command("/start@CentreBot CODE", 16)),
+        spoke("/start CODE", is_addressed=True),
+    ),
+    "an edit in a group": (update(edited_message=message(GROUP, text="Hello")), spoke("Hello", is_edit=True)),
+    "lines and gaps stay as they are": (
+        update(message=message(GROUP, text="One\n\n  two  three")),
+        spoke("One\n\n  two  three"),
+    ),
+    "a photo in a group": (
+        update(message=message(GROUP, photo=[SIZED | {"file_id": "small"}, SIZED], media_group_id="a1")),
+        spoke("", media=Media.PHOTO, album_id="a1", part=AlbumPart(AlbumKind.PHOTO, "f")),
+    ),
+    "a caption that names the bot": (
+        update(
+            message=message(
+                GROUP,
+                voice=FILE | {"duration": 3},
+                caption="@CentreBot listen",
+                caption_entities=[{"type": "mention", "offset": 0, "length": 10}],
+            )
+        ),
+        spoke("listen", is_addressed=True, media=Media.VOICE),
+    ),
+    "a message that only stands in a topic": (update(message=message(FORUM, text="Hello") | IN_TOPIC), IN_TOPIC_ALONE),
+    "a reply in a topic": (
+        update(message=message(FORUM, text="Hello") | IN_TOPIC | {"reply_to_message": OURS}),
+        spoke("Hello", is_addressed=True, reply_to=6, thread_id=40),
+    ),
+    "a reply in a group without topics, which Telegram gives a thread": (
+        update(message=message(GROUP, text="Hello", message_thread_id=40)),
+        spoke("Hello"),
+    ),
+    "a reply to a message of another chat": (
+        update(message=message(GROUP, text="Hello", reply_to_message=OURS | {"chat": {"id": -7, "type": "group"}})),
+        spoke("Hello"),
+    ),
+    "an anonymous administrator": (
+        update(message=message(GROUP, text="Hello", sender_chat=GROUP) | {"from": ANONYMOUS}),
+        spoke("Hello", author=Person(-1005, "Staff", is_anonymous=True)),
+    ),
+    "a channel": (
+        update(message=message(GROUP, text="Hello", sender_chat=CHANNEL) | {"from": ANONYMOUS}),
+        spoke("Hello", author=Person(-1006, "News", "news", is_anonymous=True)),
+    ),
+    "a name with controls": (
+        update(
+            message=message(GROUP, text="Hello")
+            | {"from": PERSON | {"first_name": "J\u202eo\u200b\n", "last_name": "X"}}
+        ),
+        spoke("Hello", author=Person(5, "Jo X")),
+    ),
+    "a name that shows nothing": (
+        update(message=message(GROUP, text="Hello") | {"from": PERSON | {"first_name": "\u200b", "username": "jo_x"}}),
+        spoke("Hello", author=Person(5, "jo_x", "jo_x")),
+    ),
+    "somebody comes": (update(chat_member=change("left", "member")), seen(is_present=True)),
+    "somebody leaves": (update(chat_member=change("member", "left")), seen(is_present=False)),
+    "somebody is thrown out": (update(chat_member=change("member", "kicked")), seen(is_present=False)),
+    "somebody becomes an administrator": (
+        update(chat_member=change("member", "administrator")),
+        seen(is_present=True, is_administrator=True),
+    ),
+    "the owner": (
+        update(chat_member=change("member", "creator")),
+        seen(is_present=True, is_administrator=True),
+    ),
+    "somebody restricted who is there": (update(chat_member=change("member", "restricted")), seen(is_present=True)),
+    "somebody restricted who is not there": (
+        update(chat_member=change("member", "restricted", is_member=False)),
+        seen(is_present=False),
+    ),
+    "another bot comes": (update(chat_member=change("left", "member", user=OTHER_BOT)), Ignored("membership")),
+    "Telegram says who left": (update(message=message(GROUP, left_chat_member=PERSON)), seen(is_present=False)),
+    "Telegram says who came": (
+        update(message=message(GROUP, new_chat_members=[BOT_USER, PERSON])),
+        seen(is_present=True),
+    ),
+    "Telegram says that the bot came": (
+        update(message=message(GROUP, new_chat_members=[BOT_USER])),
+        Ignored("service_message"),
+    ),
+    "Telegram says that the bot left": (
+        update(message=message(GROUP, left_chat_member=BOT_USER)),
+        Ignored("service_message"),
+    ),
+    "a group becomes a supergroup": (
+        update(message=message({"id": -5, "type": "group"}, migrate_to_chat_id=-1005)),
+        GroupMigrated(-5, -1005),
+    ),
+    "a supergroup that was a group": (
+        update(message=message(GROUP, migrate_from_chat_id=-5)),
+        GroupMigrated(-5, -1005),
+    ),
+    "a topic is made": (
+        update(message=message(FORUM, forum_topic_created={"name": "x", "icon_color": 1})),
+        Ignored("service_message"),
+    ),
+    "a reaction": (
+        update(
+            message_reaction={
+                "chat": GROUP,
+                "message_id": 7,
+                "date": 1772442000,
+                "user": PERSON,
+                "old_reaction": [],
+                "new_reaction": [{"type": "emoji", "emoji": "👍"}],
+            }
+        ),
+        Ignored("message_reaction"),
+    ),
     "a service message": (update(message=message(pinned_message=message(text="x"))), Ignored("service_message")),
     "a post in a channel": (
         update(channel_post=message({"id": -1006, "type": "channel", "title": "News"}, text="Hello")),
@@ -184,24 +365,47 @@ MEDIA: dict[str, tuple[Any, Media]] = {
 @pytest.mark.parametrize("name", MEDIA)
 async def test_whatever_a_person_sends_instead_of_text_is_noticed(bot: Bot, name: str):
     content, media = MEDIA[name]
-    assert read(update(message=message(**{name: content})), bot).event == CitizenSentMedia(5, 7, media)
+    kind = {
+        "photo": AlbumKind.PHOTO,
+        "document": AlbumKind.DOCUMENT,
+        "video": AlbumKind.VIDEO,
+        "audio": AlbumKind.AUDIO,
+    }
+    part = AlbumPart(kind[name], "f") if name in kind else None
+    expected = CitizenSentMedia(5, 7, media, part=part, name="Jo")
+    assert read(update(message=message(**{name: content})), bot).event == expected
+
+
+async def test_an_animation_is_a_video_that_stands_in_no_album(bot: Bot):
+    raw = update(message=message(animation=SIZED | {"duration": 3}, document=FILE))
+    assert read(raw, bot).event == CitizenSentMedia(5, 7, Media.VIDEO, name="Jo")
+
+
+async def test_a_citizens_message_tells_what_it_quotes(bot: Bot):
+    quoted = message(text="x") | {"message_id": 3}
+    event = read(update(message=message(text="Hello", reply_to_message=quoted)), bot).event
+    assert event == CitizenWrote(5, 7, "Hello", language_code="uk", name="Jo", reply_to=3)
 
 
 def test_no_content_that_the_library_knows_is_met_with_silence():
     # Sent only to bots that take payments or passports, which this one does not.
     never = {MessageAttachmentType.PASSPORT_DATA, MessageAttachmentType.SUCCESSFUL_PAYMENT}
     assert {kind.value for kind in MessageAttachmentType if kind not in never} <= MEDIA.keys()
-    assert MEDIA.keys() == reading._MEDIA.keys()
+    assert MEDIA.keys() == contents.MEDIA.keys()
 
 
 async def test_a_part_of_an_album_carries_its_caption_and_the_album(bot: Bot):
     raw = update(message=message(photo=[SIZED], caption="What is this?", media_group_id="a1"))
-    assert read(raw, bot).event == CitizenSentMedia(5, 7, Media.PHOTO, "What is this?", "a1")
+    assert read(raw, bot).event == CitizenSentMedia(
+        5, 7, Media.PHOTO, "What is this?", "a1", part=AlbumPart(AlbumKind.PHOTO, "f"), name="Jo"
+    )
 
 
 async def test_an_edited_caption_is_an_edit(bot: Bot):
     raw = update(edited_message=message(photo=[SIZED], caption="What is this?"))
-    assert read(raw, bot).event == CitizenSentMedia(5, 7, Media.PHOTO, "What is this?", is_edit=True)
+    assert read(raw, bot).event == CitizenSentMedia(
+        5, 7, Media.PHOTO, "What is this?", is_edit=True, part=AlbumPart(AlbumKind.PHOTO, "f"), name="Jo"
+    )
 
 
 async def test_a_press_names_the_message_it_stands_under(bot: Bot):
@@ -247,6 +451,11 @@ BROKEN: dict[str, Any] = {
     "half a surrogate pair": update(message=message(text=SECRET + "\ud83d")),
     "a press by nobody": update(callback_query={"id": "99", "data": SECRET}),
     "a press whose data is a number": press(message=message(text="x"), data=5),
+    "a group's id that is a text": update(message=message(GROUP, migrate_to_chat_id=SECRET)),
+    "an author's id that is a text": update(message=message(GROUP, text="x") | {"from": PERSON | {"id": SECRET}}),
+    "a thread that is a text": update(
+        message=message(FORUM, text="x", message_thread_id=SECRET, is_topic_message=True)
+    ),
     "an entity beyond the text": update(message=command(SECRET, 6) | {"entities": [SECRET]}),
 }
 
