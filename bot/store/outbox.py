@@ -238,9 +238,8 @@ _WHY_LENGTH = 100
 
 def cancel_lane(tx: Connection, lane: str) -> Sequence[Row]:
     """Delete all that waits in a lane whose reader has blocked the bot; give it, the oldest first."""
-    cancelled = [_row(record) for record in tx.execute(select(outbox).where(_waits_in(lane)).order_by(outbox.c.id))]
-    tx.execute(delete(outbox).where(_waits_in(lane)))
-    return cancelled
+    cancelled = map(_row, tx.execute(delete(outbox).where(_waits_in(lane)).returning(outbox)))
+    return sorted(cancelled, key=lambda row: row.id)
 
 
 @dataclass(frozen=True, slots=True)
