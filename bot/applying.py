@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 
 from bot import storing
 from bot.domain import effects
+from bot.domain.commands import STAFF_MENU
 from bot.domain.effects import Effect
-from bot.domain.keeping import Keeping
+from bot.domain.keeping import Keeping, MoveGroup, PairGroup
 from bot.domain.lines import Line
 from bot.domain.offers import Action, DeskAction, Offers
 from bot.domain.texts import Text
@@ -21,7 +22,7 @@ from bot.store.due import Due
 from bot.store.operators import CodeKind
 from bot.store.outbox import Priority
 from bot.store.outgoing import AlbumItem, Button, Rows
-from bot.texts.texts import Renderer
+from bot.texts.texts import DEFAULT, Renderer
 
 # Kind of the due row that ends the waiting for more lines.
 LINES = "lines"
@@ -29,6 +30,20 @@ LINES = "lines"
 ALBUM = "album"
 # Kind of the due row that reminds of facts to be confirmed; it has no subject.
 FACTS = "facts"
+
+# What nobody sees at once.
+_Arranged = (
+    effects.JoinLinesWithin
+    | effects.StopJoining
+    | effects.WaitForAlbum
+    | effects.KeepGap
+    | effects.ForgetCitizen
+    | effects.BecomeOperator
+    | effects.Notify
+    | effects.ReviewFactsAt
+    | effects.UseLanguage
+    | Keeping
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +74,8 @@ class Applying:
         for effect in wanted:
             self._apply(effect, language)
 
-    def _apply(self, effect: Effect, language: str) -> None:  # noqa: PLR0912, PLR0915 - one branch for each effect
-        tx, real_now = self._tx, self._real_now
+    def _apply(self, effect: Effect, language: str) -> None:  # noqa: PLR0912 - one branch for each effect
+        """Put what somebody will see into the outbox; arrange the rest."""
         match effect:
             case effects.Say():
                 self._say(effect, effect.language or language)
@@ -89,14 +104,20 @@ class Applying:
             case effects.AnswerPress():
                 note = "" if effect.text is None else self._scene.renderer.plain(effect.text, language)
                 self._put(outgoing.AnswerPress(effect.press_id, note), Priority.PRESS)
+            case effects.LeaveGroup():
+                self._put(outgoing.LeaveChat(effect.chat_id))
+            case _:
+                self._arrange(effect)
+
+    def _arrange(self, effect: _Arranged) -> None:
+        tx, real_now = self._tx, self._real_now
+        match effect:
             case effects.JoinLinesWithin():
                 due.set_due(tx, Due(LINES, effect.chat_id, at=real_now + effect.wait, real=True))
             case effects.StopJoining():
                 due.drop(tx, LINES, effect.chat_id)
             case effects.WaitForAlbum():
                 due.set_due(tx, Due(ALBUM, effect.chat_id, at=real_now + effect.wait, real=True))
-            case effects.LeaveGroup():
-                self._put(outgoing.LeaveChat(effect.chat_id))
             case effects.KeepGap():
                 gaps.keep(tx, effect, at=self._scene.world.now)
             case effects.ForgetCitizen():
@@ -118,6 +139,17 @@ class Applying:
         world = self._scene.world
         zone = ZoneInfo(world.knowledge.centre.timezone)
         storing.keep(self._tx, wanted, now=world.now, zone=zone)
+        match wanted:
+            case PairGroup(group=group):
+                self._offer_commands(group.chat_id)
+            case MoveGroup(new_chat_id=chat_id):
+                self._offer_commands(chat_id)
+
+    def _offer_commands(self, chat_id: int) -> None:
+        """Let Telegram offer the desk's commands in the staff group, and nowhere else."""
+        renderer = self._scene.renderer
+        offered = tuple((name, renderer.plain(Text(f"profile.commands.{name}"), DEFAULT)) for name in STAFF_MENU)
+        self._put(outgoing.SetCommands(chat_id, offered))
 
     def _say(self, effect: effects.Say, language: str) -> None:
         html, rows = self._render(effect.text, effect.offers, language)

@@ -117,7 +117,7 @@ class Intake:
     async def whose_standing_is_needed(self, event: Event) -> Person | None:
         """Give the person of the staff group about whom Telegram must be asked before the event is decided."""
         match event:
-            case GroupSpoke(author=person) if event.reply_to is not None or event.text.startswith("/"):
+            case GroupSpoke(author=person) if _may_ask_for_something(event):
                 pass
             case GroupPressed(user=person):
                 pass
@@ -153,6 +153,11 @@ class Intake:
         done = await asyncio.wrap_future(self.database.write(work, key=key))
         self.on_commit()
         return done
+
+
+def _may_ask_for_something(event: GroupSpoke) -> bool:
+    """Tell a message that may go to a citizen, or is a command, from other talk."""
+    return event.reply_to is not None or event.thread_id is not None or event.text.startswith("/")
 
 
 def _event_of(item: Due) -> Event:

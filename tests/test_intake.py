@@ -5,28 +5,46 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Connection
 
-from bot.applying import LINES, callback_data
-from bot.domain.effects import ShareContact
+from bot.applying import LINES, Applying, callback_data
+from bot.domain.commands import STAFF_MENU
+from bot.domain.effects import Relay, ShareContact
 from bot.domain.events import (
+    AlbumArrived,
     CitizenBlocked,
     CitizenReturned,
     CitizenSentMedia,
+    CitizenUnreachable,
     CitizenWrote,
+    DeskOpened,
+    EnquiryFellDue,
+    Event,
+    FactsFellDue,
+    GroupMigrated,
     GroupPressed,
     GroupSpoke,
     Ignored,
+    LineSettled,
     LinesWaitedOut,
     Media,
+    Reminder,
 )
+from bot.domain.keeping import PairGroup
 from bot.domain.knowledge import Location
+from bot.domain.lines import Author, Fate, Line
 from bot.domain.offers import Action
+from bot.domain.staff import StaffGroup
+from bot.domain.texts import Text
 from bot.domain.vcards import vcard
+from bot.intake import _event_of
+from bot.recording import MIGRATED, UNREACHABLE
 from bot.store import citizens, due, operators
 from bot.store.due import Due
-from bot.store.outgoing import AnswerPress, EditText, LeaveChat, SendContact, SendText, SendVenue
+from bot.store.outgoing import AnswerPress, EditText, LeaveChat, SendContact, SendText, SendVenue, SetCommands
+from bot.texts.texts import DEFAULT
 from tests.handled import PATIENCE_S, Crash, Handled
-from tests.worlds import CHAT
+from tests.worlds import CHAT, NOW
 
 KONIN = "gdzie jest biuro w Koninie"
 UNSURE = "niejasne sprawy w naszej gminie"
@@ -447,3 +465,57 @@ async def test_an_update_is_set_aside_at_the_time_the_bot_lives_in(handled: Hand
 async def test_crashes_are_counted(handled: Handled):
     counted = [await handled.intake.count_failure(9, chat_id=CHAT, error="Crash") for _ in range(3)]
     assert counted == [1, 2, 3]
+
+
+# What falls due
+
+
+@pytest.mark.parametrize(
+    ("kind", "event"),
+    [
+        ("lines", LinesWaitedOut(5)),
+        ("album", AlbumArrived(5)),
+        ("facts", FactsFellDue()),
+        ("desk.opens", DeskOpened()),
+        ("line.settled", LineSettled(5)),
+        (UNREACHABLE, CitizenUnreachable(5)),
+        (f"{MIGRATED}-1005", GroupMigrated(5, -1005)),
+        *((one.value, EnquiryFellDue(5, one)) for one in Reminder),
+    ],
+    ids=str,
+)
+def test_a_due_row_is_an_event(kind: str, event: Event):
+    assert _event_of(Due(kind, 5, at=NOW, real=True)) == event
+
+
+async def test_a_citizen_who_is_back_before_the_refusal_is_decided_is_not_blocked(handled: Handled):
+    await handled.write(KONIN)
+    handled.database.write(lambda tx: due.set_due(tx, Due(UNREACHABLE, CHAT, at=NOW, real=True))).result(PATIENCE_S)
+    await handled.upkeep.decide_due()
+    assert not handled.database.read(lambda tx: citizens.is_blocked(tx, CHAT))
+
+
+async def test_the_desk_offers_its_commands_once_it_is_paired(handled: Handled):
+    def pair(tx: Connection) -> None:
+        Applying(tx, handled.scene(), "u1", NOW).apply([PairGroup(StaffGroup(GROUP, is_complete=False))], "uk")
+
+    handled.database.write(pair).result(PATIENCE_S)
+    [offered] = handled.waiting()
+    assert isinstance(offered, SetCommands)
+    assert (offered.chat_id, [name for name, _ in offered.commands]) == (GROUP, list(STAFF_MENU))
+
+
+async def test_what_somebody_wrote_is_relayed_whole(handled: Handled):
+    line = Line(1, "relay:5:7", Author.CITIZEN, Fate.QUEUED, NOW, CHAT, 7)
+    whole = "długo " * 1000
+
+    def relay(tx: Connection) -> None:
+        wanted = [Relay(GROUP, [line], Text("relayed", {"words": whole}))]
+        scene = handled.scene()
+        words = replace(scene.renderer, catalogues={DEFAULT: {"relayed": "{words}"}})
+        Applying(tx, replace(scene, renderer=words), "u1", NOW).apply(wanted, DEFAULT)
+
+    handled.database.write(relay).result(PATIENCE_S)
+    [sent] = handled.waiting()
+    assert isinstance(sent, SendText)
+    assert sent.html == whole

@@ -13,8 +13,10 @@ from bot.domain.offers import Action, Offer
 from bot.domain.texts import Text, text
 from bot.domain.turns import Decision, Response, World
 
+# What Telegram offers in the staff group.
+STAFF_MENU = ("otwarte", "sesja", "urlop", "zastepstwo")
 # Sent by staff in their group; asked for in private they need the group.
-STAFF = frozenset({"otwarte", "sesja", "urlop", "zastepstwo", "polacz"})
+STAFF = frozenset({*STAFF_MENU, "polacz"})
 
 
 def known() -> frozenset[str]:

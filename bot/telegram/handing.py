@@ -1,12 +1,14 @@
 """Raw updates → intake: each read alone, all committed before the batch may be confirmed.
 
 An update that cannot be read, or whose handling crashes again and again, is set aside; its neighbours are not touched.
+Before somebody in the staff group is obeyed, Telegram is asked what they are there, outside the transaction.
 """
 
 import asyncio
 import json
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 from telegram import Bot
@@ -14,6 +16,7 @@ from telegram import Bot
 from bot.intake import Intake
 from bot.store.database import StoreError
 from bot.telegram.reading import Received, Unreadable, chat_id_of, read, update_id_of
+from bot.telegram.standing import standing_of
 
 log = structlog.get_logger(__name__)
 
@@ -27,10 +30,12 @@ class Handing:
 
     bot: Bot
     intake: Intake
+    # By group: what was said first is handled first, although Telegram may have to be asked in between.
+    _turns: dict[int, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     async def take(self, raws: Sequence[object]) -> bool:
         """Commit the effects of all updates; False when the store did not take them, so that they must come again."""
-        # Tasks start in order, and the store keeps the order of one chat.
+        # Tasks start in order; the store keeps the order of a private chat, `_turns` that of a group.
         results = await asyncio.gather(*(self._take_one(raw) for raw in raws), return_exceptions=True)
         for failure in results:
             if isinstance(failure, StoreError):
@@ -49,11 +54,16 @@ class Handing:
         except Unreadable as error:
             await self._set_aside(update_id, raw, f"Unreadable {error}".strip())
             return
-        await self._handle(received, raw)
+        if received.chat_id >= 0:
+            await self._handle(received, raw)
+            return
+        async with self._turns[received.chat_id]:
+            await self._handle(received, raw)
 
     async def _handle(self, received: Received, raw: object) -> None:
         for _ in range(ATTEMPTS):
             try:
+                await self._ask_standing(received)
                 await self.intake.take_update(
                     received.update_id,
                     received.event,
@@ -71,6 +81,15 @@ class Handing:
                     return
             else:
                 return
+
+    async def _ask_standing(self, received: Received) -> None:
+        """Let intake know what Telegram says of who acts; what it does not say, the decision sees as uncertain."""
+        person = await self.intake.whose_standing_is_needed(received.event)
+        if person is None:
+            return
+        seen = await standing_of(self.bot, received.chat_id, person)
+        if seen is not None:
+            await self.intake.note_standing(seen)
 
     async def _set_aside(self, update_id: int, raw: object, error: str) -> None:
         body = json.dumps(raw)  # ASCII: half a surrogate pair could not be stored

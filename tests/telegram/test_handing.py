@@ -1,14 +1,19 @@
 """Raw updates to intake: a broken one is set aside and takes nobody with it."""
 
+import asyncio
 import json
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 from telegram import Bot
 
+from bot.domain.events import Event, GroupSpoke, MemberChanged, Person
 from bot.telegram.handing import ATTEMPTS, Handing
+from bot.telegram.reading import Received
 from tests.handled import Crash, Handled
+from tests.telegram.wire import Answer, Wire, ok, refused
 from tests.worlds import CHAT
 
 KONIN = "gdzie jest biuro w Koninie"
@@ -137,3 +142,103 @@ async def test_while_the_store_is_away_nothing_may_be_confirmed(handing: Handing
 
 def test_a_crash_of_the_tests_is_no_crash_of_the_store():
     assert not issubclass(Crash, (OSError, RuntimeError))
+
+
+GROUP = {"id": -1005, "type": "supergroup", "title": "Staff"}
+
+
+def group_message(update_id: int, text: str, user_id: int = 7) -> dict[str, Any]:
+    person = {"id": user_id, "is_bot": False, "first_name": "Jo"}
+    said = {"message_id": update_id, "date": 1, "chat": GROUP, "from": person, "text": text}
+    return {"update_id": update_id, "message": said}
+
+
+@dataclass
+class Ledger:
+    """Notes what it is handed instead of deciding; asks about whoever writes a command."""
+
+    noted: list[Any] = field(default_factory=list)
+
+    async def whose_standing_is_needed(self, event: Event) -> Person | None:
+        await asyncio.sleep(0)
+        return event.author if isinstance(event, GroupSpoke) and event.text.startswith("/") else None
+
+    async def note_standing(self, seen: MemberChanged) -> None:
+        await asyncio.sleep(0)
+        self.noted.append(seen)
+
+    async def take_update(self, update_id: int, event: Event, **_: Any) -> bool:
+        await asyncio.sleep(0)
+        self.noted.append(event.text if isinstance(event, GroupSpoke) else Received(update_id, 0, event))
+        return True
+
+
+@pytest.fixture
+def ledger() -> Ledger:
+    return Ledger()
+
+
+def member(status: str, user_id: int = 7) -> Answer:
+    return ok({"user": {"id": user_id, "is_bot": False, "first_name": "Jo"}, "status": status})
+
+
+def seen(*, is_present: bool, user_id: int = 7) -> MemberChanged:
+    return MemberChanged(-1005, Person(user_id, "Jo"), is_present=is_present, is_administrator=False)
+
+
+async def test_telegram_says_what_a_person_is_before_they_are_obeyed(bot: Bot, wire: Wire, ledger: Ledger):
+    wire.answers.append(member("member"))
+    assert await Handing(bot, ledger).take([group_message(1, "/otwarte")])  # type: ignore[arg-type] # acts as one
+    assert ledger.noted == [seen(is_present=True), "/otwarte"]
+    assert wire.calls[0].parameters == {"chat_id": -1005, "user_id": 7}
+
+
+async def test_ordinary_talk_asks_nobody(bot: Bot, wire: Wire, ledger: Ledger):
+    assert await Handing(bot, ledger).take([group_message(1, "hello")])  # type: ignore[arg-type] # acts as one
+    assert ledger.noted == ["hello"]
+    assert wire.calls == []
+
+
+@pytest.mark.parametrize(
+    "words", ["user not found", "PARTICIPANT_ID_INVALID", "member not found"], ids=["user", "participant", "member"]
+)
+async def test_a_person_who_was_never_there_is_a_stranger(bot: Bot, wire: Wire, ledger: Ledger, words: str):
+    wire.answers.append(refused(400, f"Bad Request: {words}"))
+    assert await Handing(bot, ledger).take([group_message(1, "/otwarte")])  # type: ignore[arg-type] # acts as one
+    assert ledger.noted == [seen(is_present=False), "/otwarte"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        refused(500, "Internal Server Error"),
+        refused(429, "Too Many Requests", retry_after=5),
+        refused(400, "Bad Request: chat not found"),
+        refused(403, "Forbidden: bot was kicked from the supergroup chat"),
+    ],
+    ids=["down", "too many", "no chat", "thrown out"],
+)
+async def test_while_telegram_cannot_say_the_event_goes_on_without(
+    bot: Bot, wire: Wire, ledger: Ledger, answer: Answer
+):
+    wire.answers.append(answer)
+    assert await Handing(bot, ledger).take([group_message(1, "/otwarte")])  # type: ignore[arg-type] # acts as one
+    assert ledger.noted == ["/otwarte"]
+
+
+async def test_a_group_is_heard_in_order_although_telegram_is_asked_in_between(bot: Bot, wire: Wire, ledger: Ledger):
+    wire.answers.extend([member("member"), member("left", 8)])
+    said = [group_message(1, "/urlop"), group_message(2, "hello", 8), group_message(3, "/otwarte", 8)]
+    assert await Handing(bot, ledger).take(said)  # type: ignore[arg-type] # acts as one
+    assert ledger.noted == [
+        seen(is_present=True),
+        "/urlop",
+        "hello",
+        seen(is_present=False, user_id=8),
+        "/otwarte",
+    ]
+
+
+async def test_of_a_group_that_is_not_ours_telegram_is_asked_nothing(bot: Bot, wire: Wire, handled: Handled):
+    assert await Handing(bot, handled.intake).take([group_message(1, "/otwarte")])
+    assert wire.calls == []

@@ -8,6 +8,7 @@ from structlog.testing import capture_logs
 from telegram import Bot
 from telegram.error import NetworkError
 
+from bot.domain.commands import STAFF_MENU
 from bot.knowledge.loading import Loaded
 from bot.telegram.profile import (
     ATTEMPTS,
@@ -52,6 +53,7 @@ def test_no_markup_is_shown(language: str, base: Loaded):
 def test_the_commands_are_those_of_the_contract():
     assert PRIVATE_COMMANDS == ("start", "sesje", "moje", "czlowiek", "prywatnosc")
     assert set(GROUP_COMMANDS) == {"sesje", "biura", "specjalisci"}
+    assert STAFF_MENU == ("otwarte", "sesja", "urlop", "zastepstwo")
 
 
 def parameters(wire: Wire, method: str) -> list[dict[str, Any]]:

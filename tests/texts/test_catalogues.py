@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 import bot
+from bot.domain.commands import STAFF_MENU
 from bot.domain.events import Media
 from bot.domain.hours import Cause
 from bot.domain.offers import Action
@@ -36,7 +37,7 @@ COMPOSED = {
         for name in ("holiday", "closure", "closure_plain", "weekend")
     },
     "button.{}": ["button.polish", "button.ukrainian", "button.english"],
-    "profile.commands.{}": [f"profile.commands.{one}" for one in {*PRIVATE_COMMANDS, *GROUP_COMMANDS}],
+    "profile.commands.{}": [f"profile.commands.{one}" for one in {*PRIVATE_COMMANDS, *GROUP_COMMANDS, *STAFF_MENU}],
 }
 # What Telegram shows as a note over the chat. Bot API, answerCallbackQuery: 0-200 characters.
 NOTES = ("group.private_only",)
