@@ -139,21 +139,24 @@ class Interpreter:
         parsed = parse(text, self.lexicon)
         if parsed.is_padding:
             return self._small_talk(text)
-        when = self._about_moment(text, context)
+        if self.level_of(text) is Level.ABOUT:
+            return self._beside_help(self._judge(text, parsed, None, refused))
+        judged = self._judge(text, parsed, context, refused)
+        return UNREADABLE if _is_unsure(judged) and not any(sign.isalpha() for sign in text) else judged
+
+    def _judge(self, text: str, parsed: Parsed, context: str | None, refused: Sequence[str]) -> Interpretation:
+        """Judge a message that asks for something."""
+        when = self._about_moment(text, parsed, context)
         if when is not None:
             return when
         looks = self._ranker.look(parsed.clauses, context)
         if len(looks.clauses) > 1 and (small := self._small_talk_clauses(looks)):
-            asking = [clause for clause in looks.clauses if clause not in small]
-            if not asking:
+            if not (asking := [clause for clause in looks.clauses if clause not in small]):
                 return self._answer(looks.rankings[-1][0], ())
             parsed = replace(parsed, clauses=asking)
             looks = self._ranker.look(asking, context)
         several = self._several(looks) if len(looks.clauses) > 1 else None
-        judged = several or self._single(parsed, merge(looks, refused), self._left_open(looks))
-        if self.level_of(text) is Level.ABOUT:
-            return self._beside_help(judged)
-        return UNREADABLE if _is_unsure(judged) and not any(sign.isalpha() for sign in text) else judged
+        return several or self._single(parsed, merge(looks, refused), self._left_open(looks))
 
     def _beside_help(self, judged: Interpretation) -> Interpretation:
         """Let an unsure message about violence or suicide be a topic for a session, or a call for help after all."""
@@ -164,17 +167,19 @@ class Interpreter:
         offered = [Candidate(one, chances.get(one, 0.0)) for one in (PROPOSAL, CRISIS)]
         return replace(judged, outcome=Outcome.CHOICE, why=Why.MATCH, candidates=offered, may_go_on=False)
 
-    def _about_moment(self, text: str, context: str | None) -> Interpretation | None:
+    def _about_moment(self, text: str, parsed: Parsed, context: str | None) -> Interpretation | None:
         """Take a day or an hour alone for a question who can be reached then; None for any other message.
 
-        After an answer about sessions it may as well be about those, so that what matches decides.
+        After an answer that tells hours a bare "when?" asks for them again. After one about sessions a day may as well
+        be about those, so that what matches decides.
         """
         about = self.entries.get(context or "")
         if about is not None and about.live is Live.SESSIONS:
             return None
         asked = hours_after(about)
         words = [word for word in text.split() if " ".join(tokenise(word)) not in self.lexicon.around_moment]
-        if asked not in self.entries or not self.is_moment(" ".join(words)):
+        is_bare = asked == context and not words and all(clause.is_question for clause in parsed.clauses)
+        if asked not in self.entries or not (is_bare or self.is_moment(" ".join(words))):
             return None
         return Interpretation(Outcome.ANSWER, Why.MATCH, (Candidate(asked, self.thresholds.answer),))
 

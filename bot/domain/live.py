@@ -191,5 +191,7 @@ class _Telling:
         why = self.why(found.closing) if found.closing is not None else text("live.why.after_now")
         if found.next is None:
             return text("live.closed_forever", why=why)
+        if self._asked is not None and self.when(found.next.start) == self.when(found.day):
+            return text("live.closed_until", why=why, start=found.next.start)
         why = self._and_then(why, found)
         return text("live.closed", why=why, when=self.when(found.next.start), start=found.next.start)

@@ -17,6 +17,8 @@ class Action(Enum):
     HELPED = "ok"
     NOT_IT = "no"
     HUMAN = "human"
+    # Typed only: no thanks.
+    NO_HUMAN = "nobody"
     # With an entry id.
     CHOOSE = "pick"
     RELATED = "more"

@@ -52,8 +52,9 @@ def _obey(press: _Press, conversation: Conversation, world: World) -> Decision |
     """Give what a button does; None when it names something that is not there."""
     chat_id, about = press.chat_id, press.about
     match press.action:
-        case Action.HELPED:
-            return Decision(replace(conversation, under=Under.NOTHING), (Say(chat_id, text("helped")),))
+        case Action.HELPED | Action.NO_HUMAN:
+            said = text("helped" if press.action is Action.HELPED else "typed.no_human")
+            return Decision(replace(conversation, under=Under.NOTHING), (Say(chat_id, said),))
         case Action.NOT_IT:
             return _said(chat_id, _not_it(about, conversation, world))
         case Action.HUMAN:

@@ -51,6 +51,8 @@ NEVER_OFFERED = frozenset({OUT_OF_SCOPE, OWN_CASE}) | SMALL_TALK
 _SHORT = 5
 # A short message whose best entry is less likely than this says little without the answer before it.
 _SAYS_LITTLE = 0.3
+# Such a message still has to speak of the entry before by at least this: its title alone finds it again for any words.
+_HINTED_AT = 0.02
 # General entries, and the kinds of place or person whose own entry answers the same.
 _SPECIFIC_KINDS = {
     "contact.phone_email": ("office", "specialist"),
@@ -113,7 +115,7 @@ class Ranker:
             return [Candidate(self._specific(alone[0].id, context), alone[0].confidence), *alone[1:]]
         rest = " ".join(tokens[starts_with(tokens, self.lexicon.followups) :])
         leaning = self._match(f"{self.entries[context].title['pl']} {rest}")
-        if leaning[0].id == context and alone[0].confidence < _SAYS_LITTLE:
+        if leaning[0].id == context and _is_hinted_at(context, alone):
             return leaning
         return _blend(alone, leaning)
 
@@ -168,6 +170,11 @@ def _mean(looks: Sequence[Mapping[str, float]], entry_id: str) -> float:
 
 def _best(looks: Sequence[Mapping[str, float]], entry_id: str) -> float:
     return max((look.get(entry_id, 0.0) for look in looks), default=0.0)
+
+
+def _is_hinted_at(context: str, alone: Sequence[Candidate]) -> bool:
+    """Tell whether a message that says little by itself speaks of the entry before rather than of nothing known."""
+    return alone[0].confidence < _SAYS_LITTLE and _by_id(alone).get(context, 0.0) >= _HINTED_AT
 
 
 def _blend(alone: Sequence[Candidate], leaning: Sequence[Candidate]) -> Sequence[Candidate]:

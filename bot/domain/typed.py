@@ -41,13 +41,21 @@ def pressed_by_typing(
         case Under.ANSWER:
             return _under_answer(tokens, conversation, lexicon, entries)
         case Under.HUMAN:
-            return (Action.HUMAN, "") if is_any(tokens, lexicon.typed["yes"]) else None
+            return _under_offer_of_a_human(tokens, lexicon)
         case Under.CRISIS:
             return (Action.NOT_A_CRISIS, "") if is_any(tokens, lexicon.typed["mistake"]) else None
         case Under.NOTHING | Under.DRAFT | Under.ENQUIRY | Under.CLOSING | Under.ERASURE:
             return None
 
 
+# Names of `Lexicon.typed` -> what they say of an answer.
+_SAID_OF_AN_ANSWER = (
+    ("not_it", Action.NOT_IT),
+    ("no", Action.NOT_IT),
+    ("none_of_these", Action.NOT_IT),
+    ("helped", Action.HELPED),
+    ("yes", Action.HELPED),
+)
 # Names of `Lexicon.typed` that mean nothing where there is nothing to answer -> the text that says so.
 _TO_NOTHING = {
     "cancel": "command.nothing_to_cancel",
@@ -88,8 +96,7 @@ def _under_answer(
     tokens: Tokens, conversation: Conversation, lexicon: Lexicon, entries: Mapping[str, Entry]
 ) -> Pressed | None:
     about = conversation.answered or ""
-    meant = (("not_it", Action.NOT_IT), ("no", Action.NOT_IT), ("helped", Action.HELPED), ("yes", Action.HELPED))
-    for name, action in meant:
+    for name, action in _SAID_OF_AN_ANSWER:
         if is_any(tokens, lexicon.typed[name]):
             return action, about
     for name, action in (("map", Action.MAP), ("card", Action.CONTACT)):
@@ -99,6 +106,12 @@ def _under_answer(
         one for one in conversation.offered if one in entries and tuple(tokenise(entries[one].title["pl"])) == tokens
     ]
     return (Action.RELATED, title[0]) if title else None
+
+
+def _under_offer_of_a_human(tokens: Tokens, lexicon: Lexicon) -> Pressed | None:
+    if is_any(tokens, lexicon.typed["yes"]):
+        return Action.HUMAN, ""
+    return (Action.NO_HUMAN, "") if is_any(tokens, lexicon.typed["no"]) else None
 
 
 def _number(tokens: Tokens, lexicon: Lexicon) -> int | None:

@@ -245,6 +245,12 @@ def test_a_day_between_words_about_reaching_somebody_asks_who_can_be_reached(bas
     assert ids(judging_days.interpret("a w sobotę?", context="office.konin")) == ["office.hours"]
 
 
+def test_a_bare_when_after_hours_asks_for_them_again(base: Loaded):
+    table = {"kiedy": {"session.upcoming": 0.9}}
+    assert ids(judge("a kiedy?", base, table, context="specialist.gizycka")) == ["specialist.gizycka"]
+    assert ids(judge("a kiedy?", base, table, context="office.konin")) == ["session.upcoming"]
+
+
 @pytest.mark.parametrize(("text", "context"), [("w sobotę?", "session.upcoming"), ("mecz w sobotę", None)])
 def test_a_day_of_something_else_is_left_to_matching(text: str, context: str | None, base: Loaded):
     judging_days = replace(judging(base, {"sobote": {"out_of_scope": 0.9}}), is_moment=lambda said: "mecz" not in said)
@@ -265,6 +271,13 @@ def test_entries_too_unlikely_to_ask_about_are_not_offered_beside_a_likely_refus
 def test_an_unsure_message_about_suicide_is_a_topic_or_a_call_for_help(base: Loaded):
     found = judge("samobójstwa w naszej gminie", base, {"gminie": {"office.konin": 0.3, "office.poznan": 0.2}})
     assert (found.outcome, ids(found)) == (Outcome.CHOICE, ["session.propose", "crisis"])
+
+
+def test_a_message_about_suicide_does_not_lean_on_the_answer_before(base: Loaded):
+    assert ids(judge("samobójstwa", base, {"koninie": {"office.konin": 0.9}}, context="office.konin")) == [
+        "session.propose",
+        "crisis",
+    ]
 
 
 def test_a_sure_message_about_suicide_is_answered_as_being_about_it(base: Loaded):

@@ -55,7 +55,7 @@ def test_asked_about_now(clock: str, anna: str, base: Loaded):
         (asked(TUESDAY, "18:00"), "Anna Giżycka – dziś o 18:00 już nie odbiera, najbliżej jutro od 8:30."),
         (
             asked(TUESDAY + timedelta(1), "07:15"),
-            "Anna Giżycka – jutro o 7:15 jeszcze nie odbiera, najbliżej jutro od 8:30.",
+            "Anna Giżycka – jutro o 7:15 jeszcze nie odbiera, dopiero od 8:30.",
         ),
         (asked(TUESDAY + timedelta(1)), "Anna Giżycka – jutro odbiera od 8:30 do 16:30."),
         (asked(TUESDAY + timedelta(2)), "Anna Giżycka – w czwartek 26 listopada odbiera od 8:30 do 16:30."),
@@ -71,7 +71,7 @@ def test_asked_about_now(clock: str, anna: str, base: Loaded):
         ),
         (
             asked(TUESDAY + timedelta(1), Span(time(5), time(8))),
-            "Anna Giżycka – jutro o tej porze nie odbiera, najbliżej jutro od 8:30.",
+            "Anna Giżycka – jutro o tej porze nie odbiera, dopiero od 8:30.",
         ),
         (
             asked(TUESDAY + timedelta(4)),
@@ -96,7 +96,7 @@ def test_a_break_is_told_with_its_end(base: Loaded):
         "Anna Giżycka – teraz ma przerwę, najbliżej dziś od 13:00."
     )
     assert of(knowledge, asked(TUESDAY, "12:30"), at(TUESDAY, "10:00"), [ANNA]) == (
-        "Anna Giżycka – dziś o 12:30 ma przerwę, najbliżej dziś od 13:00."
+        "Anna Giżycka – dziś o 12:30 ma przerwę, dopiero od 13:00."
     )
 
 

@@ -85,6 +85,7 @@ def test_what_names_no_single_button_of_a_choice_is_an_ordinary_message(text: st
         ("to nie to", (Action.NOT_IT, "office.konin")),
         ("nie o to mi chodzi", (Action.NOT_IT, "office.konin")),
         ("źle", (Action.NOT_IT, "office.konin")),
+        ("żadne z tych", (Action.NOT_IT, "office.konin")),
         ("mapa", (Action.MAP, "konin")),
         ("pokaż na mapie", (Action.MAP, "konin")),
         ("zapisz kontakt", (Action.CONTACT, "konin")),
@@ -106,7 +107,7 @@ def test_yes_and_no_under_an_answer_say_whether_it_helped(text: str, action: Act
     assert pressed_by_typing(text, ANSWER, load_lexicon(), base.knowledge.entries) == (action, "office.konin")
 
 
-@pytest.mark.parametrize("text", ["1", "żadne", "wstecz"])
+@pytest.mark.parametrize("text", ["1", "wstecz"])
 def test_under_an_answer_these_are_ordinary_messages(text: str, base: Loaded):
     assert pressed_by_typing(text, ANSWER, load_lexicon(), base.knowledge.entries) is None
 
@@ -117,7 +118,13 @@ def test_yes_goes_to_a_human_where_a_human_is_offered(text: str, base: Loaded):
     assert pressed_by_typing(text, conversation, load_lexicon(), base.knowledge.entries) == (Action.HUMAN, "")
 
 
-@pytest.mark.parametrize("text", ["nie", "1", "pomogło", "mapa"])
+@pytest.mark.parametrize("text", ["nie", "nie, dziękuję"])
+def test_an_offer_of_a_human_can_be_declined(text: str, base: Loaded):
+    conversation = Conversation(under=Under.HUMAN)
+    assert pressed_by_typing(text, conversation, load_lexicon(), base.knowledge.entries) == (Action.NO_HUMAN, "")
+
+
+@pytest.mark.parametrize("text", ["1", "pomogło", "mapa"])
 def test_where_a_human_is_offered_these_are_ordinary_messages(text: str, base: Loaded):
     conversation = Conversation(under=Under.HUMAN)
     assert pressed_by_typing(text, conversation, load_lexicon(), base.knowledge.entries) is None
