@@ -26,7 +26,7 @@ _JSON = [(b"content-type", b"application/json")]
 _BYTES = [(b"content-type", b"application/octet-stream")]
 _HTML = [(b"content-type", b"text/html")]
 # Methods that count against the sending limits.
-_LIMITED = ("send", "copy", "forward", "edit")
+_LIMITED = ("send", "copy", "forward", "edit", "createforumtopic")
 _UNLIMITED = frozenset({"sendchataction"})
 
 # What the server does instead of answering.
@@ -102,7 +102,7 @@ class BotApi:
 
     async def _call(self, call: Call, method: str, receive: Receive, logged: LoggedCall) -> _Answer:
         try:
-            self._check_limits(method.lower(), logged.chat_id)
+            self._check_limits(method.lower(), logged.chat_id, call.parameters)
             if method == "getUpdates":
                 return 200, b'{"ok":true,"result":' + await get_updates(call, partial(disconnected, receive)) + b"}"
             result = METHODS[method](call)
@@ -112,11 +112,13 @@ class BotApi:
         logged.message_id = call.message_id
         return 200, b'{"ok":true,"result":' + encode(result) + b"}"
 
-    def _check_limits(self, method: str, chat_id: int | None) -> None:
+    def _check_limits(self, method: str, chat_id: int | None, parameters: Parameters) -> None:
         limits = self._world.limits
         if not limits.is_on or chat_id is None or not method.startswith(_LIMITED) or method in _UNLIMITED:
             return
-        wait_s = limits.retry_after(chat_id, time.monotonic())
+        several = parameters.nested("media" if method == "sendmediagroup" else "message_ids", "messages")
+        count = len(several) if isinstance(several, list) else 1
+        wait_s = limits.retry_after(chat_id, time.monotonic(), count)
         if wait_s is not None:
             raise too_many_requests(wait_s)
 

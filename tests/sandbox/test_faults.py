@@ -162,3 +162,19 @@ async def test_a_group_has_a_minute_s_limit(api, control, group):
     assert await send(api, group, 3) == [200, 200, 200]
     answer = (await api.call("sendMessage", chat_id=group, text="a")).json()
     assert 55 < answer["parameters"]["retry_after"] <= 60
+
+
+async def test_an_album_counts_as_many_as_it_holds(bot, api, control, anna, group):
+    sent = (await control.post("/messages", **{"from": anna}, photo=True))["message"]
+    media = [{"type": "photo", "media": sent["photo"][-1]["file_id"]}] * 2
+    await control.post("/limits", chat_burst=100, group_per_minute=3)
+    await api.ok("sendMediaGroup", chat_id=group, media=media)
+    assert await send(api, group, 2) == [200, 429]
+
+
+async def test_an_album_larger_than_a_burst_passes_when_nothing_went_before(api, control, anna):
+    sent = (await control.post("/messages", **{"from": anna}, photo=True))["message"]
+    media = [{"type": "photo", "media": sent["photo"][-1]["file_id"]}] * 10
+    await control.post("/limits")
+    await api.ok("sendMediaGroup", chat_id=anna, media=media)
+    assert await send(api, anna, 1) == [429]

@@ -249,3 +249,34 @@ def test_the_bot_is_blocked_and_unblocked(page, call):
     page.get_by_role("button", name="Odblokuj bota").click()
     expect(page.get_by_role("textbox", name="Wiadomość")).to_be_visible()
     assert len(updates(call)) == 2
+
+
+def test_the_staff_group_shows_marks_topics_pins_and_its_own_commands(page, call, server):
+    for user_id, name in ((1, "Ola"), (2, "Jan")):
+        server.post("/control/users", json={"id": user_id, "first_name": name, "started": True})
+    place = {"title": "Zespół", "kind": "forum", "owner": 1, "members": [2], "bot_status": "administrator"}
+    group = server.post("/control/groups", json=place).json()["chat"]["id"]
+    scope = {"type": "chat", "chat_id": group}
+    call("setMyCommands", commands=[{"command": "otwarte", "description": "x"}], scope=scope)
+    topic = call("createForumTopic", chat_id=group, name="Nr 12")["message_thread_id"]
+    card = call("sendMessage", chat_id=group, text="karta sprawy", message_thread_id=topic)["message_id"]
+    call("pinChatMessage", chat_id=group, message_id=card)
+    page.get_by_label("Rozmawia").select_option("Jan")
+    page.get_by_role("button", name="Zespół").click()
+    shown = page.locator("article.other", has_text="karta sprawy")
+    expect(shown.get_by_text("Temat: Nr 12")).to_be_visible()
+    expect(shown.get_by_label("przypięta")).to_be_visible()
+    shown.get_by_role("button", name="Co zrobić").click()
+    page.get_by_role("menuitem", name="Odpowiedz").click()
+    say(page, "odpowiedź z grupy")
+    own = page.locator("article.own", has_text="odpowiedź z grupy")
+    said = updates(call)[-1]["message"]
+    assert (said["message_thread_id"], said["reply_to_message"]["message_id"]) == (topic, card)
+    mark = [{"type": "emoji", "emoji": "👌"}]
+    call("setMessageReaction", chat_id=group, message_id=said["message_id"], reaction=mark)
+    expect(own.get_by_text("👌")).to_be_visible()
+    expect(own.get_by_text("Temat: Nr 12")).to_be_visible()
+    page.get_by_role("button", name="Polecenia bota").click()
+    offered = page.get_by_role("listbox", name="Polecenia").get_by_role("option")
+    expect(offered).to_have_count(1)
+    expect(offered).to_contain_text("/otwarte")

@@ -26,6 +26,14 @@ async def test_a_reply_stays_in_its_topic(bot, control, anna, forum):
     assert written["message"]["message_thread_id"] == topic.message_thread_id
 
 
+async def test_what_people_say_in_a_topic_quotes_the_message_that_made_it(bot, control, anna, forum):
+    topic = await bot.create_forum_topic(forum, "Nr 5")
+    place = {"chat": forum, "message_thread_id": topic.message_thread_id}
+    said = (await control.post("/messages", **{"from": anna}, **place, text="a"))["message"]
+    assert said["reply_to_message"]["forum_topic_created"]["name"] == "Nr 5"
+    assert said["reply_to_message"]["message_id"] == topic.message_thread_id
+
+
 async def test_closing_and_renaming_are_said_in_the_topic(bot, control, forum):
     topic = (await bot.create_forum_topic(forum, "Nr 5")).message_thread_id
     await bot.edit_forum_topic(forum, topic, name="Nr 5: zamknięte")

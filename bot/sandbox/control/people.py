@@ -77,8 +77,8 @@ def profile(body: Body) -> JsonObject:
     """Return what the bot says of itself to a person with that `language_code`."""
     bot = body.bot()
     language = body.text("language_code", "")
-    chat_id = body.values.get("chat")
-    scopes = [f"chat:{chat_id}", "all_private_chats", "default"]
+    chat_id = body.integer("chat", 0)
+    scopes = [f"chat:{chat_id}", "all_group_chats" if chat_id < 0 else "all_private_chats", "default"]
     keys = [(scope, code) for scope in scopes for code in (language, "")]
     commands = next((bot.profile.commands[key] for key in keys if key in bot.profile.commands), [])
     texts = {

@@ -44,6 +44,8 @@ def post_by_person(body: Body, chat: Chat, person: Person, said: JsonObject) -> 
         reply = body.message(chat, "reply_to")
     thread_id = body.integer("message_thread_id", 0) or None
     fields = thread_fields(chat, thread_id, reply) | said
+    # Telegram lets what only stands in a topic quote the message that made the topic.
+    reply = reply or chat.messages.get(int(fields.get("message_thread_id", 0)))
     if reply is not None:
         fields["reply_to_message"] = quoted(reply)
     member = chat.members.get(int(person.user["id"]))

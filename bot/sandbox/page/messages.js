@@ -6,7 +6,7 @@ import { mediaOf, serviceText } from "./media.js";
 import { alertWith, attempt, toast } from "./notices.js";
 import { closePopup, openPopup } from "./popup.js";
 import { richText } from "./rich.js";
-import { refresh, store } from "./store.js";
+import { chat, refresh, store } from "./store.js";
 
 const QUICK_REACTIONS = ["👍", "❤", "🙏", "👌", "😁", "👎"];
 const ANSWER_WAIT_S = 15;
@@ -94,12 +94,18 @@ function bubble(item) {
     el("div", { class: "bubble" },
       isOwn || store.chatId > 0 ? null : el("p", { class: "author" }, author),
       message.forward_origin ? el("p", { class: "faint" }, `Przekazano od: ${originName(message.forward_origin)}`) : null,
-      message.reply_to_message ? quote(message.reply_to_message) : null,
+      topicName(message) ? el("p", { class: "faint" }, `Temat: ${topicName(message)}`) : null,
+      message.reply_to_message && !message.reply_to_message.forum_topic_created ? quote(message.reply_to_message) : null,
       mediaOf(message),
       text ? el("div", { class: "text" }, richText(text, message.entities ?? message.caption_entities, actions)) : null,
       footer(item)),
     message.reply_markup ? keyboard(message) : null);
   return article;
+}
+
+function topicName(message) {
+  const topics = chat()?.topics ?? [];
+  return topics.find((one) => message.is_topic_message && one.message_thread_id === message.message_thread_id)?.name;
 }
 
 function originName(origin) {
