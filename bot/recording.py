@@ -67,14 +67,16 @@ class Recording:
     def record(self, tx: Connection, row: Row, outcome: Outcome, place: Place) -> None:
         """Record what became of a row that was sent to `place`."""
         match outcome:
-            case Sent(message_ids=ids):
-                outbox.done(tx, row.id)
-                self._remember(tx, row, ids, place)
-                self._settle(tx, row, Fate.DELIVERED)
             case Gone():
                 self._cancel_lane(tx, row, outcome)
             case Migrated(chat_id=new_chat_id) if row.attempts < ATTEMPTS and (chat_id := chat_of(row)) is not None:
                 self._move(tx, chat_id, new_chat_id)
+            case _ if outbox.is_overtaken(tx, row):
+                pass  # the newer edit goes next
+            case Sent(message_ids=ids):
+                outbox.done(tx, row.id)
+                self._remember(tx, row, ids, place)
+                self._settle(tx, row, Fate.DELIVERED)
             case Refused() if row.attempts + 1 < ATTEMPTS:
                 outbox.failed(tx, row.id)
             case _ if row.attempts < ATTEMPTS and self._reshape(tx, row, outcome):
@@ -86,7 +88,7 @@ class Recording:
         """Give a row up where an operator sees it, and staff if they wait for it."""
         error = why(outcome)
         if not outbox.bury(tx, row.id, why=error, at=self.now()):
-            return  # a newer edit has taken its place meanwhile
+            return  # erased meanwhile
         log.error("delivery.dead_letter", row=row.id, error=error)
         operators.keep_notice(tx, text("notice.dead_letter", row=row.id, error=error), at=self.now())
         self._settle(tx, row, Fate.FAILED, error)

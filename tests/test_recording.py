@@ -404,3 +404,28 @@ async def test_another_group_that_moves_does_not_concern_the_desk(wire: Wire, da
     wire.put(SendText(-5, "x"))
     await asked(wire)
     assert due_rows(database) == []
+
+
+async def test_a_card_that_changes_again_and_again_is_shown_when_its_turn_comes(wire: Wire, database: Database):
+    know(database, "card:1", 30)
+    wire.put(EditText(GROUP, "card:1", "old"), SendText(GROUP, "behind it"), EditText(GROUP, "card:1", "new"))
+    assert [message for message, _ in await asked(wire)] == [
+        EditText(GROUP, "card:1", "new"),
+        SendText(GROUP, "behind it"),
+    ]
+
+
+@pytest.mark.parametrize("outcome", [Sent(), NotSent("BadRequest"), Uneditable()], ids=lambda one: type(one).__name__)
+async def test_an_edit_that_comes_while_the_one_before_it_is_in_flight_is_not_lost(
+    wire: Wire, telegram: FakeTelegram, outcome: Outcome
+):
+    telegram.is_open_for = lambda _: False
+    answers = [outcome]
+    telegram.answer = lambda *_: answers.pop() if answers else None
+    wire.put(EditText(GROUP, "card:1", "old"))
+    async with wire.running():
+        await telegram.was_asked(1)
+        wire.put(EditText(GROUP, "card:1", "new"))
+        await telegram.open()
+        await wire.settles()
+    assert telegram.texts == ["old", "new"]

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
 
@@ -54,6 +54,8 @@ class Row:
     attempts: int
     created_at: datetime
     priority: Priority = Priority.ANSWER
+    # The message as it is kept.
+    content: str = field(default="", compare=False)
 
     @property
     def handles(self) -> Sequence[str]:
@@ -81,15 +83,18 @@ def _marks(chat_id: int) -> str:
 def put(
     tx: Connection, message: Outgoing, *, priority: Priority, created_at: datetime, handle: str | None = None
 ) -> None:
-    """Append a message to its lane. A waiting edit of the same message gives way to the newer one.
+    """Append a message to its lane; an edit takes the place of one of the same message that waits.
 
-    Order within the lane holds, so what waits before an urgent message becomes as urgent.
+    Order within the lane holds, so what waits before an urgent message becomes as urgent. At the end of the lane
+    a message that is edited again and again would never be edited.
     """
     lane = lane_of(message)
     coalesce = message.target if isinstance(message, EditText | EditCaption) else None
-    if coalesce is not None:
-        tx.execute(_COALESCE, {"in_lane": lane, "target": coalesce})
     _hurry(tx, lane, priority)
+    if coalesce is not None:
+        newer = {"in_lane": lane, "target": coalesce, "newer": outgoing.dump(message)}
+        if tx.execute(_COALESCE, newer).rowcount:
+            return
     row = {
         "lane": lane,
         "priority": int(priority),
@@ -118,8 +123,10 @@ _HURRY = (
     .where(_waits_in(bindparam("in_lane")), outbox.c.priority > bindparam("urgency"))
     .values(priority=bindparam("urgency"))
 )
-_COALESCE = delete(outbox).where(
-    _waits_in(bindparam("in_lane")), outbox.c.coalesce == bindparam("target"), outbox.c.attempts == 0
+_COALESCE = (
+    update(outbox)
+    .where(_waits_in(bindparam("in_lane")), outbox.c.coalesce == bindparam("target"), outbox.c.attempts == 0)
+    .values(message=bindparam("newer"))
 )
 
 
@@ -161,6 +168,7 @@ def _row(record: Record[tuple[object, ...]]) -> Row:
         attempts=record.attempts,
         created_at=record.created_at,
         priority=Priority(record.priority),
+        content=record.message,
     )
 
 
@@ -170,6 +178,13 @@ def done(tx: Connection, row_id: int) -> None:
 
 
 _DONE = delete(outbox).where(outbox.c.id == bindparam("row_id"))
+
+
+def is_overtaken(tx: Connection, row: Row) -> bool:
+    """Tell whether a newer edit has taken the place of this one while it was in flight."""
+    if not isinstance(row.message, EditText | EditCaption):
+        return False
+    return tx.execute(select(outbox.c.message).where(outbox.c.id == row.id)).scalar_one_or_none() != row.content
 
 
 def failed(tx: Connection, row_id: int) -> None:

@@ -115,7 +115,15 @@ def test_a_newer_edit_takes_the_place_of_a_waiting_one(tx: Connection):
     put(tx, EditText(5, "card", "old"))
     put(tx, EditText(5, "other", "another message"))
     put(tx, EditText(5, "card", "new"))
-    assert all_texts(tx) == ["another message", "new"]
+    assert all_texts(tx) == ["new", "another message"]
+
+
+def test_an_edit_in_flight_is_overtaken_by_a_newer_one(tx: Connection):
+    put(tx, EditText(5, "card", "old"))
+    [row] = heads(tx)
+    assert not outbox.is_overtaken(tx, row)
+    put(tx, EditText(5, "card", "new"))
+    assert outbox.is_overtaken(tx, row)
 
 
 def test_edits_of_one_name_in_two_chats_are_apart(tx: Connection):
