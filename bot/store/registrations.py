@@ -1,0 +1,113 @@
+"""Registrations for sessions, the links to them, and who wants to hear of sessions in a county."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, delete, select, update
+
+from bot.domain.sessions.registrations import Registration
+from bot.store.tables import interests, invitations, numbers, registrations
+from bot.store.upsert import insert
+
+_KIND = "registration"
+
+
+def next_number(tx: Connection) -> int:
+    """Give the number that the next registration gets; nobody else can get it before this transaction ends."""
+    tx.execute(insert(tx, numbers).values(kind=_KIND, last=0).on_conflict_do_nothing())
+    last: int = tx.execute(select(numbers.c.last).where(numbers.c.kind == _KIND).with_for_update()).scalar_one()
+    return last + 1
+
+
+def keep(tx: Connection, registration: Registration) -> None:
+    """Store a registration as it is now; a number that is new is used up.
+
+    Raises `IntegrityError` when the account has another active one for the session.
+    """
+    row = {
+        "session_id": registration.session_id,
+        "chat_id": registration.chat_id,
+        "state": registration.state.value,
+        "content": _adapter().dump_json(registration, exclude_defaults=True).decode(),
+    }
+    if tx.execute(update(registrations).where(registrations.c.number == registration.number).values(**row)).rowcount:
+        return
+    tx.execute(insert(tx, registrations).values(number=registration.number, **row))
+    used = update(numbers).where(numbers.c.kind == _KIND, numbers.c.last < registration.number)
+    tx.execute(used.values(last=registration.number))
+
+
+def of_session(tx: Connection, session_id: str) -> Sequence[Registration]:
+    """Give every registration of a session, by number; lock the session before deciding on seats."""
+    return _many(tx, registrations.c.session_id == session_id)
+
+
+def of_account(tx: Connection, chat_id: int) -> Sequence[Registration]:
+    """Give every registration of an account, in the order of their numbers."""
+    return _many(tx, registrations.c.chat_id == chat_id)
+
+
+def numbered(tx: Connection, number: int) -> Registration | None:
+    """Give a registration."""
+    found = _many(tx, registrations.c.number == number)
+    return found[0] if found else None
+
+
+def forget(tx: Connection, number: int) -> None:
+    """Delete a registration and the links to it."""
+    tx.execute(delete(invitations).where(invitations.c.number == number))
+    tx.execute(delete(registrations).where(registrations.c.number == number))
+
+
+def _many(tx: Connection, rule: Any) -> Sequence[Registration]:  # noqa: ANN401 - a condition of SQLAlchemy
+    rows = tx.execute(select(registrations.c.content).where(rule).order_by(registrations.c.number))
+    return [_adapter().validate_json(row.content) for row in rows]
+
+
+def invite(tx: Connection, code: str, number: int, *, at: datetime) -> None:
+    """Make a one-time link to a registration."""
+    tx.execute(insert(tx, invitations).values(code=code, number=number, made_at=at))
+
+
+def use_invitation(tx: Connection, code: str) -> int | None:
+    """Use a link up; give the registration's number, None when there is no such link any more."""
+    used = delete(invitations).where(invitations.c.code == code).returning(invitations.c.number)
+    number: int | None = tx.execute(used).scalar_one_or_none()
+    return number
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """Somebody wants to hear of sessions in a county."""
+
+    chat_id: int
+    county: str
+    problem: str
+    since: datetime
+
+
+def keep_interest(tx: Connection, interest: Interest) -> None:
+    """Store an interest; one of the same person in the same county is replaced."""
+    row = {"problem": interest.problem, "since": interest.since}
+    statement = insert(tx, interests).values(chat_id=interest.chat_id, county=interest.county, **row)
+    tx.execute(statement.on_conflict_do_update(index_elements=["chat_id", "county"], set_=row))
+
+
+def interested(tx: Connection, county: str) -> Sequence[Interest]:
+    """Give who wants to hear of sessions in a county, the first first."""
+    found = select(interests).where(interests.c.county == county).order_by(interests.c.since)
+    return [Interest(row.chat_id, row.county, row.problem, row.since) for row in tx.execute(found)]
+
+
+def drop_interest(tx: Connection, chat_id: int, county: str) -> None:
+    """Forget an interest."""
+    tx.execute(delete(interests).where(interests.c.chat_id == chat_id, interests.c.county == county))
+
+
+@cache
+def _adapter() -> TypeAdapter[Registration]:
+    return TypeAdapter(Registration)
