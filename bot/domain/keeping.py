@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.enquiries import Enquiry
 from bot.domain.events import Reminder
 from bot.domain.lines import Line
+from bot.domain.sessions.keeping import SessionKeeping
 from bot.domain.staff import Absence, Member, StaffGroup
 
 
@@ -131,4 +132,5 @@ Keeping = (
     | KeepMember
     | KeepAbsence
     | LookAtAbsencesAt
+    | SessionKeeping
 )

@@ -1,7 +1,6 @@
 """Registrations for sessions, the links to them, and who wants to hear of sessions in a county."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, delete, select, update
 
+from bot.domain.sessions.interests import Interest
 from bot.domain.sessions.registrations import Registration
 from bot.store.tables import interests, invitations, numbers, registrations
 from bot.store.upsert import insert
@@ -78,16 +78,6 @@ def use_invitation(tx: Connection, code: str) -> int | None:
     used = delete(invitations).where(invitations.c.code == code).returning(invitations.c.number)
     number: int | None = tx.execute(used).scalar_one_or_none()
     return number
-
-
-@dataclass(frozen=True, slots=True)
-class Interest:
-    """Somebody wants to hear of sessions in a county."""
-
-    chat_id: int
-    county: str
-    problem: str
-    since: datetime
 
 
 def keep_interest(tx: Connection, interest: Interest) -> None:

@@ -6,7 +6,6 @@ from datetime import datetime
 from enum import Enum
 
 from bot.domain.knowledge import Session
-from bot.domain.sessions.seats import Seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +19,8 @@ class ConfirmedSession:
     sequence: int = 0
     # What the file said when it was last looked at; None: it is not in the file.
     filed: Session | None = None
-    # A summary of what the moderators wrote for the report; see `report`.
-    report: "Mapping[str, str] | None" = None
+    # What the moderators wrote for the report, by its part; None: nothing yet.
+    report: Mapping[str, str] | None = None
 
 
 class Origin(Enum):
@@ -73,16 +72,6 @@ class Proposal:
     state: ProposalState = ProposalState.OPEN
     # Staff member who proposed it; None: the file.
     by: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SessionsCase:
-    """What a decision may look at of sessions. What an event does not need is left empty."""
-
-    # By session id.
-    confirmed: "Mapping[str, ConfirmedSession]"
-    # By session id.
-    seats: "Mapping[str, Seats]"
 
 
 def differences(before: Session, after: Session) -> Sequence[str]:
