@@ -1,7 +1,7 @@
 """Effects → rows, in the transaction of their decision, in the words of the reader's language."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,17 +11,19 @@ from bot import storing
 from bot.domain import effects
 from bot.domain.commands import STAFF_MENU
 from bot.domain.effects import Effect
-from bot.domain.keeping import Keeping, MoveGroup, PairGroup
+from bot.domain.keeping import DeskKeeping, Keeping, MoveGroup, PairGroup
 from bot.domain.lines import Line
 from bot.domain.offers import Action, DeskAction, Offers
+from bot.domain.sessions.keeping import Propose, SendToMany
 from bot.domain.texts import Text
 from bot.domain.turns import World
 from bot.domain.vcards import vcard
-from bot.store import due, erasure, gaps, operators, outbox, outgoing
+from bot.store import due, erasure, gaps, mailings, operators, outbox, outgoing, sessions
 from bot.store.due import Due
 from bot.store.operators import CodeKind
 from bot.store.outbox import Priority
 from bot.store.outgoing import AlbumItem, Button, Rows
+from bot.storing_sessions import Stored
 from bot.texts.texts import DEFAULT, Renderer
 
 # Kind of the due row that ends the waiting for more lines.
@@ -30,6 +32,9 @@ LINES = "lines"
 ALBUM = "album"
 # Kind of the due row that reminds of facts to be confirmed; it has no subject.
 FACTS = "facts"
+
+# The name of a calendar file.
+CALENDAR_FILE = "sesja.ics"
 
 # What nobody sees at once.
 _Arranged = (
@@ -136,6 +141,36 @@ class Applying:
                 self._keep(effect)
 
     def _keep(self, wanted: Keeping) -> None:
+        match wanted:
+            case Propose():
+                self._propose(wanted)
+            case SendToMany():
+                self._send_to_many(wanted)
+            case _:
+                self._store(wanted)
+
+    def _propose(self, wanted: Propose) -> None:
+        """Store a proposal and show it: its buttons end with its number, which is known only now."""
+        made = sessions.propose(self._tx, wanted.proposal)
+        if wanted.chat_id is None:
+            return
+        offers = [[replace(one, about=f"{made.id}:{one.about}".rstrip(":")) for one in row] for row in wanted.offers]
+        html, rows = self._render(wanted.shown, offers, DEFAULT)
+        self._put(outgoing.SendText(wanted.chat_id, html, rows), handle=f"proposal:{made.id}")
+
+    def _send_to_many(self, wanted: SendToMany) -> None:
+        """Put letters behind everything that people wait for, each with a name of its own, so that each goes once."""
+        recipients = {letter.chat_id: letter.number for letter in wanted.letters}
+        mailing_id = mailings.begin(self._tx, wanted.session_id, wanted.kind, recipients, at=self._scene.world.now)
+        for letter in wanted.letters:
+            html, rows = self._render(letter.said, letter.offers, letter.language)
+            handle = mailings.handle(mailing_id, letter.chat_id)
+            self._put(outgoing.SendText(letter.chat_id, html, rows), Priority.BROADCAST, handle)
+            if letter.calendar:
+                file = outgoing.document(letter.chat_id, CALENDAR_FILE, letter.calendar, "")
+                self._put(file, Priority.BROADCAST)
+
+    def _store(self, wanted: DeskKeeping | Stored) -> None:
         world = self._scene.world
         zone = ZoneInfo(world.knowledge.centre.timezone)
         storing.keep(self._tx, wanted, now=world.now, zone=zone)

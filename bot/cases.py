@@ -21,6 +21,7 @@ from bot.domain.events import (
     DeskEvent,
     DeskOpened,
     EnquiryFellDue,
+    FormFellDue,
     GroupMigrated,
     GroupPressed,
     GroupSpoke,
@@ -61,7 +62,7 @@ class Cases:
                 return self._of_message(tx, case, event)
             case AlbumArrived(chat_id=chat_id):
                 return replace(case, lines=lines.held_album(tx, chat_id))
-            case LinesWaitedOut():
+            case LinesWaitedOut() | FormFellDue():
                 return case
 
     def _of_message(self, tx: Connection, case: Case, event: CitizenWrote | CitizenSentMedia) -> Case:

@@ -7,9 +7,11 @@ from typing import assert_never
 
 from sqlalchemy import Connection
 
+from bot.agendas import Agendas
 from bot.applying import Applying, Scene
 from bot.cases import Cases
-from bot.domain import citizen, desk, groups
+from bot.domain import citizen, desk, groups, sessions
+from bot.domain.cases import Case
 from bot.domain.desk.buttons import adopted_handle
 from bot.domain.effects import Effect, UseLanguage
 from bot.domain.events import (
@@ -28,15 +30,22 @@ from bot.domain.events import (
     EnquiryFellDue,
     Event,
     FactsFellDue,
+    FormFellDue,
     GroupMigrated,
     GroupPressed,
     GroupSpoke,
     Ignored,
     LineSettled,
     LinesWaitedOut,
+    MailingSettled,
     MemberChanged,
+    RegistrationFellDue,
+    SessionEvent,
+    SessionFellDue,
+    SessionsFiled,
 )
 from bot.domain.review import review_facts
+from bot.domain.sessions.agenda import Agenda
 from bot.domain.turns import World
 from bot.store import citizens, enquiries, gaps, messages, operators, staff
 from bot.store.citizens import Citizen
@@ -50,6 +59,7 @@ class Surroundings:
 
     scene: Callable[[], Scene]
     cases: Cases
+    agendas: Agendas
     real_now: Callable[[], datetime]
 
 
@@ -92,6 +102,10 @@ class Handling:
                 | AbsencesFellDue()
             ):
                 self._desk(event)
+            case FormFellDue():
+                self._citizen(event)
+            case SessionsFiled() | SessionFellDue() | RegistrationFellDue() | MailingSettled():
+                self._sessions(event)
             case FactsFellDue():
                 self.apply(review_facts(self.scene.world.knowledge, self.scene.world.now), DEFAULT)
             case Ignored():
@@ -107,7 +121,10 @@ class Handling:
         now = self.scene.world.now
         known = citizens.lock(self._tx, event.chat_id, now=now)
         case = self._outside.cases.of_citizen(self._tx, known, event)
-        decision = citizen.decide(known.conversation, event, replace(self._world_for(event), case=case))
+        form = known.conversation.form
+        agenda = self._outside.agendas.of_citizen(self._tx, event.chat_id, event, form.session_id if form else None)
+        world = _with_sessions(replace(self._world_for(event), case=case), agenda)
+        decision = citizen.decide(known.conversation, event, world)
         language = known.language
         for effect in decision.effects:
             if isinstance(effect, UseLanguage):
@@ -134,7 +151,15 @@ class Handling:
 
     def _desk(self, event: DeskEvent) -> None:
         case = self._outside.cases.of_desk(self._tx, event)
-        self.apply(desk.decide(event, replace(self.scene.world, case=case)), DEFAULT)
+        agenda = self._outside.agendas.of_group(self._tx, event if isinstance(event, GroupPressed) else None)
+        world = _with_sessions(replace(self.scene.world, case=case), agenda)
+        self.apply(desk.decide(event, world), DEFAULT)
+
+    def _sessions(self, event: SessionEvent) -> None:
+        case = Case(staff.load(self._tx), real_now=self._outside.real_now())
+        world = replace(self.scene.world, case=case)
+        agenda = self._outside.agendas.of_event(self._tx, event)
+        self.apply(sessions.decide(event, _with_sessions(world, agenda)), DEFAULT)
 
     def _world_for(self, event: CitizenEvent) -> World:
         """Load what only a few commands need to know."""
@@ -154,3 +179,9 @@ class Handling:
         fresh = adopted_handle(data, chat_id, message_id)
         at = self.scene.world.now
         return messages.adopt(self._tx, chat_id=chat_id, message_id=message_id, handle=fresh, at=at)
+
+
+def _with_sessions(world: World, agenda: Agenda) -> World:
+    """Let the decision see sessions as staff have confirmed them, not as the file has them."""
+    confirmed = {name: one.session for name, one in agenda.confirmed.items()}
+    return replace(world, knowledge=replace(world.knowledge, sessions=confirmed), agenda=agenda)

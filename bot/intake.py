@@ -6,7 +6,7 @@ What happens inside the transaction stands in `handling`.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -14,6 +14,7 @@ from typing import TypeVar
 import structlog
 from sqlalchemy import Connection
 
+from bot.agendas import Agendas
 from bot.applying import ALBUM, FACTS, LINES, Scene
 from bot.cases import STANDING_LIVES, Cases
 from bot.domain import effects
@@ -25,19 +26,26 @@ from bot.domain.events import (
     EnquiryFellDue,
     Event,
     FactsFellDue,
+    FormFellDue,
     GroupMigrated,
     GroupPressed,
     GroupSpoke,
     LineSettled,
     LinesWaitedOut,
+    MailingSettled,
     MemberChanged,
     Person,
+    RegistrationFellDue,
     Reminder,
+    SessionFellDue,
+    SessionsFiled,
 )
+from bot.domain.knowledge import Session
+from bot.domain.sessions.reminders import FormReminder, RegistrationReminder, SessionReminder
 from bot.domain.texts import Text, text
 from bot.handling import Handling, Surroundings
 from bot.recording import MIGRATED, UNREACHABLE
-from bot.store import due, operators, staff, updates
+from bot.store import due, mailings, operators, staff, updates
 from bot.store.database import Database
 from bot.store.due import Due
 from bot.store.lines import SETTLED
@@ -136,6 +144,13 @@ class Intake:
         """Keep what Telegram said about a person in the group. Raises `StoreError`."""
         await self._write(lambda tx: self._handling(tx, "standing").handle(seen, None), key=seen.chat_id)
 
+    async def file_sessions(self, filed: Mapping[str, Session]) -> None:
+        """Compare the file of sessions with what is confirmed. Raises `StoreError`."""
+        event = SessionsFiled(filed)
+        await self._write(
+            lambda tx: self._handling(tx, f"filed:{self.real_now().timestamp():.6f}").handle(event, None), key=0
+        )
+
     async def review_facts_now(self) -> None:
         """Begin the monthly reminder of facts to be confirmed, unless it is under way. Raises `StoreError`."""
         first = Due(FACTS, 0, at=self.scene().world.now, real=False)
@@ -146,7 +161,7 @@ class Intake:
         await self._write(lambda tx: operators.keep_notice(tx, said, at=self.scene().world.now), key=0)
 
     def _handling(self, tx: Connection, source: str) -> Handling:
-        outside = Surroundings(self.scene, Cases(self.real_now, self.new_code), self.real_now)
+        outside = Surroundings(self.scene, Cases(self.real_now, self.new_code), Agendas(self.new_code), self.real_now)
         return Handling(outside, tx, source)
 
     async def _write(self, work: Callable[[Connection], T], *, key: int) -> T:
@@ -178,4 +193,12 @@ def _event_of(item: Due) -> Event:
             return CitizenUnreachable(item.subject)
         case kind if kind.startswith(MIGRATED):
             return GroupMigrated(item.subject, int(kind.removeprefix(MIGRATED)))
+        case kind if kind == mailings.SETTLED:
+            return MailingSettled(item.subject)
+        case kind if kind.startswith("session."):
+            return SessionFellDue(item.subject, SessionReminder(kind))
+        case kind if kind.startswith("registration."):
+            return RegistrationFellDue(item.subject, RegistrationReminder(kind))
+        case kind if kind.startswith("form."):
+            return FormFellDue(item.subject, FormReminder(kind))
     return EnquiryFellDue(item.subject, Reminder(item.kind))

@@ -28,7 +28,7 @@ from bot.outcomes import (
     Unreactable,
     why,
 )
-from bot.store import citizens, due, lines, messages, operators, outbox, staff
+from bot.store import citizens, due, lines, mailings, messages, operators, outbox, staff
 from bot.store.due import Due
 from bot.store.outbox import Row
 from bot.store.outgoing import (
@@ -51,6 +51,7 @@ log = structlog.get_logger(__name__)
 ATTEMPTS = 5
 # Notices told to an operator who has gone away are told to the next one, so far back.
 UNREAD_FOR = timedelta(days=7)
+_FATES = {Fate.DELIVERED: mailings.Fate.DELIVERED, Fate.FAILED: mailings.Fate.FAILED}
 # Kind of the due row that tells the desk of a citizen out of reach; its subject is the chat.
 UNREACHABLE = "citizen.unreachable"
 # Kind of the due row that tells the desk of its group's new id, which is part of the kind; its subject is the old id.
@@ -108,6 +109,9 @@ class Recording:
             line_id = lines.settle(tx, handle, fate, error)
             if line_id is not None:
                 due.set_due(tx, Due(lines.SETTLED, line_id, at=self.real_now(), real=True))
+            mailing_id = mailings.settle(tx, handle, _FATES[fate]) if fate in _FATES else None
+            if mailing_id is not None:
+                due.set_due(tx, Due(mailings.SETTLED, mailing_id, at=self.real_now(), real=True))
 
     def _cancel_lane(self, tx: Connection, row: Row, outcome: Gone) -> None:
         cancelled = outbox.cancel_lane(tx, row.lane)

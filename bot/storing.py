@@ -1,16 +1,17 @@
 """What a decision wants to be stored of the desk's work → statements."""
 
 from datetime import datetime
-from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot import storing_sessions
 from bot.domain import keeping
-from bot.domain.keeping import Keeping
+from bot.domain.keeping import DeskKeeping
 from bot.store import citizens, due, enquiries, lines, messages, operators, outbox, staff, tallies
 from bot.store.due import Due
 from bot.store.operators import CodeKind
+from bot.storing_sessions import Stored
 
 # Kind of the due row that sums up what came outside working time; it has no subject.
 DESK_OPENS = "desk.opens"
@@ -22,7 +23,7 @@ class GroupCodeAlreadyUsed(Exception):
     """Somebody paired another group meanwhile; the turn is decided again."""
 
 
-def keep(tx: Connection, wanted: Keeping, *, now: datetime, zone: ZoneInfo) -> None:  # noqa: PLR0912 - one branch for each wish
+def keep(tx: Connection, wanted: DeskKeeping | Stored, *, now: datetime, zone: ZoneInfo) -> None:  # noqa: PLR0912 - one branch for each wish
     """Store one thing. `now` is of the time the bot lives in, `zone` tells its local day."""
     match wanted:
         case keeping.KeepEnquiry(enquiry=enquiry):
@@ -57,7 +58,7 @@ def keep(tx: Connection, wanted: Keeping, *, now: datetime, zone: ZoneInfo) -> N
         case keeping.LookAtAbsencesAt(at=at):
             due.set_due(tx, Due(ABSENCES, 0, at=at, real=False))
         case _:
-            assert_never(wanted)
+            storing_sessions.keep(tx, wanted, now=now)
 
 
 def _move(tx: Connection, chat_id: int, new_chat_id: int) -> None:

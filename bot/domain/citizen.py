@@ -11,8 +11,17 @@ from typing import assert_never
 from bot.domain import alarms, commands, correspondence, gaps, handoff, own_enquiries, presses, questions, turns
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Effect, Revise, Say
-from bot.domain.events import AlbumArrived, CitizenEvent, CitizenPressed, CitizenSentMedia, CitizenWrote, LinesWaitedOut
+from bot.domain.events import (
+    AlbumArrived,
+    CitizenEvent,
+    CitizenPressed,
+    CitizenSentMedia,
+    CitizenWrote,
+    FormFellDue,
+    LinesWaitedOut,
+)
 from bot.domain.offers import Action
+from bot.domain.registering import filling
 from bot.domain.texts import text
 from bot.domain.typed import answer_to_nothing, pressed_by_typing
 from bot.domain.world import Decision, World
@@ -35,7 +44,7 @@ def _with_name(conversation: Conversation, event: CitizenEvent) -> Conversation:
     match event:
         case CitizenWrote() | CitizenSentMedia() | CitizenPressed():
             return replace(conversation, name=event.name)
-        case LinesWaitedOut() | AlbumArrived():
+        case LinesWaitedOut() | AlbumArrived() | FormFellDue():
             return conversation
 
 
@@ -59,6 +68,8 @@ def _decide(conversation: Conversation, event: CitizenEvent, world: World) -> De
             return _sent_media(conversation, event, world)
         case AlbumArrived():
             return _album_arrived(conversation, event, world)
+        case FormFellDue():
+            return filling.fell_due(conversation, event, world)
         case _:
             assert_never(event)
 
@@ -99,9 +110,7 @@ def _may_be_typed(conversation: Conversation, world: World) -> bool:
     return not is_with_human or conversation.under in _OF_THE_BOT
 
 
-def _in_progress(
-    conversation: Conversation, event: CitizenWrote | CitizenSentMedia, world: World
-) -> Decision | None:
+def _in_progress(conversation: Conversation, event: CitizenWrote | CitizenSentMedia, world: World) -> Decision | None:
     """Take a message for the draft or the enquiry that it belongs to; None where there is none."""
     done = handoff.went_on(conversation, event, world)
     return done if done is not None else correspondence.wrote(conversation, event, world)

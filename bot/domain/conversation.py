@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import Enum
 
 from bot.domain.events import AlbumPart, Media
+from bot.domain.forms import Form
 
 
 class Under(Enum):
@@ -85,7 +86,9 @@ class Draft:
     @property
     def text(self) -> str:
         """The whole question, with what stands under what is sent along."""
-        return "\n".join([*(part.text for part in self.parts), *(one.caption for one in self.attachments if one.caption)])
+        return "\n".join(
+            [*(part.text for part in self.parts), *(one.caption for one in self.attachments if one.caption)]
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -141,6 +144,8 @@ class Conversation:
     name: str = ""
     # What may be sent to the specialists; None: nothing is being prepared.
     draft: Draft | None = None
+    # The registration being written; None: none is.
+    form: Form | None = None
 
     def asking(self, question: str) -> "Conversation":
         """Begin anew with another question."""

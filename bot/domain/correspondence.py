@@ -77,9 +77,7 @@ def _thanked(conversation: Conversation, enquiry: Enquiry, line: Line, world: Wo
     return Decision(replace(told.conversation, under=Under.NOTHING), (*sent, said))
 
 
-def _added(
-    conversation: Conversation, enquiry: Enquiry, lines: Sequence[Line], words: str, world: World
-) -> Decision:
+def _added(conversation: Conversation, enquiry: Enquiry, lines: Sequence[Line], words: str, world: World) -> Decision:
     """Add lines to the enquiry; the bot answers, acknowledges, or is quiet."""
     kept = replace(conversation, under=Under.NOTHING, question="", question_id=None, sent=(), lines=())
     is_back = not enquiry.is_open

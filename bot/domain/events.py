@@ -317,4 +317,13 @@ DeskEvent = (
     | AbsencesFellDue
 )
 SessionEvent = SessionsFiled | SessionFellDue | RegistrationFellDue | MailingSettled
-Event = CitizenEvent | CitizenBlocked | CitizenReturned | CitizenUnreachable | DeskEvent | SessionEvent | FactsFellDue | Ignored
+Event = (
+    CitizenEvent
+    | CitizenBlocked
+    | CitizenReturned
+    | CitizenUnreachable
+    | DeskEvent
+    | SessionEvent
+    | FactsFellDue
+    | Ignored
+)

@@ -117,7 +117,7 @@ class LookAtAbsencesAt:
     at: datetime
 
 
-Keeping = (
+DeskKeeping = (
     KeepEnquiry
     | KeepLine
     | ForgetEnquiry
@@ -132,5 +132,5 @@ Keeping = (
     | KeepMember
     | KeepAbsence
     | LookAtAbsencesAt
-    | SessionKeeping
 )
+Keeping = DeskKeeping | SessionKeeping

@@ -13,6 +13,7 @@ from bot.domain.interpreting import Interpreter
 from bot.domain.knowledge import Knowledge
 from bot.domain.masking import Masker
 from bot.domain.moments import Moment
+from bot.domain.sessions.agenda import Agenda
 
 
 class CrisisAlert(Enum):
@@ -68,6 +69,8 @@ class World:
     phone_of: Callable[[str], str | None] = lambda _text: None
     # The desk as the event finds it.
     case: Case = field(default_factory=Case)
+    # Sessions as the event finds them.
+    agenda: Agenda = field(default_factory=Agenda)
     # Hides personal data in what is kept for others to read.
     masker: Masker = field(default_factory=Masker)
     # The questions kept because the bot failed them, masked, newest first; loaded only for who asks what is kept.

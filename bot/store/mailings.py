@@ -17,6 +17,10 @@ class Fate(Enum):
     FAILED = "failed"
 
 
+# Kind of the due row that tells that a mailing is over; its subject is the mailing's id.
+SETTLED = "mailing.settled"
+
+
 def handle(mailing_id: int, chat_id: int) -> str:
     """Name the message of a mailing to one person."""
     return f"mail:{mailing_id}:{chat_id}"

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, select, true, update
 
 from bot.domain.sessions.interests import Interest
 from bot.domain.sessions.registrations import Registration
@@ -73,6 +73,12 @@ def invite(tx: Connection, code: str, number: int, *, at: datetime) -> None:
     tx.execute(insert(tx, invitations).values(code=code, number=number, made_at=at))
 
 
+def invited_to(tx: Connection, code: str) -> Registration | None:
+    """Give the registration that a one-time link opens; None when there is no such link any more."""
+    number = tx.execute(select(invitations.c.number).where(invitations.c.code == code)).scalar_one_or_none()
+    return None if number is None else numbered(tx, number)
+
+
 def use_invitation(tx: Connection, code: str) -> int | None:
     """Use a link up; give the registration's number, None when there is no such link any more."""
     used = delete(invitations).where(invitations.c.code == code).returning(invitations.c.number)
@@ -89,8 +95,22 @@ def keep_interest(tx: Connection, interest: Interest) -> None:
 
 def interested(tx: Connection, county: str) -> Sequence[Interest]:
     """Give who wants to hear of sessions in a county, the first first."""
-    found = select(interests).where(interests.c.county == county).order_by(interests.c.since)
-    return [Interest(row.chat_id, row.county, row.problem, row.since) for row in tx.execute(found)]
+    return _interests(tx, interests.c.county == county)
+
+
+def interests_of(tx: Connection, chat_id: int) -> Sequence[Interest]:
+    """Give the interests of one account."""
+    return _interests(tx, interests.c.chat_id == chat_id)
+
+
+def all_interests(tx: Connection) -> Sequence[Interest]:
+    """Give every interest, the first first: the demand for sessions."""
+    return _interests(tx, true())
+
+
+def _interests(tx: Connection, rule: Any) -> Sequence[Interest]:  # noqa: ANN401 - a condition of SQLAlchemy
+    found = tx.execute(select(interests).where(rule).order_by(interests.c.since))
+    return [Interest(row.chat_id, row.county, row.problem, row.since) for row in found]
 
 
 def drop_interest(tx: Connection, chat_id: int, county: str) -> None:

@@ -64,6 +64,8 @@ class Proposal:
     kind: ProposalKind
     origin: Origin
     at: datetime
+    # The session as people were told; None for NEW.
+    before: Session | None = None
     # The session as it would be; None for VANISHED and MESSAGE.
     after: Session | None = None
     # For MESSAGE: what is said, and to whom (`Audience` by value).

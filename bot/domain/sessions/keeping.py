@@ -102,7 +102,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class SendToMany:
-    """Send letters, each exactly once, behind everything that people wait for; `MailingSettled` comes after the last."""
+    """Send letters, each exactly once, behind what people wait for; `MailingSettled` comes after the last."""
 
     session_id: str
     # changed, cancelled, message, reminder.
@@ -112,20 +112,20 @@ class SendToMany:
 
 @dataclass(frozen=True, slots=True)
 class SessionDueAt:
-    """Look after a session at this time, of the time the bot lives in."""
+    """Look after a session at this time, of the time the bot lives in; None: not any more."""
 
-    key: int
+    session_id: str
     reminder: SessionReminder
-    at: datetime
+    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class RegistrationDueAt:
-    """Look after a registration at this time, of the time the bot lives in."""
+    """Look after a registration at this time, of the time the bot lives in; None: not any more."""
 
     number: int
     reminder: RegistrationReminder
-    at: datetime
+    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,5 @@
+"""What people do with sessions in private: look at them, register for them, look after their registrations.
+
+`listing` shows sessions, `filling` leads through the form, `owning` is what an account can do with what it has,
+`interest` is how one asks to be told of sessions in a county.
+"""
