@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot.agendas import Agendas
 from bot.applying import Applying, Scene
 from bot.cases import Cases
-from bot.domain import citizen, desk, groups, sessions
+from bot.domain import citizen, desk, groups
 from bot.domain.cases import Case
 from bot.domain.desk.buttons import adopted_handle
 from bot.domain.effects import Effect, UseLanguage
@@ -45,6 +45,7 @@ from bot.domain.events import (
     SessionsFiled,
 )
 from bot.domain.review import review_facts
+from bot.domain.sessions import deciding
 from bot.domain.sessions.agenda import Agenda
 from bot.domain.turns import World
 from bot.store import citizens, enquiries, gaps, messages, operators, staff
@@ -73,7 +74,7 @@ class Handling:
         self._tx = tx
         self._applying = Applying(tx, self.scene, source, outside.real_now())
 
-    def handle(self, event: Event, pressed_message_id: int | None) -> None:
+    def handle(self, event: Event, pressed_message_id: int | None) -> None:  # noqa: PLR0912 - one branch for each kind
         """Decide an event and carry out what follows."""
         match event:
             case CitizenPressed():
@@ -159,7 +160,7 @@ class Handling:
         case = Case(staff.load(self._tx), real_now=self._outside.real_now())
         world = replace(self.scene.world, case=case)
         agenda = self._outside.agendas.of_event(self._tx, event)
-        self.apply(sessions.decide(event, _with_sessions(world, agenda)), DEFAULT)
+        self.apply(deciding.decide(event, _with_sessions(world, agenda)), DEFAULT)
 
     def _world_for(self, event: CitizenEvent) -> World:
         """Load what only a few commands need to know."""

@@ -147,9 +147,8 @@ class Intake:
     async def file_sessions(self, filed: Mapping[str, Session]) -> None:
         """Compare the file of sessions with what is confirmed. Raises `StoreError`."""
         event = SessionsFiled(filed)
-        await self._write(
-            lambda tx: self._handling(tx, f"filed:{self.real_now().timestamp():.6f}").handle(event, None), key=0
-        )
+        source = f"filed:{self.real_now().timestamp():.6f}"
+        await self._write(lambda tx: self._handling(tx, source).handle(event, None), key=0)
 
     async def review_facts_now(self) -> None:
         """Begin the monthly reminder of facts to be confirmed, unless it is under way. Raises `StoreError`."""

@@ -32,7 +32,7 @@ Stored = (
 Worded = Propose | SendToMany
 
 
-def keep(tx: Connection, wanted: Stored, *, now: datetime) -> None:
+def keep(tx: Connection, wanted: Stored, *, now: datetime) -> None:  # noqa: PLR0912 - one branch for each wish
     """Store one thing. `now` is of the time the bot lives in."""
     match wanted:
         case keeping.KeepSession(confirmed=confirmed):
