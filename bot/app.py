@@ -29,6 +29,7 @@ from bot.intake import Intake
 from bot.knowledge.loading import Loaded, Refused, load
 from bot.knowledge.watching import Library
 from bot.pacing import Limit, Pace, Pacer
+from bot.papers.branding import read_strip
 from bot.scenes import Scenes
 from bot.store import operators
 from bot.store.database import Database, StoreError, lock
@@ -84,7 +85,8 @@ async def _serve(settings: Settings, token: str, now: Callable[[], datetime]) ->
 async def _run(settings: Settings, token: str, database: Database, now: Callable[[], datetime]) -> None:
     stop = _stop_signal()
     library = open_library(settings)
-    scenes = Scenes(lambda: library.current, settings.thresholds, settings.rules, now)
+    strip = read_strip(settings.branding_dir)
+    scenes = Scenes(lambda: library.current, settings.thresholds, settings.rules, now, strip)
     scenes()  # the first citizen need not wait for what is made once a version
     async with _telegram(settings, token, stop) as bot:
         if stop.is_set():

@@ -15,9 +15,11 @@ from bot.domain.keeping import DeskKeeping, Keeping, MoveGroup, PairGroup
 from bot.domain.lines import Line
 from bot.domain.offers import Action, DeskAction, Offers
 from bot.domain.sessions.keeping import Propose, SendToMany
+from bot.domain.sessions.papers import Paper
 from bot.domain.texts import Text
 from bot.domain.turns import World
 from bot.domain.vcards import vcard
+from bot.papers.making import Printer
 from bot.store import due, erasure, gaps, mailings, operators, outbox, outgoing, sessions
 from bot.store.due import Due
 from bot.store.operators import CodeKind
@@ -32,9 +34,6 @@ LINES = "lines"
 ALBUM = "album"
 # Kind of the due row that reminds of facts to be confirmed; it has no subject.
 FACTS = "facts"
-
-# The name of a calendar file.
-CALENDAR_FILE = "sesja.ics"
 
 # What nobody sees at once.
 _Arranged = (
@@ -57,6 +56,8 @@ class Scene:
 
     world: World
     renderer: Renderer
+    # The centre's logo strip for what is printed, a PNG file; empty: none.
+    strip: bytes = b""
 
 
 class CodeAlreadyUsed(Exception):
@@ -101,6 +102,8 @@ class Applying:
                 self._put(outgoing.CreateTopic(effect.chat_id, name[:_TOPIC_NAME]), handle=effect.handle)
             case effects.SendFile():
                 self._put(self._file(effect, language))
+            case effects.SendPaper():
+                self._put(self._paper(effect, language))
             case effects.ShowPin():
                 place = effect.location
                 self._put(outgoing.SendVenue(effect.chat_id, place.lat, place.lon, effect.title, effect.address))
@@ -166,9 +169,9 @@ class Applying:
             html, rows = self._render(letter.said, letter.offers, letter.language)
             handle = mailings.handle(mailing_id, letter.chat_id)
             self._put(outgoing.SendText(letter.chat_id, html, rows), Priority.BROADCAST, handle)
-            if letter.calendar:
-                file = outgoing.document(letter.chat_id, CALENDAR_FILE, letter.calendar, "")
-                self._put(file, Priority.BROADCAST)
+            if letter.calendar is not None:
+                paper = effects.SendPaper(letter.chat_id, Paper.CALENDAR, letter.calendar)
+                self._put(self._paper(paper, letter.language), Priority.BROADCAST)
 
     def _store(self, wanted: DeskKeeping | Stored) -> None:
         world = self._scene.world
@@ -238,9 +241,21 @@ class Applying:
 
     def _file(self, effect: effects.SendFile, language: str) -> outgoing.SendDocument:
         words = self._scene.renderer.plain(effect.content, language)
-        return outgoing.document(
-            effect.chat_id, effect.file_name, words, self._scene.renderer.markup(effect.caption, language)
+        caption = self._scene.renderer.markup(effect.caption, language)
+        return outgoing.document(effect.chat_id, effect.file_name, words.encode(), caption)
+
+    def _paper(self, effect: effects.SendPaper, language: str) -> outgoing.SendDocument:
+        scene = self._scene
+        file = Printer(scene.renderer, scene.strip).make(
+            effect.paper,
+            effect.confirmed,
+            effect.registrations,
+            at=scene.world.now,
+            language=language,
+            feedback=effect.feedback,
         )
+        caption = "" if effect.caption is None else scene.renderer.markup(effect.caption, language)
+        return outgoing.document(effect.chat_id, file.name, file.content, caption)
 
     def _render(self, said: Text, offers: Offers, language: str) -> tuple[str, Rows]:
         renderer = self._scene.renderer

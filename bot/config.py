@@ -91,6 +91,8 @@ class File(_Section):
 
     knowledge_dir: Path = Path("knowledge")
     data_dir: Path = Path("data")
+    branding_dir: Path = Path("branding")
+    username: str | None = Field(default=None, pattern=r"^[A-Za-z][A-Za-z0-9_]{4,31}$")
     database_url: str | None = None
     api_url: str | None = None
     poll_timeout_s: int = Field(default=25, ge=0, le=50)
@@ -109,6 +111,7 @@ class Settings:
 
     knowledge_dir: Path
     data_dir: Path
+    branding_dir: Path
     database_url: str
     # Root of the Bot API, without a slash at the end.
     api_url: str
@@ -173,6 +176,7 @@ def load(path: Path, environment: Mapping[str, str]) -> Settings:
     return Settings(
         knowledge_dir=base / file.knowledge_dir,
         data_dir=data_dir,
+        branding_dir=base / file.branding_dir,
         database_url=_beside(base, database_url),
         api_url=api_url,
         file=file,

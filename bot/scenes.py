@@ -31,6 +31,8 @@ class Scenes:
     rules: Rules
     # The time the bot lives in.
     now: Callable[[], datetime]
+    # The centre's logo strip for what is printed, a PNG file; empty: none.
+    strip: bytes = b""
     _version: "_Version | None" = None
 
     def __call__(self) -> Scene:
@@ -43,7 +45,7 @@ class Scenes:
             return asked_moment(text, now, zone, knowledge.holidays, words)
 
         world = World(knowledge, version.interpreter, moment_of, now, self.rules, masker=version.masker)
-        return Scene(world, version.renderer)
+        return Scene(world, version.renderer, self.strip)
 
     def version(self) -> "_Version":
         """Give what is made once a version."""

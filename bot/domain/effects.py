@@ -10,6 +10,10 @@ from bot.domain.keeping import Keeping
 from bot.domain.knowledge import Location
 from bot.domain.lines import Line
 from bot.domain.offers import Offers
+from bot.domain.sessions.confirmed import ConfirmedSession
+from bot.domain.sessions.papers import Paper
+from bot.domain.sessions.registrations import Registration
+from bot.domain.sessions.report import Feedback
 from bot.domain.texts import Text
 
 
@@ -106,6 +110,20 @@ class SendFile:
     file_name: str
     content: Text
     caption: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SendPaper:
+    """Make a file of a session and send it."""
+
+    chat_id: int
+    paper: Paper
+    confirmed: ConfirmedSession
+    # All of the session, by number; a calendar entry needs none.
+    registrations: Sequence[Registration] = ()
+    # For a report: what participants answered; None: they were not asked.
+    feedback: Feedback | None = None
+    caption: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +256,7 @@ Effect = (
     | React
     | OpenTopic
     | SendFile
+    | SendPaper
     | ShowPin
     | ShareContact
     | AnswerPress

@@ -217,9 +217,9 @@ Outgoing = (
 )
 
 
-def document(chat_id: int, file_name: str, words: str, caption: str) -> SendDocument:
-    """Make a text file of UTF-8."""
-    return SendDocument(chat_id, file_name, base64.b64encode(words.encode()).decode(), caption)
+def document(chat_id: int, file_name: str, content: bytes, caption: str) -> SendDocument:
+    """Make a file."""
+    return SendDocument(chat_id, file_name, base64.b64encode(content).decode(), caption)
 
 
 def dump(message: Outgoing) -> str:

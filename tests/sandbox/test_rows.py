@@ -85,7 +85,7 @@ async def test_a_mark_a_caption_a_file_and_a_deletion_are_done(bot, control, gro
     assert (shown["message"]["caption"], shown["reactions"][0]["reaction"][0]["emoji"]) == ("new", "✍")
     assert await send(bot, Delete(group, "x"), Place(target=copy)) == Sent()
     assert (await last(control, group))["deleted"]
-    assert len(ids(await send(bot, document(anna, "dane.txt", "x", "caption"), NOWHERE))) == 1
+    assert len(ids(await send(bot, document(anna, "dane.txt", b"x", "caption"), NOWHERE))) == 1
     assert await send(bot, SetCommands(group, (("otwarte", "x"),)), NOWHERE) == Sent()
 
 

@@ -41,7 +41,7 @@ MESSAGES = (
     LeaveChat(-1005),
     CopyMessage(-1005, 5, 70, "<b>x</b>", BUTTONS, quotes="card:1", topic="topic:1", silent=True),
     SendAlbum(-1005, (AlbumItem("photo", "f", "relay:5:70", "x"), AlbumItem("video", "g", "relay:5:71")), reply_to=7),
-    document(5, "data.txt", "żółw\n", "<b>x</b>"),
+    document(5, "data.txt", "żółw\n".encode(), "<b>x</b>"),
     EditCaption(-1005, "relay:5:70", "x"),
     Delete(5, "relay:-1005:70"),
     SetReaction(-1005, 70, "👌", "x"),

@@ -424,7 +424,7 @@ async def test_a_message_is_one_call_of_the_bot_api(bot: Bot, wire: Wire, name: 
 
 async def test_a_file_goes_with_its_name_and_content(bot: Bot, wire: Wire):
     wire.answers.append(ok(MESSAGE))
-    assert await send(bot, document(5, "dane.txt", "zażółć", "<b>x</b>"), NOWHERE) == Sent((7,))
+    assert await send(bot, document(5, "dane.txt", "zażółć".encode(), "<b>x</b>"), NOWHERE) == Sent((7,))
     [call] = wire.calls
     assert call.method == "sendDocument"
     assert (call.parameters["chat_id"], call.parameters["caption"]) == (5, "<b>x</b>")

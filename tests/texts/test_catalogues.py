@@ -15,8 +15,13 @@ from bot.domain.commands import STAFF_MENU
 from bot.domain.events import Media
 from bot.domain.hours import Cause
 from bot.domain.offers import Action
+from bot.domain.sessions.lives import RegistrationState
+from bot.domain.sessions.papers import Paper
+from bot.domain.sessions.registrations import Need, Sector
+from bot.domain.sessions.report import ReportPart
 from bot.domain.texts import Param, Text
 from bot.knowledge.loading import Loaded
+from bot.papers.registrations import COLUMNS
 from bot.telegram.profile import GROUP_COMMANDS, PRIVATE_COMMANDS
 from bot.texts.texts import DEFAULT, LANGUAGES, Template, UnknownText, load_catalogues
 from tests.worlds import renderer
@@ -37,6 +42,13 @@ COMPOSED = {
         for name in ("holiday", "closure", "closure_plain", "weekend")
     },
     "button.{}": ["button.polish", "button.ukrainian", "button.english"],
+    "sector.{}": [f"sector.{one.value}" for one in Sector],
+    "need.{}": [f"need.{one.value}" for one in Need],
+    "registration.state.{}": [f"registration.state.{one.value}" for one in RegistrationState],
+    "report.ask.{}": [f"report.ask.{one.value}" for one in ReportPart],
+    "report.told.{}": [f"report.told.{one.value}" for one in ReportPart if one is not ReportPart.DISCUSSED],
+    "paper.file.{}": [f"paper.file.{one.value}" for one in Paper],
+    "paper.column.{}": [f"paper.column.{one}" for one in COLUMNS],
     "profile.commands.{}": [f"profile.commands.{one}" for one in {*PRIVATE_COMMANDS, *GROUP_COMMANDS, *STAFF_MENU}],
 }
 # What Telegram shows as a note over the chat. Bot API, answerCallbackQuery: 0-200 characters.

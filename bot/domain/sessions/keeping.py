@@ -94,8 +94,8 @@ class Letter:
     said: Text
     language: str
     offers: Offers = ()
-    # An .ics file that goes with it: its content; empty: none.
-    calendar: str = ""
+    # The session whose .ics file goes with it; None: no file.
+    calendar: ConfirmedSession | None = None
     # Registration number; None: interested only.
     number: int | None = None
 
