@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
+
+from bot.exports import export_cli
+from bot.terminal import DEFAULT_CONFIG, Config, clear_errors, fail, open_store, read_settings, speak_utf8
 
 if TYPE_CHECKING:
     from bot.config import Settings
     from bot.knowledge.watching import Library
     from bot.scenes import Scenes
-    from bot.store.database import Database
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-export_cli = typer.Typer(no_args_is_help=True, help="What the base or the store holds.")
 cli.add_typer(export_cli, name="export")
 
-DEFAULT_CONFIG = Path(__file__).parent.parent / "config.yaml"
-Config = Annotated[Path, typer.Option("--config", envvar="BOT_CONFIG", help="config.yaml to use")]
 At = Annotated[str, typer.Option("--at", help="answer as at this moment, ISO 8601 with offset")]
 
 
@@ -40,8 +36,8 @@ def run(
     from bot import app
     from bot import config as configuration
 
-    with _clear_errors():
-        settings = _settings(config)
+    with clear_errors():
+        settings = read_settings(config)
         app.serve(settings, configuration.token(os.environ), clock_file=clock)
 
 
@@ -53,7 +49,7 @@ def sandbox(
     """Serve without a token against a Bot API server on this machine, with a page to chat with the bot."""
     from bot import demonstration
 
-    with _clear_errors():
+    with clear_errors():
         demonstration.serve(config, port=port)
 
 
@@ -65,9 +61,9 @@ def check(
     """Look for faults in the knowledge base and the configuration."""
     from bot import config as configuration
 
-    with _clear_errors():
+    with clear_errors():
         try:
-            is_good = _check_base(_settings(config), strict=strict)
+            is_good = _check_base(read_settings(config), strict=strict)
         except configuration.BadConfig as error:
             typer.echo(str(error))
             is_good = False
@@ -104,11 +100,11 @@ def ask(
     """Show what a citizen would read, and why."""
     from bot import asking
 
-    with _clear_errors():
+    with clear_errors():
         library, scenes = _open(config, at)
         scene = scenes()
         if jsonl:
-            _speak_utf8()
+            speak_utf8()
             for line in asking.ask_lines(sys.stdin, scene):
                 typer.echo(line)
             return
@@ -131,11 +127,11 @@ def evaluate(
     from bot import evaluating
     from bot.knowledge.loading import Refused, load_questions
 
-    with _clear_errors():
+    with clear_errors():
         library, scenes = _open(config, "")
         questions = load_questions(file) if file is not None else library.current.questions
         if isinstance(questions, Refused):
-            _fail("\n".join(str(fault) for fault in questions.faults))
+            fail("\n".join(str(fault) for fault in questions.faults))
         judged = evaluating.evaluate(questions, scenes().world.interpreter)
         console = Console()
         console.print(evaluating.table(judged))
@@ -147,7 +143,7 @@ def evaluate(
         typer.echo("  ".join(f"{name} {share:.3f}" for name, share in found.items()))
         short = evaluating.shortfalls(found, configuration.load(config, os.environ).file.evaluation)
         if short:
-            _fail("\n".join(short))
+            fail("\n".join(short))
 
 
 @cli.command("gaps")
@@ -156,9 +152,9 @@ def list_gaps(config: Config = DEFAULT_CONFIG) -> None:
     from bot import proposing
     from bot.store import gaps
 
-    with _clear_errors(), _store(config) as database:
+    with clear_errors(), open_store(config) as database:
         library, scenes = _open(config, "")
-        scene, settings = scenes(), _settings(config)
+        scene, settings = scenes(), read_settings(config)
         kept = database.read(gaps.all_kept)
         left = proposing.unsolved(kept, scene.world.interpreter)
         page = proposing.Page(
@@ -168,38 +164,36 @@ def list_gaps(config: Config = DEFAULT_CONFIG) -> None:
             base=settings.knowledge_dir.name,
         )
         found = proposing.propose(left, scene.world.interpreter, library.current.questions)
-        _speak_utf8()
+        speak_utf8()
         typer.echo(page.write(found, solved=len(kept) - len(left)))
 
 
-@export_cli.command("sessions")
-def export_sessions(config: Config = DEFAULT_CONFIG) -> None:
-    """Print the dialogue sessions as YAML."""
-    from bot import app, exporting
-
-    with _clear_errors():
-        settings = _settings(config)
-        typer.echo(exporting.sessions(app.read_base(settings)), nl=False)
-
-
-@export_cli.command("set-aside")
-def export_set_aside(config: Config = DEFAULT_CONFIG) -> None:
-    """Print the messages that could not be handled, as JSON lines: they hold what people wrote."""
+@cli.command("poster")
+def make_poster(
+    session: Annotated[str, typer.Argument(metavar="SESSION", help="id of the session")],
+    out: Annotated[Path, typer.Option("--out", help="folder to put the files into")] = Path(),
+    username: Annotated[str, typer.Option("--username", help="the bot's name in Telegram")] = "",
+    config: Config = DEFAULT_CONFIG,
+) -> None:
+    """Write a poster of a session: a page to print, and its QR code as a picture."""
     from bot import exporting
+    from bot.domain.knowledge import SessionStatus
+    from bot.papers import poster
 
-    with _clear_errors(), _store(config) as database:
-        for line in exporting.set_aside(database):
-            typer.echo(line)
-
-
-@export_cli.command("dead-letters")
-def export_dead_letters(config: Config = DEFAULT_CONFIG) -> None:
-    """Print the messages that Telegram refused for good, as JSON lines."""
-    from bot import exporting
-
-    with _clear_errors(), _store(config) as database:
-        for line in exporting.dead_letters(database):
-            typer.echo(line)
+    with clear_errors():
+        chosen = read_settings(config)
+        name = username.removeprefix("@") or chosen.file.username or ""
+        if not poster.USERNAME.fullmatch(name):
+            fail("the bot's name in Telegram is needed: --username, or `username` in config.yaml")
+        book = exporting.open_book(chosen)
+        found = book.session(session).session
+        if found.status in {SessionStatus.CANCELLED, SessionStatus.HELD}:
+            fail(f"{session}: the session is {found.status.value}, so it needs no poster")
+        out.mkdir(parents=True, exist_ok=True)
+        page = poster.poster(found, name, book.printer.words, strip=book.printer.strip)
+        for file, content in ((f"{session}.png", poster.code(found, name)), (f"{session}.html", page.encode())):
+            (out / file).write_bytes(content)
+            typer.echo(str(out / file))
 
 
 @cli.command()
@@ -207,27 +201,11 @@ def migrate(config: Config = DEFAULT_CONFIG) -> None:
     """Bring the database to the schema of this version; `run` does it by itself."""
     from bot.store.schema import migrate as migrate_store
 
-    with _clear_errors():
-        settings = _settings(config)
+    with clear_errors():
+        settings = read_settings(config)
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         migrate_store(settings.database_url)
     typer.echo("the database is up to date")
-
-
-def _speak_utf8() -> None:
-    """Read and write UTF-8 whatever the terminal's language; bytes that are none reach the one line they stand in."""
-    if isinstance(sys.stdin, io.TextIOWrapper) and isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
-        sys.stdout.reconfigure(encoding="utf-8")
-
-
-def _settings(config: Path) -> Settings:
-    """Read the configuration; one that was named must be there. Raises `BadConfig`."""
-    from bot import config as configuration
-
-    if config != DEFAULT_CONFIG and not config.exists():
-        raise configuration.BadConfig([f"{config}: there is no such file"])
-    return configuration.load(config, os.environ)
 
 
 def _open(config: Path, at: str) -> tuple[Library, Scenes]:
@@ -235,49 +213,11 @@ def _open(config: Path, at: str) -> tuple[Library, Scenes]:
     from bot import app, clock
     from bot.scenes import Scenes
 
-    settings = _settings(config)
+    settings = read_settings(config)
     app.configure_logging("error")
     library = app.open_library(settings)
     now = clock.fixed(at) if at else clock.real_now
     return library, Scenes(lambda: library.current, settings.thresholds, settings.rules, now)
-
-
-@contextmanager
-def _store(config: Path) -> Iterator[Database]:
-    from bot import config as configuration
-    from bot.store.database import Database
-
-    database = Database(configuration.load(config, os.environ).database_url)
-    try:
-        yield database
-    finally:
-        database.close()
-
-
-@contextmanager
-def _clear_errors() -> Iterator[None]:
-    """Turn what an operator can mend into a message and exit code 1."""
-    from bot.app import CannotStart
-    from bot.clock import BadClock
-    from bot.config import BadConfig
-    from bot.store.database import AlreadyRunning, StoreError
-    from bot.store.schema import UnknownSchema
-
-    try:
-        yield
-    except AlreadyRunning:
-        _fail("another process serves this database: stop it first")
-    except StoreError as error:
-        _fail(f"the database cannot be used: {error}")
-    except (BadConfig, CannotStart, BadClock, UnknownSchema) as error:
-        _fail(str(error))
-    except OSError as error:
-        _fail(f"{error.filename or 'file'}: {error.strerror}")
-
-
-def _fail(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(1)
 
 
 if __name__ == "__main__":

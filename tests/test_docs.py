@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from bot.__main__ import cli, export_cli
+from bot.__main__ import cli
 from bot.config import File
 from bot.domain.commands import STAFF
+from bot.exports import export_cli
 from bot.texts.texts import load_catalogues
 from tests.running import ROOT
 

@@ -1,10 +1,13 @@
 """`export`: what the base and the store hold, for people and programs outside."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
 
+from bot.domain.knowledge import Session
+from bot.domain.sessions.confirmed import ConfirmedSession
 from bot.exporting import dead_letters, sessions, set_aside
 from bot.knowledge.loading import Loaded, load
 from bot.store import outbox
@@ -12,14 +15,20 @@ from bot.store.outbox import Priority
 from bot.store.outgoing import SendText
 from tests.handled import PATIENCE_S, Handled
 from tests.knowledge.editing import copy_base
+from tests.papers.gathered import SESSION
 from tests.worlds import CHAT
+
+
+def as_confirmed(*filed: Session) -> Mapping[str, ConfirmedSession]:
+    return {one.id: ConfirmedSession(at, one) for at, one in enumerate(filed, start=1)}
 
 
 def test_sessions_come_back_as_they_were_written(tmp_path: Path):
     folder = copy_base(tmp_path)
     before = load(folder)
     assert isinstance(before, Loaded)
-    (folder / "sessions.yaml").write_text(sessions(before.knowledge), encoding="utf-8")
+    confirmed = as_confirmed(*before.knowledge.sessions.values())
+    (folder / "sessions.yaml").write_text(sessions(before.knowledge, confirmed), encoding="utf-8")
     after = load(folder)
     assert isinstance(after, Loaded), after
     (was,), (is_now,) = before.knowledge.sessions.values(), after.knowledge.sessions.values()
@@ -31,7 +40,12 @@ def _fields(session: object) -> dict[str, object]:
 
 
 def test_no_sessions_are_an_empty_list(base: Loaded):
-    assert yaml.safe_load(sessions(base.knowledge)) == []
+    assert yaml.safe_load(sessions(base.knowledge, {})) == []
+
+
+def test_times_are_the_centres_own(base: Loaded):
+    (found,) = yaml.load(sessions(base.knowledge, as_confirmed(SESSION)), yaml.BaseLoader)  # noqa: S506 - makes only strings
+    assert (found["start"], found["end"]) == ("2027-05-04T10:00+02:00", "2027-05-04T13:00+02:00")
 
 
 def test_an_update_set_aside_is_one_line_of_json(handled: Handled):

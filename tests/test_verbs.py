@@ -1,5 +1,6 @@
 """The verbs on a small base: each ends with what was asked for or with a clear message, never with a traceback."""
 
+import dataclasses
 import json
 import logging
 import shutil
@@ -10,21 +11,27 @@ from pathlib import Path
 import pytest
 import structlog
 import yaml
+from sqlalchemy import Connection
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import cli
 from bot.domain.conversation import Missed
 from bot.domain.effects import KeepGap
+from bot.domain.knowledge import Session, SessionStatus
+from bot.domain.sessions.confirmed import ConfirmedSession
+from bot.domain.sessions.registrations import Registration
 from bot.knowledge.faults import Code, Fault, Place, Severity
-from bot.store import citizens, gaps, updates
+from bot.knowledge.loading import Loaded, load
+from bot.store import citizens, gaps, registrations, sessions, updates
 from bot.store.database import Database
 from bot.store.schema import migrate
 from tests.knowledge.editing import copy_base, paste, replace
+from tests.papers.gathered import TOWN
 from tests.worlds import NOW
 
 TOKEN = "1000000001:" + "t" * 35
 ENVIRONMENT = dict.fromkeys(("BOT_TOKEN", "BOT_TOKEN_FILE", "BOT_CONFIG", "BOT_DATABASE_URL", "BOT_API_URL"))
-VERBS = ("run", "sandbox", "check", "ask", "eval", "gaps", "export", "migrate")
+VERBS = ("run", "sandbox", "check", "ask", "eval", "gaps", "export", "poster", "migrate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +358,134 @@ def test_a_store_is_brought_up_to_date_once_and_again(shell: Shell):
     for _ in range(2):
         result = shell.call("migrate")
         assert (result.exit_code, result.stdout) == (0, "the database is up to date\n")
+
+
+# sessions: from the store, or from the file where there is none
+
+
+def test_what_is_confirmed_is_printed_and_not_what_the_file_says(shell: Shell):
+    (filed,) = loaded(shell).knowledge.sessions.values()
+    moved = dataclasses.replace(filed, place="inna sala", status=SessionStatus.CLOSED)
+    keep(shell, moved, dataclasses.replace(filed, id="z_grupy"))
+    found = yaml.safe_load(shell.call("export", "sessions").stdout)
+    assert [(one["id"], one["place"], one["status"]) for one in found] == [
+        ("wrzesnia_2027", "inna sala", "closed"),
+        ("z_grupy", "sala sesyjna", "open"),
+    ]
+
+
+def test_what_is_printed_may_be_put_into_the_base(shell: Shell):
+    (filed,) = loaded(shell).knowledge.sessions.values()
+    told = "Wyniki: lista spraw.\nTo są plany, jeszcze niewykonane: „spółdzielnia” #1: - tak"
+    held = dataclasses.replace(filed, status=SessionStatus.HELD, outcome=told)
+    keep(shell, held, dataclasses.replace(filed, id="z_grupy", capacity=None, moderators=[]))
+    (shell.base / "sessions.yaml").write_text(shell.call("export", "sessions").stdout, encoding="utf-8")
+    checked = shell.call("check")
+    assert (checked.exit_code, "sessions.yaml" in checked.stdout) == (0, False)
+    assert loaded(shell).knowledge.sessions["wrzesnia_2027"].outcome == told
+
+
+def test_a_store_without_sessions_leaves_it_to_the_file(shell: Shell):
+    migrate(shell.database_url)
+    assert [one["id"] for one in yaml.safe_load(shell.call("export", "sessions").stdout)] == ["wrzesnia_2027"]
+
+
+def test_a_store_that_is_away_is_never_taken_for_an_empty_one(shell: Shell):
+    shell.configure(database_url="postgresql://nobody@127.0.0.1:9/none")
+    failed(shell.call("export", "sessions"), "the database cannot be used")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name", "begins"),
+    [
+        (("registrations",), "zgloszenia-wrzesnia_2027.xlsx", b"PK"),
+        (("registrations", "--format", "csv"), "zgloszenia-wrzesnia_2027.csv", b"\xef\xbb\xbf"),
+        (("attendance-list",), "lista-obecnosci-wrzesnia_2027.html", b"<!doctype html>"),
+        (("report",), "relacja-wrzesnia_2027.docx", b"PK"),
+    ],
+)
+def test_a_paper_is_written_for_its_owner_only(
+    arguments: tuple[str, ...], name: str, begins: bytes, shell: Shell, tmp_path: Path
+):
+    result = shell.call("export", arguments[0], "wrzesnia_2027", *arguments[1:], "--out", str(tmp_path))
+    file = tmp_path / name
+    assert result.stdout.strip() == str(file)
+    assert file.read_bytes().startswith(begins)
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_who_is_registered_is_in_the_sheet(shell: Shell, tmp_path: Path):
+    (filed,) = loaded(shell).knowledge.sessions.values()
+    keep(shell, filed, registered=dataclasses.replace(TOWN, session_id=filed.id))
+    file = tmp_path / "sheet.csv"
+    shell.call("export", "registrations", filed.id, "--format", "csv", "--out", str(file))
+    assert '"Gmina Przykładowa"' in file.read_text(encoding="utf-8-sig")
+
+
+def test_a_draft_that_was_edited_is_not_overwritten(shell: Shell, tmp_path: Path):
+    file = tmp_path / "draft.docx"
+    file.write_bytes(b"edited")
+    failed(shell.call("export", "report", "wrzesnia_2027", "--out", str(file)), "draft.docx", "File exists")
+    assert file.read_bytes() == b"edited"
+
+
+@pytest.mark.parametrize(
+    "arguments", [("export", "registrations", "x"), ("export", "report", "x"), ("poster", "x", "--username", "a_bot")]
+)
+def test_a_session_that_nobody_knows_is_told_with_those_that_are_known(arguments: tuple[str, ...], shell: Shell):
+    failed(shell.call(*arguments), "x: there is no such session", "wrzesnia_2027")
+
+
+def test_a_poster_is_a_page_and_a_picture(shell: Shell, tmp_path: Path):
+    out = tmp_path / "posters"
+    result = shell.call("poster", "wrzesnia_2027", "--username", "@example_bot", "--out", str(out))
+    assert result.stdout.split() == [str(out / "wrzesnia_2027.png"), str(out / "wrzesnia_2027.html")]
+    assert (out / "wrzesnia_2027.png").read_bytes().startswith(b"\x89PNG")
+    assert "t.me/example_bot" in (out / "wrzesnia_2027.html").read_text(encoding="utf-8")
+
+
+def test_the_bots_name_may_stand_in_the_configuration(shell: Shell, tmp_path: Path):
+    shell.configure(username="another_bot")
+    assert shell.call("poster", "wrzesnia_2027", "--out", str(tmp_path)).exit_code == 0
+    assert "t.me/another_bot" in (tmp_path / "wrzesnia_2027.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("arguments", [(), ("--username", "no spaces"), ("--username", "bot")])
+def test_a_poster_needs_the_bots_name(arguments: tuple[str, ...], shell: Shell):
+    failed(shell.call("poster", "wrzesnia_2027", *arguments), "the bot's name in Telegram is needed")
+
+
+@pytest.mark.parametrize("status", [SessionStatus.CANCELLED, SessionStatus.HELD])
+def test_nobody_is_invited_to_a_session_that_is_off(status: SessionStatus, shell: Shell):
+    (filed,) = loaded(shell).knowledge.sessions.values()
+    keep(shell, dataclasses.replace(filed, status=status))
+    failed(shell.call("poster", "wrzesnia_2027", "--username", "example_bot"), f"the session is {status.value}")
+
+
+def test_a_strip_that_is_no_picture_is_told(shell: Shell):
+    (shell.folder / "branding").mkdir()
+    (shell.folder / "branding" / "strip.png").write_text("no picture", encoding="utf-8")
+    failed(shell.call("export", "attendance-list", "wrzesnia_2027"), "strip.png: a PNG picture is needed")
+
+
+def loaded(shell: Shell) -> Loaded:
+    found = load(shell.base)
+    assert isinstance(found, Loaded), found
+    return found
+
+
+def keep(shell: Shell, *confirmed: Session, registered: Registration | None = None) -> None:
+    migrate(shell.database_url)
+    database = Database(shell.database_url)
+
+    def work(tx: Connection) -> None:
+        for one in confirmed:
+            sessions.keep(tx, ConfirmedSession(0, one))
+        if registered is not None:
+            registrations.keep(tx, registered)
+
+    database.write(work).result()
+    database.close()
 
 
 # run, sandbox

@@ -6,12 +6,17 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, inspect, select, update
 
 from bot.domain.knowledge import Session
 from bot.domain.sessions.confirmed import ConfirmedSession, Proposal, ProposalState
 from bot.store.tables import dialogue_sessions, proposals
 from bot.store.upsert import insert as upsert
+
+
+def are_kept(tx: Connection) -> bool:
+    """Tell whether the database has a place for sessions: a new or older one has none."""
+    return inspect(tx).has_table(dialogue_sessions.name)
 
 
 def all_confirmed(tx: Connection) -> Mapping[str, ConfirmedSession]:
