@@ -252,7 +252,7 @@ class Applying:
             effect.registrations,
             at=scene.world.now,
             language=language,
-            feedback=effect.feedback,
+            writing=effect.writing,
         )
         caption = "" if effect.caption is None else scene.renderer.markup(effect.caption, language)
         return outgoing.document(effect.chat_id, file.name, file.content, caption)

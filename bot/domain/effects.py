@@ -13,7 +13,7 @@ from bot.domain.offers import Offers
 from bot.domain.sessions.confirmed import ConfirmedSession
 from bot.domain.sessions.papers import Paper
 from bot.domain.sessions.registrations import Registration
-from bot.domain.sessions.report import Feedback
+from bot.domain.sessions.writing import Writing
 from bot.domain.texts import Text
 
 
@@ -121,8 +121,8 @@ class SendPaper:
     confirmed: ConfirmedSession
     # All of the session, by number; a calendar entry needs none.
     registrations: Sequence[Registration] = ()
-    # For a report: what participants answered; None: they were not asked.
-    feedback: Feedback | None = None
+    # What a report or a brief says; None: what follows from the session and its registrations alone.
+    writing: Writing | None = None
     caption: Text | None = None
 
 

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
+from bot.domain.sessions.brief import brief
 from bot.domain.sessions.confirmed import ConfirmedSession
 from bot.domain.sessions.papers import Paper
 from bot.domain.sessions.registrations import Registration
-from bot.domain.sessions.report import Feedback, report
+from bot.domain.sessions.report import report
+from bot.domain.sessions.writing import Writing
 from bot.domain.texts import text
 from bot.papers.attendance_list import attendance_list
 from bot.papers.calendar import entry
-from bot.papers.report import document
+from bot.papers.document import document
 from bot.papers.sheets import separated, workbook
 from bot.texts.texts import DEFAULT, Renderer
 
@@ -22,6 +24,7 @@ _SUFFIX = {
     Paper.SEPARATED: "csv",
     Paper.ATTENDANCE_LIST: "html",
     Paper.REPORT: "docx",
+    Paper.BRIEF: "docx",
 }
 
 
@@ -50,11 +53,12 @@ class Printer:
         *,
         at: datetime,
         language: str = DEFAULT,
-        feedback: Feedback | None = None,
+        writing: Writing | None = None,
     ) -> File:
         """Give the file as of the aware moment `at`; only a calendar entry is in the reader's language.
 
-        `registrations` are all of the session, `feedback` is for the report.
+        `registrations` are all of the session; `writing` is what a report or a brief says, where it is more than
+        follows from them.
         """
         session, words = confirmed.session, self.words
         match paper:
@@ -67,8 +71,11 @@ class Printer:
             case Paper.ATTENDANCE_LIST:
                 content = attendance_list(session, registrations, words, strip=self.strip).encode()
             case Paper.REPORT:
-                draft = report(session, registrations, confirmed.report or {}, words.knowledge, feedback)
+                draft = writing or report(session, registrations, confirmed.report or {}, words.knowledge)
                 content = document(draft, words, strip=self.strip, at=at)
+            case Paper.BRIEF:
+                told = writing or brief(session, registrations, words.knowledge)
+                content = document(told, words, strip=self.strip, at=at)
             case _:
                 assert_never(paper)
         name = words.plain(text(f"paper.file.{paper.value}"), DEFAULT)

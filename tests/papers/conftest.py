@@ -1,10 +1,9 @@
 """What tests of printed papers need."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from bot.papers.branding import read_strip
 from tests.running import ROOT
@@ -14,17 +13,6 @@ from tests.running import ROOT
 def strip() -> bytes:
     """The shipped logo strip."""
     return read_strip(ROOT / "branding")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    executable = shutil.which("chromium")
-    if executable is None:
-        pytest.skip("Debian's chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ BEGINS = {
     Paper.SEPARATED: b"\xef\xbb\xbf",
     Paper.ATTENDANCE_LIST: b"<!doctype html>",
     Paper.REPORT: b"PK",
+    Paper.BRIEF: b"PK",
 }
 NAMES = {
     Paper.CALENDAR: "sesja-wrzesnia.ics",
@@ -23,6 +24,7 @@ NAMES = {
     Paper.SEPARATED: "zgloszenia-wrzesnia.csv",
     Paper.ATTENDANCE_LIST: "lista-obecnosci-wrzesnia.html",
     Paper.REPORT: "relacja-wrzesnia.docx",
+    Paper.BRIEF: "przed-sesja-wrzesnia.docx",
 }
 
 

@@ -1,13 +1,12 @@
 """The page: what it is made of, and a person using it in a real browser where one is installed."""
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bot.sandbox.page import HERE, TYPES
 
@@ -31,17 +30,6 @@ def test_data_never_becomes_markup_or_code(path):
     markup = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|<script>|<style| style=\""
     code = r"eval\(|new Function| on\w+=\""
     assert re.findall(f"{markup}|{code}", path.read_text()) == []
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    executable = shutil.which("chromium")
-    if executable is None:
-        pytest.skip("Debian's chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -8,30 +8,29 @@ from bot.domain.sessions.hosts import moderators
 from bot.domain.sessions.interests import Interest
 from bot.domain.sessions.registrations import Need, Registration, Sector
 from bot.domain.sessions.seats import seats
+from bot.domain.sessions.writing import Section, Writing
 from bot.domain.texts import Text, text
 
 
 def brief(
     session: Session, registrations: Sequence[Registration], knowledge: Knowledge, interests: Sequence[Interest] = ()
-) -> Text:
-    """Give the brief, which may be longer than one message; it names organisations, but no contact persons.
+) -> Writing:
+    """Give the brief; it names organisations, but no contact persons.
 
     `registrations` are all of the session, `interests` those of its county.
     """
     people, in_line = seated(registrations), [one for one in registrations if one.state in IN_LINE]
-    return text(
-        "brief.all",
-        title=session.title,
-        county=knowledge.counties[session.county].name,
-        start=session.start,
-        place=session.place,
-        led=_led(session, knowledge),
-        coming=[_figures(session, registrations), *_by_sector(people)],
-        missing=_missing(people),
-        waiting=[_organisation(one) for one in in_line] or [text("brief.nobody")],
-        problems=[*problems([*people, *in_line]), *_wished(interests)] or [text("brief.no_problems")],
-        needs=list(_needs([*people, *in_line])) or [text("brief.no_needs")],
-    )
+    everybody = [*people, *in_line]
+    raised = [*problems(everybody), *_wished(interests)]
+    sections = [
+        Section(text("brief.about"), [_about(session, knowledge), _led(session, knowledge)]),
+        Section(text("brief.coming"), [_figures(session, registrations), *_by_sector(people)]),
+        Section(text("brief.lacking"), [_missing(people)]),
+        Section(text("brief.waiting"), [_organisation(one) for one in in_line] or [text("brief.nobody")]),
+        Section(text("brief.problems"), raised or [text("brief.no_problems")]),
+        Section(text("brief.needs"), list(_needs(everybody)) or [text("brief.no_needs")]),
+    ]
+    return Writing(text("brief.title", title=session.title), sections)
 
 
 def present(registrations: Sequence[Registration]) -> Mapping[Sector, Sequence[Registration]]:
@@ -54,6 +53,11 @@ def problems(registrations: Sequence[Registration]) -> Sequence[Text]:
         for one in group
         if one.problem
     ]
+
+
+def _about(session: Session, knowledge: Knowledge) -> Text:
+    county = knowledge.counties[session.county].name
+    return text("brief.where", county=county, start=session.start, place=session.place)
 
 
 def _led(session: Session, knowledge: Knowledge) -> Text:

@@ -16,3 +16,5 @@ class Paper(Enum):
     ATTENDANCE_LIST = "attendance_list"
     # The public report, to be edited.
     REPORT = "report"
+    # What moderators know beforehand.
+    BRIEF = "brief"

@@ -13,6 +13,7 @@ from bot.domain.sessions.counters import seated
 from bot.domain.sessions.hosts import contacts, moderators
 from bot.domain.sessions.lives import RegistrationState
 from bot.domain.sessions.registrations import Registration, Sector
+from bot.domain.sessions.writing import Section, Writing
 from bot.domain.texts import Text, text
 
 
@@ -38,23 +39,6 @@ class Feedback:
     no: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the report under its heading."""
-
-    heading: Text
-    # One paragraph or list item each.
-    body: Sequence[Text]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The report as a title and sections: a message and a document are made of the same."""
-
-    title: Text
-    sections: Sequence[Section]
-
-
 def next_part(answers: Answers) -> ReportPart | None:
     """Give what the moderator is asked next; None when nothing is left."""
     return next((part for part in ReportPart if part.value not in answers), None)
@@ -71,7 +55,7 @@ def report(
     answers: Answers,
     knowledge: Knowledge,
     feedback: Feedback | None = None,
-) -> Report:
+) -> Writing:
     """Give the draft; `registrations` are all of the session."""
     sections = [
         Section(text("report.when_and_where"), _facts(session, knowledge)),
@@ -84,23 +68,13 @@ def report(
     ]
     if feedback is not None and feedback != Feedback():
         sections.insert(-1, Section(text("report.feedback"), [_opinions(feedback)]))
-    return Report(text("report.title", title=session.title), sections)
-
-
-def as_message(made: Report) -> Text:
-    """Give the report as one text, which may be longer than one message."""
-    apart = [part for one in made.sections for part in (text("answer.gap"), _section(one))]
-    return text("report.all", title=made.title, sections=apart[1:])
+    return Writing(text("report.title", title=session.title), sections)
 
 
 def outcome(answers: Answers) -> Text:
     """Give what the bot says later of a session that was held: results, and plans as plans; nothing was told: empty."""
     kept = [part for part in ReportPart if part is not ReportPart.DISCUSSED and answers.get(part.value)]
     return text("report.all_outcome", parts=[_outcome(part, answers[part.value]) for part in kept])
-
-
-def _section(section: Section) -> Text:
-    return text("report.section", heading=section.heading, body=section.body)
 
 
 def _facts(session: Session, knowledge: Knowledge) -> Sequence[Text]:

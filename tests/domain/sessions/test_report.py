@@ -11,12 +11,12 @@ from bot.domain.sessions.report import (
     Answers,
     Feedback,
     ReportPart,
-    as_message,
     next_part,
     outcome,
     question,
     report,
 )
+from bot.domain.sessions.writing import as_message
 from bot.knowledge.loading import Loaded
 from tests.papers.gathered import CLUB, EVERYBODY, GONE, LATE, SESSION, TOWN
 from tests.worlds import renderer

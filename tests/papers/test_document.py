@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from docx import Document
 
-from bot.domain.sessions.report import Report, Section, report
+from bot.domain.sessions.report import report
+from bot.domain.sessions.writing import Section, Writing
 from bot.domain.texts import text
 from bot.knowledge.loading import Loaded
-from bot.papers.report import document
+from bot.papers.document import document
 from tests.papers.gathered import EVERYBODY, SESSION
 from tests.worlds import NOW, renderer
 
@@ -65,7 +66,7 @@ def test_the_author_is_the_centre_and_the_moment_is_given(base: Loaded):
 
 @pytest.mark.parametrize("spoiling", ["\x00", "\x0b", "\ufffe", "\uffff", "\ud800", "\u202e"])
 def test_no_character_spoils_the_file(spoiling: str, base: Loaded):
-    draft = Report(
+    draft = Writing(
         text("report.results"), [Section(text("report.plans"), [text("report.words", words=f"a{spoiling}b")])]
     )
     found = opened(document(draft, renderer(base.knowledge), strip=b"", at=NOW))

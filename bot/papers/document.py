@@ -1,4 +1,4 @@
-"""The report of a session as a Word document: a draft that staff edit before it is published."""
+"""A longer text as a Word document: the report, a draft that staff edit before it is published, and the brief."""
 
 import io
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ from docx.document import Document as Page
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from bot.domain.sessions.report import Report
+from bot.domain.sessions.writing import Writing
 from bot.domain.texts import Text
 from bot.papers.branding import size
 from bot.papers.characters import printable
@@ -19,7 +19,7 @@ _WIDTH, _HEIGHT, _MARGIN = Mm(210), Mm(297), Mm(20)
 _STRIP_WIDTH_MM, _STRIP_HEIGHT_MM = 170, 30
 
 
-def document(report: Report, words: Renderer, *, strip: bytes, at: datetime) -> bytes:
+def document(writing: Writing, words: Renderer, *, strip: bytes, at: datetime) -> bytes:
     """Give a DOCX file made at the aware moment `at`. `strip` is a PNG file for the head of each page; empty: none."""
 
     def said(one: Text) -> str:
@@ -27,13 +27,13 @@ def document(report: Report, words: Renderer, *, strip: bytes, at: datetime) -> 
 
     made = Document()
     _lay_out(made, strip)
-    made.core_properties.title = said(report.title)
+    made.core_properties.title = said(writing.title)
     made.core_properties.author = printable(words.knowledge.centre.name)
     made.core_properties.created = made.core_properties.modified = at.astimezone(UTC).replace(tzinfo=None)
     made.core_properties.comments = ""
     made.core_properties.language = "pl-PL"
-    made.add_heading(said(report.title), level=0)
-    for section in report.sections:
+    made.add_heading(said(writing.title), level=0)
+    for section in writing.sections:
         made.add_heading(said(section.heading), level=1)
         for one in section.body:
             made.add_paragraph(said(one))
