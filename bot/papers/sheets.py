@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from bot.domain.knowledge import Session
 from bot.domain.sessions.registrations import Registration
 from bot.domain.texts import text
 from bot.papers.characters import printable
-from bot.papers.registrations import Cell, table
+from bot.papers.registrations import Cell, Table, table
 from bot.texts.texts import DEFAULT, Renderer
 
 # OWASP, "CSV Injection": a cell that begins so may be taken for a formula; the wide forms count in some locales.
@@ -20,6 +21,8 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # Excel's limit on the characters of a cell.
 _LONGEST_CELL = 32_767
 _WIDTH = 22
+# ECMA-376, part 1, 18.8.30: the format of text. A cell that is edited by hand is not taken for a formula then, either.
+_TEXT = 49
 
 
 def workbook(session: Session, registrations: Sequence[Registration], words: Renderer, *, at: datetime) -> bytes:
@@ -27,33 +30,36 @@ def workbook(session: Session, registrations: Sequence[Registration], words: Ren
     made, file = table(session, registrations, words), io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as book:
-        book.set_properties(
-            {
-                "title": words.plain(session.title, DEFAULT),
-                "author": words.knowledge.centre.name,
-                "created": at.astimezone(UTC).replace(tzinfo=None),
-            }
-        )
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        title, author = printable(words.plain(session.title, DEFAULT)), words.knowledge.centre.name
+        created = at.astimezone(UTC).replace(tzinfo=None)
+        book.set_properties({"title": title, "author": author, "created": created})
+        shape: dict[str, object] = {"num_format": _TEXT, "text_wrap": True, "valign": "top"}
+        plain, bold = book.add_format(shape), book.add_format({**shape, "bold": True})
         listed = book.add_worksheet(words.plain(text("paper.sheet.registrations"), DEFAULT))
-        _write(listed, [made.headings, *made.rows])
-        listed.set_row(0, None, bold)
-        listed.freeze_panes(1, 2)
-        listed.autofilter(0, 0, len(made.rows), len(made.headings) - 1)
-        listed.set_column(0, len(made.headings) - 1, _WIDTH)
+        _list(listed, made, plain, bold)
         added_up = book.add_worksheet(words.plain(text("paper.sheet.counters"), DEFAULT))
-        _write(added_up, made.counters)
+        _write(added_up, made.counters, plain)
         added_up.set_column(0, 0, 2 * _WIDTH)
     return file.getvalue()
 
 
-def _write(sheet: Worksheet, rows: Sequence[Sequence[Cell]]) -> None:
-    for at, row in enumerate(rows):
+def _list(sheet: Worksheet, made: Table, plain: Format, bold: Format) -> None:
+    """Write the rows under headings that stay in view and sort."""
+    _write(sheet, [made.headings], bold)
+    _write(sheet, made.rows, plain, below=1)
+    last = len(made.headings) - 1
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, len(made.rows), last)
+    sheet.set_column(0, last, _WIDTH)
+
+
+def _write(sheet: Worksheet, rows: Sequence[Sequence[Cell]], text_format: Format, *, below: int = 0) -> None:
+    for at, row in enumerate(rows, start=below):
         for column, cell in enumerate(row):
             if isinstance(cell, int):
                 sheet.write_number(at, column, cell)
             else:
-                sheet.write_string(at, column, printable(cell)[:_LONGEST_CELL])
+                sheet.write_string(at, column, printable(cell)[:_LONGEST_CELL], text_format)
 
 
 def separated(session: Session, registrations: Sequence[Registration], words: Renderer) -> bytes:

@@ -118,6 +118,14 @@ def test_a_workbook_has_no_formula_and_no_link(words: str, base: Loaded):
     assert part(file, "worksheets/sheet1.xml").find(".//m:c/m:f", SPREADSHEET) is None
 
 
+def test_words_of_a_workbook_stay_words_when_they_are_edited(base: Loaded):
+    file = opened(base)
+    formats = [one.get("numFmtId") for one in part(file, "styles.xml").iterfind("m:cellXfs/m:xf", SPREADSHEET)]
+    words = [one for one in part(file, "worksheets/sheet1.xml").iterfind(".//m:c", SPREADSHEET) if one.get("t") == "s"]
+    # ECMA-376, part 1, 18.8.30: format 49 is text.
+    assert {formats[int(one.get("s", "0"))] for one in words} == {"49"}
+
+
 def test_a_workbook_shows_what_was_written(base: Loaded):
     _, row = cells(opened(base, [replace(TOWN, organisation="=1+1 <b>&")]), 1)
     assert row[1] == "=1+1 <b>&"
