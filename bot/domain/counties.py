@@ -1,44 +1,171 @@
-"""Which county of the region a question names, by its name, its seat or one of its municipalities."""
+"""Which counties of the region words name: by name, seat or municipality, in any case, with a slip of the finger.
+
+Inflection and misspelling are told by letters alone: what a Polish noun or adjective changes is its end.
+"""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from rapidfuzz.distance import OSA
 
 from bot.domain.knowledge import County, Knowledge
 from bot.domain.matching import tokenise
 
-# Letters that two inflected forms of one name share at least; a shorter name has to stand as it is.
-_STEM = 5
-# Letters by which a form may be longer or shorter than the name: "Gniezno", "gnieźnieńskim".
-_ENDING = 3
+_VOWELS = frozenset("aeiouy")
+# Letters that an ending has at most: after a long beginning, after a shorter one, after the shortest, and in a name of
+# several words, whose other words make sure what is meant.
+_ENDINGS = ((7, 4), (5, 3), (4, 2), (0, 1))
+_ENDING_AMONG_OTHERS = 4
+# A beginning of so many letters may have one letter wrong, or two.
+_MAY_BE_WRONG = ((10, 2), (6, 1))
+# The first word of a name of several stands for all of it when its beginning is at least so long.
+_SAYS_IT_ALONE = 6
+
+
+class _Tier(IntEnum):
+    """How surely words name a county, the surest first."""
+
+    OWN = 0
+    MUNICIPALITY = 1
+    SEAT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A county found in a text: by what, and where."""
+
+    county: str
+    tier: _Tier
+    at: int
+    words: int
+    # Of the name; 0: only its first word was found.
+    letters: int
+    is_exact: bool
 
 
 def named_in(question: str, knowledge: Knowledge) -> str | None:
     """Give the id of the only county that a question names; None where it names none or several."""
+    found = all_named_in(question, knowledge)
+    return found[0] if len(found) == 1 else None
+
+
+def all_named_in(question: str, knowledge: Knowledge) -> Sequence[str]:
+    """Give the ids of all counties that a question may name, in the order of the base; empty: none.
+
+    A short name may be an everyday word, too: it counts where it is written as a name or stands behind a preposition.
+    """
     typed = tokenise(question)
-    for names in (_own, _seat):
-        found = [one.id for one in knowledge.counties.values() if any(_is_in(name, typed) for name in names(one))]
-        if found:
-            return found[0] if len(found) == 1 else None
-    return None
+    capitals = frozenset(tokenise(" ".join(word for word in question.split()[1:] if word[:1].isupper())))
+    hits = [one for one in _hits(typed, knowledge) if one.words > 1 or _is_meant(one, typed, capitals)]
+    return _best(hits, typed, knowledge)
 
 
-def _own(county: County) -> Iterator[Sequence[str]]:
-    """Give the names that are this county's alone; of its own name only the word that tells it from others."""
-    yield tokenise(county.name)[-1:]
+def answered(words: str, knowledge: Knowledge) -> Sequence[str]:
+    """Give the ids of the counties that an answer to "which county?" may name, in the order of the base."""
+    typed = tokenise(words)
+    return _best(list(_hits(typed, knowledge, is_answer=True)), typed, knowledge)
+
+
+def _is_meant(hit: _Hit, typed: Sequence[str], capitals: frozenset[str]) -> bool:
+    """Tell a name from an everyday word, and from a month behind the number of its day."""
+    before = typed[hit.at - 1] if hit.at else ""
+    if before.isdecimal():
+        return False
+    is_own = hit.tier is _Tier.OWN
+    if not hit.is_exact:
+        return is_own and hit.letters > _SAYS_IT_ALONE
+    is_announced = typed[hit.at] in capitals or 0 < len(before) <= _PREPOSITION
+    return is_announced or is_own or hit.letters > _SAYS_IT_ALONE
+
+
+# Letters that a preposition has at most.
+_PREPOSITION = 2
+
+
+def _best(hits: Sequence[_Hit], typed: Sequence[str], knowledge: Knowledge) -> Sequence[str]:
+    """Give the counties found most surely; "county" beside a town means the county of which it is the seat."""
+    kinds = {tokenise(knowledge.counties[one.county].name)[0] for one in hits}
+    spoken = {kind for kind in kinds if any(_is_form(kind, word, most=_ENDING_AMONG_OTHERS) for word in typed)}
+    kept = [one for one in hits if not spoken or tokenise(knowledge.counties[one.county].name)[0] in spoken]
+    exact = [one for one in kept if one.is_exact] or kept
+    # "Nowe Miasto nad Wartą" names more than "Miasto" does.
+    longest = [one for one in exact if not any(_lies_in(one, other) for other in exact)]
+    surest = min((one.tier for one in longest), default=None)
+    found = {one.county for one in longest if one.tier is surest}
+    return [name for name in knowledge.counties if name in found]
+
+
+def _lies_in(one: _Hit, other: _Hit) -> bool:
+    is_longer = (other.words, other.letters) > (one.words, one.letters) and other.tier <= one.tier
+    return is_longer and other.at <= one.at and one.at + one.words <= other.at + other.words
+
+
+def _hits(typed: Sequence[str], knowledge: Knowledge, *, is_answer: bool = False) -> Iterator[_Hit]:
+    for county in knowledge.counties.values():
+        for tier, name in _names(county):
+            yield from _found(county.id, tier, name, typed, is_answer=is_answer)
+
+
+def _names(county: County) -> Iterator[tuple[_Tier, Sequence[str]]]:
+    """Give a county's names; of its own only what tells it from others."""
+    for part in tokenise(county.name)[1:]:
+        yield _Tier.OWN, [part]
     for name in county.municipalities:
-        yield tokenise(name)
+        yield _Tier.MUNICIPALITY if name != county.seat else _Tier.SEAT, tokenise(name)
+    yield _Tier.SEAT, tokenise(county.seat)
 
 
-def _seat(county: County) -> Iterator[Sequence[str]]:
-    yield tokenise(county.seat)
+def _found(county: str, tier: _Tier, name: Sequence[str], typed: Sequence[str], *, is_answer: bool) -> Iterator[_Hit]:
+    several, letters = len(name) > 1, len("".join(name))
+    for at in range(len(typed)):
+        part = typed[at : at + len(name)]
+        if len(part) == len(name) and all(
+            _is_form(own, word, most=_ENDING_AMONG_OTHERS if several else None)
+            for own, word in zip(name, part, strict=True)
+        ):
+            yield _Hit(county, tier, at, len(name), letters, is_exact=True)
+        elif several and (is_answer or len(_beginning(name[0])) >= _SAYS_IT_ALONE) and _is_form(name[0], typed[at]):
+            yield _Hit(county, tier, at, 1, 0, is_exact=not is_answer or len(typed) == 1)
+        elif not several and _is_misspelt(name[0], typed[at]):
+            yield _Hit(county, tier, at, 1, letters, is_exact=False)
 
 
-def _is_in(name: Sequence[str], typed: Sequence[str]) -> bool:
-    starts = range(len(typed) - len(name) + 1)
-    return bool(name) and any(all(map(_is_form, name, typed[at:])) for at in starts)
+def _beginning(name: str) -> str:
+    """Give what all forms of a noun or adjective share: all but the vowel at its end."""
+    return name[:-1] if name[-1] in _VOWELS else name
 
 
-def _is_form(name: str, typed: str) -> bool:
-    if len(name) < _STEM:
-        return name == typed
-    stem = max(_STEM, len(name) - _ENDING)
-    return name[:stem] == typed[:stem] and abs(len(name) - len(typed)) <= _ENDING
+def _beginnings(name: str) -> Iterator[str]:
+    """Give the beginnings of a name's forms: with a vowel that comes and goes, a consonant that softens."""
+    plain = _beginning(name)
+    yield plain
+    if name == plain and len(name) > 3 and name[-2] == "e":  # noqa: PLR2004 - shorter names keep their vowel
+        yield (name[:-3] if name[-3] == "i" else name[:-2]) + name[-1]
+    if plain[-1] == "k":
+        yield f"{plain[:-1]}c"
+
+
+def _is_form(name: str, typed: str, *, most: int | None = None) -> bool:
+    """Tell whether a word is a form of a name, spelt rightly; an ending has `most` letters."""
+    return any(
+        typed.startswith(one) and len(typed) - len(one) <= (most or _ending_after(one)) for one in _beginnings(name)
+    )
+
+
+def _ending_after(beginning: str) -> int:
+    return next(most for length, most in _ENDINGS if len(beginning) >= length)
+
+
+def _is_misspelt(name: str, typed: str) -> bool:
+    """Tell whether a word is a form of a name with a letter or two wrong, missing, too many or swapped."""
+    beginning = _beginning(name)
+    most = next((wrong for length, wrong in _MAY_BE_WRONG if len(beginning) >= length), 0)
+    if not most or typed[:1] != beginning[:1]:
+        return False
+    ends = range(len(beginning) - most, len(beginning) + most + 1)
+    return any(
+        OSA.distance(beginning, typed[:end], score_cutoff=most) <= most and len(typed) - end <= _ending_after(beginning)
+        for end in ends
+        if 0 < end <= len(typed)
+    )
