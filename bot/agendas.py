@@ -43,14 +43,12 @@ class Agendas:
             interests=registrations.interests_of(tx, chat_id),
             code=self.new_code(),
         )
-        about = _session_about(event, mine) or form_session
-        if about is None or about not in known:
+        named = _session_about(event, mine)
+        about = named if named in known else form_session
+        locked = None if about is None else sessions.lock(tx, about)
+        if locked is None:
             return self._invited(tx, agenda, event)
-        sessions.lock(tx, about)
-        everybody = registrations.of_session(tx, about)
-        return self._invited(
-            tx, replace(agenda, registrations=everybody, next_number=registrations.next_number(tx)), event
-        )
+        return self._invited(tx, _with_locked(tx, agenda, locked, chat_id), event)
 
     def _invited(self, tx: Connection, agenda: Agenda, event: CitizenEvent) -> Agenda:
         """Load the registration that a one-time link opens (`/start k_<code>`)."""
@@ -123,6 +121,20 @@ class Agendas:
         everybody = registrations.of_session(tx, found.session_id)
         locked = next((one for one in everybody if one.number == number), None)
         return replace(agenda, registration=locked, registrations=everybody)
+
+
+def _with_locked(tx: Connection, agenda: Agenda, locked: ConfirmedSession, chat_id: int) -> Agenda:
+    """See a session as it is now that nobody else can change it."""
+    name = locked.session.id
+    everybody = registrations.of_session(tx, name)
+    return replace(
+        agenda,
+        confirmed={**agenda.confirmed, name: locked},
+        seats={**agenda.seats, name: seats(locked.session, everybody)},
+        registrations=everybody,
+        mine=registrations.of_account(tx, chat_id),
+        next_number=registrations.next_number(tx),
+    )
 
 
 # Begins the payload of a one-time link to a registration.

@@ -97,6 +97,7 @@ async def _run(settings: Settings, token: str, database: Database, now: Callable
         intake = Intake(database, scenes, real_now, sender.wake, new_code)
         upkeep = Upkeep(database, intake, scenes.renderer, settings.file.retention, now, real_now)
         watcher = _Watcher(intake)
+        await intake.file_sessions(library.current.knowledge.sessions)
         await intake.review_facts_now()
         await upkeep.decide_due()  # what fell due while the bot was away comes before what people wrote meanwhile
         loops = [
@@ -208,6 +209,10 @@ class _Watcher:
 
     async def accepted(self, loaded: Loaded) -> None:
         log.info("knowledge.accepted", entries=len(loaded.knowledge.entries))
+        try:
+            await self.intake.file_sessions(loaded.knowledge.sessions)
+        except StoreError as error:
+            log.error("sessions.store_down", error=str(error))
 
     async def refused(self, refused: Refused) -> None:
         faults = [str(fault) for fault in refused.faults]

@@ -1,8 +1,8 @@
 """What is said, and which buttons stand under it, for each outcome; nothing is decided here."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from bot.domain.knowledge import Entry, Knowledge, Office, Specialist
 from bot.domain.moments import Moment
 from bot.domain.offers import Action, Offer, Offers
 from bot.domain.ranking import CRISIS, PROPOSAL, SMALL_TALK
+from bot.domain.sessions.seats import Seats
 from bot.domain.texts import Body, Text, text
 
 _MOST_RELATED = 2
@@ -33,6 +34,10 @@ class Answers:
     knowledge: Knowledge
     # Aware.
     now: datetime
+    # Of sessions, by their ids; a session that is not there says nothing of its seats.
+    seats: Mapping[str, Seats] = field(default_factory=dict)
+    # Counties of which sessions are asked for; empty: all.
+    counties: Sequence[str] = ()
 
     def answer(self, entries: Sequence[Entry], asked: Moment | None, unanswered: Sequence[str] = ()) -> Reply:
         """Answer with one entry, or with several in order, and say which questions stay open."""
@@ -98,7 +103,8 @@ class Answers:
         return [text("crisis.contact", name=one.name, phone=one.phone, when=one.when) for one in contacts]
 
     def _entry(self, entry: Entry, asked: Moment | None) -> Text:
-        body = Body(entry.answer, live.live_text(entry, self.knowledge, asked, self.now))
+        found = live.live_text(entry, self.knowledge, asked, self.now, seats=self.seats, counties=self.counties)
+        body = Body(entry.answer, found)
         oldest_allowed = self._oldest_allowed()
         if entry.provenance.verified_on < oldest_allowed and entry.live is None:
             return text("answer.stale", verified=entry.provenance.verified_on, body=body)

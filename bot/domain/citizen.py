@@ -1,8 +1,8 @@
 """A citizen's turn: (conversation, event, world) → (conversation, effects). Total: every event has one outcome.
 
-The order of judgement: crisis, command, a button typed, a draft in progress, an enquiry in human hands, a question to
-the program. A question is judged in `questions`, what follows in `turns`, the way to a human in `handoff` and
-`correspondence`.
+The order of judgement: crisis, command, a form in progress, a button typed, a draft in progress, an enquiry in human
+hands, a question to the program. A question is judged in `questions`, what follows in `turns`, the way to a human in
+`handoff` and `correspondence`, sessions in `registering`.
 """
 
 from dataclasses import replace
@@ -21,7 +21,7 @@ from bot.domain.events import (
     LinesWaitedOut,
 )
 from bot.domain.offers import Action
-from bot.domain.registering import filling
+from bot.domain.registering import filling, interest, listing
 from bot.domain.texts import text
 from bot.domain.typed import answer_to_nothing, pressed_by_typing
 from bot.domain.world import Decision, World
@@ -29,8 +29,10 @@ from bot.domain.world import Decision, World
 
 def decide(conversation: Conversation, event: CitizenEvent, world: World) -> Decision:
     """Give what a citizen's turn leads to; for a while after a call for help without any menu."""
-    before = _with_name(handoff.unless_outlived(conversation, world), event)
-    done = alarms.with_staff_told(_decide(before, event, world), event, world)
+    kept = filling.unless_outlived(handoff.unless_outlived(conversation, world), world)
+    before = _with_name(kept, event)
+    done = filling.resumed(before, _decide(before, event, world), event.chat_id, world)
+    done = alarms.with_staff_told(done, event, world)
     missed = gaps.to_keep(before, done.conversation, event.chat_id, world)
     effects = [*done.effects, *handoff.consent(done, event.chat_id, world), *missed]
     if turns.in_crisis(done.conversation, world):
@@ -79,14 +81,24 @@ def _wrote(conversation: Conversation, event: CitizenWrote, world: World) -> Dec
         hear = questions.edited if event.is_edit else questions.called_for_help
         return hear(conversation, event, world)
     if event.is_edit:
-        return _in_progress(conversation, event, world) or questions.edited(conversation, event, world)
+        going_on = _in_form(conversation, event, world) or _in_progress(conversation, event, world)
+        return going_on or questions.edited(conversation, event, world)
     if event.text.startswith("/"):
         done = commands.obey(replace(conversation, lines=()), event, world)
         return questions.without_lines(conversation, done)
-    done_by_typing = _typed(conversation, event, world) or _in_progress(conversation, event, world)
+    done_by_typing = (
+        _in_form(conversation, event, world)
+        or _typed(conversation, event, world)
+        or _in_progress(conversation, event, world)
+    )
     if done_by_typing is not None:
         return questions.without_lines(conversation, done_by_typing)
     return _to_nothing(conversation, event, world) or questions.asked(conversation, event, world)
+
+
+def _in_form(conversation: Conversation, event: CitizenWrote, world: World) -> Decision | None:
+    """Take a message for the form or the wish in progress; None where it is for neither."""
+    return filling.went_on(conversation, event, world) or interest.went_on(conversation, event, world)
 
 
 def _typed(conversation: Conversation, event: CitizenWrote, world: World) -> Decision | None:
@@ -94,13 +106,14 @@ def _typed(conversation: Conversation, event: CitizenWrote, world: World) -> Dec
     lexicon = world.interpreter.lexicon
     action = handoff.typed(event.text, conversation, lexicon)
     press = (action, "") if action is not None else own_enquiries.typed(event.text, conversation, world)
+    press = press or listing.typed(event.text, conversation, world)
     if press is None and not conversation.lines and _may_be_typed(conversation, world):
         press = pressed_by_typing(event.text, conversation, lexicon, world.knowledge.entries)
     return None if press is None else presses.typed(conversation, event.chat_id, press, world)
 
 
 # What stands under a message of the bot's own, that a human's message has not taken the place of.
-_OF_THE_BOT = frozenset({Under.CHOICE, Under.CRISIS, Under.ERASURE})
+_OF_THE_BOT = frozenset({Under.CHOICE, Under.CRISIS, Under.ERASURE, Under.SESSIONS, Under.SESSION})
 
 
 def _may_be_typed(conversation: Conversation, world: World) -> bool:

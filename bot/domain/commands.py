@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.domain import turns
+from bot.domain import counties, turns
 from bot.domain.answers import Reply, shortened
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import BecomeOperator, Effect, ForgetCitizen, Say
 from bot.domain.events import CitizenWrote
-from bot.domain.live import session_card
 from bot.domain.offers import Action, Offer
+from bot.domain.registering import listing
 from bot.domain.texts import Text, text
 from bot.domain.turns import Decision, Response, World
 
@@ -57,9 +57,8 @@ def _start(conversation: Conversation, event: CitizenWrote, payload: str, world:
     entry_id = name.replace("-", ".")
     if kind == "t" and entry_id in world.knowledge.entries:
         return _respond(turns.answer([entry_id], kept, world), event.chat_id)
-    if kind == "s" and name in world.knowledge.sessions:
-        card = session_card(world.knowledge.sessions[name], world.knowledge, world.now)
-        return _respond(Response(replace(kept, under=Under.HUMAN), Reply(card, ((_human(),),))), event.chat_id)
+    if kind == "s" and not turns.in_crisis(conversation, world):
+        return _respond(listing.card(name, kept, world), event.chat_id)
     told = _help(kept, event, world)
     if payload and not turns.in_crisis(conversation, world):
         told = replace(told, reply=replace(told.reply, text=text("start.unknown_link")))
@@ -97,6 +96,12 @@ def _help(conversation: Conversation, _event: CitizenWrote, world: World) -> Res
     if turns.in_crisis(conversation, world):
         return turns.comfort(conversation, world)
     return Response(replace(conversation, under=Under.NOTHING), _greeting(world))
+
+
+def _sessions(conversation: Conversation, event: CitizenWrote, world: World) -> Response:
+    """List sessions; of the county that is named behind the command, where one is."""
+    named = counties.answered(parse(event.text)[1], world.knowledge)
+    return listing.ahead(replace(conversation, question=""), world, named)
 
 
 def _to_human(conversation: Conversation, _event: CitizenWrote, world: World) -> Response:
@@ -161,7 +166,7 @@ def _language(conversation: Conversation, _event: CitizenWrote, _world: World) -
 
 _Plain = Callable[[Conversation, CitizenWrote, World], Response]
 _PLAIN: Mapping[str, _Plain] = {
-    "sesje": _entry("session.upcoming"),
+    "sesje": _sessions,
     "biura": _entry("office.all"),
     "specjalisci": _entry("specialist.all"),
     "moje": _mine,

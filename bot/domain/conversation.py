@@ -27,6 +27,14 @@ class Under(Enum):
     CLOSING = "closing"
     # Whether to delete everything.
     ERASURE = "erasure"
+    # Sessions to choose from, and below them the answer's own buttons.
+    SESSIONS = "sessions"
+    # One session.
+    SESSION = "session"
+    # The registration form.
+    FORM = "form"
+    # The county, or the problem, of somebody who wants to hear of sessions.
+    WISH = "wish"
 
 
 class Step(Enum):
@@ -122,7 +130,8 @@ class Conversation:
     # What came with it besides text.
     sent: tuple[Attachment, ...] = ()
     under: Under = Under.NOTHING
-    # Entry ids offered by the last choice, in the order of their buttons; for an answer, its related entries.
+    # Entry ids offered by the last choice, in the order of their buttons; for an answer, its related entries; for
+    # sessions, theirs; for a wish, counties.
     offered: tuple[str, ...] = ()
     # Entries that the person has turned down for `question`.
     refused: tuple[str, ...] = ()
@@ -146,6 +155,8 @@ class Conversation:
     draft: Draft | None = None
     # The registration being written; None: none is.
     form: Form | None = None
+    # County of whom the problem is asked that they would like to raise there; empty: the county itself is asked.
+    wish: str = ""
 
     def asking(self, question: str) -> "Conversation":
         """Begin anew with another question."""

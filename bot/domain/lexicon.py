@@ -32,6 +32,9 @@ class Lexicon:
     typed: Mapping[str, Phrases]
     # Number -> words for it.
     ordinals: Mapping[int, Phrases]
+    # Names of kinds of organisations, and of what people need -> words for them.
+    sectors: Mapping[str, Phrases]
+    needs: Mapping[str, Phrases]
     pointing: Collection[str]
     # Said beside a day or an hour by who asks only when somebody can be reached.
     around_moment: Collection[str]
@@ -52,6 +55,11 @@ def ends_with(tokens: Sequence[str], phrases: Phrases) -> int:
     """Give the length of the longest phrase that the tokens end with; 0 for none."""
     lengths = range(min(_longest(phrases), len(tokens)), 0, -1)
     return next((length for length in lengths if tuple(tokens[-length:]) in phrases), 0)
+
+
+def contains(tokens: Sequence[str], phrases: Phrases) -> bool:
+    """Tell whether one of the phrases stands somewhere among the tokens."""
+    return any(starts_with(tokens[at:], phrases) for at in range(len(tokens)))
 
 
 @cache

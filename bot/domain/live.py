@@ -3,24 +3,38 @@
 Hours and moments are computed in `reach` and `hours`; here they become texts.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.domain.hours import Cause, Closing, specialist_timetable
-from bot.domain.knowledge import Entry, Knowledge, Live, Session, SessionStatus, Span, Specialist
+from bot.domain.knowledge import Entry, Knowledge, Live, Span, Specialist
 from bot.domain.moments import Moment
 from bot.domain.reach import Reach, reach
-from bot.domain.texts import Param, Text, text
+from bot.domain.sessions import shown
+from bot.domain.sessions.seats import Seats
+from bot.domain.texts import Text, text
 
 
-def live_text(entry: Entry, knowledge: Knowledge, asked: Moment | None, now: datetime) -> Text | None:
-    """Give what stands for `{live}` in an entry's answer; None for an entry without it."""
+def live_text(
+    entry: Entry,
+    knowledge: Knowledge,
+    asked: Moment | None,
+    now: datetime,
+    *,
+    seats: Mapping[str, Seats] = MappingProxyType({}),
+    counties: Sequence[str] = (),
+) -> Text | None:
+    """Give what stands for `{live}` in an entry's answer; None for an entry without it.
+
+    `counties` are those of which sessions are asked for; empty: all.
+    """
     match entry.live:
         case Live.REACHABLE:
             return reachable(people(entry, knowledge), knowledge, asked, now)
         case Live.SESSIONS:
-            return upcoming(knowledge, now)
+            return shown.listing(knowledge, now, seats, counties)[0]
         case None:
             return None
 
@@ -51,47 +65,6 @@ def state(person: Specialist, knowledge: Knowledge, now: datetime) -> Text:
     zone = ZoneInfo(knowledge.centre.timezone)
     found = reach(specialist_timetable(knowledge, person, zone), None, now)
     return _Telling(None, now.astimezone(zone), knowledge.centre.working_days).state(found)
-
-
-def upcoming(knowledge: Knowledge, now: datetime) -> Text:
-    """List the sessions that are really ahead, the next first; says so when there is none."""
-    ahead = [one for one in knowledge.sessions.values() if one.end > now and one.status is not SessionStatus.HELD]
-    if not ahead:
-        return text("live.sessions.none")
-    lines = [_session_line(one, knowledge, now) for one in sorted(ahead, key=lambda one: (one.start, one.id))]
-    return text("live.sessions.list", count=len(lines), lines=lines)
-
-
-def session_card(session: Session, knowledge: Knowledge, now: datetime) -> Text:
-    """Describe one session; says first when it is over or cancelled."""
-    card = text(
-        "session.card",
-        title=session.title,
-        county=knowledge.counties[session.county].name,
-        start=session.start,
-        end=session.end,
-        place=session.place,
-        address=session.address,
-        topic=session.topic,
-    )
-    if session.status is SessionStatus.CANCELLED:
-        return text("session.cancelled", reason=session.reason, card=card)
-    return text("session.held", card=card) if session.end <= now else card
-
-
-def _session_line(session: Session, knowledge: Knowledge, now: datetime) -> Text:
-    facts: dict[str, Param] = {
-        "start": session.start,
-        "county": knowledge.counties[session.county].name,
-        "title": session.title,
-        "place": session.place,
-        "address": session.address,
-    }
-    if session.status is SessionStatus.CANCELLED:
-        return text("live.sessions.line_cancelled", reason=session.reason, **facts)
-    is_late = session.register_until is not None and session.register_until <= now
-    is_closed = session.status is SessionStatus.CLOSED or is_late
-    return text("live.sessions.line_closed" if is_closed else "live.sessions.line", **facts)
 
 
 # Closings that hold for everybody alike.

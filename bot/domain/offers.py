@@ -52,6 +52,41 @@ class Action(Enum):
     # Erasure on request, asked once.
     ERASE = "erase"
     KEEP = "keep"
+    # Dialogue sessions, with a session's id.
+    SESSION = "s"
+    REGISTER = "reg"
+    CALENDAR = "ics"
+    # To be told of sessions: with a county's id, or without.
+    NOTIFY = "tell"
+    DO_NOT_NOTIFY = "untell"
+    NO_PROBLEM = "noproblem"
+    # Access to somebody's registration, with its number.
+    ASK_ACCESS = "access"
+    # The form; with the step that the button stood under, so that an old one does nothing.
+    FORM_BACK = "f.back"
+    FORM_SKIP = "f.skip"
+    FORM_AS_LAST = "f.last"
+    FORM_STOP = "f.stop"
+    FORM_RESUME = "f.resume"
+    FORM_FORGET = "f.forget"
+    # With a sector, a county's id; a need and whether there is one, 1 or 0.
+    FORM_SECTOR = "f.sector"
+    FORM_COUNTY = "f.county"
+    FORM_NEED = "f.need"
+    FORM_NEEDS = "f.needs"
+    # The summary, with the session's id; with the number of a line.
+    FORM_SEND = "f.send"
+    FORM_FIX = "f.fix"
+    FORM_LINE = "f.line"
+    FORM_DROP = "f.drop"
+    # Where seats are short: for so many people, or to the waiting list.
+    FORM_FOR_FEWER = "f.fewer"
+    FORM_WAIT = "f.wait"
+    # The organisation is registered already: more people nevertheless.
+    FORM_MORE = "f.more"
+    # What speaks of violence or suicide: a topic, or help is needed.
+    FORM_TOPIC = "f.topic"
+    FORM_HELP = "f.help"
 
 
 class DeskAction(Enum):

@@ -12,6 +12,7 @@ from bot.domain.effects import AnswerPress, Effect, Revise, Say, ShareContact, S
 from bot.domain.events import CitizenPressed
 from bot.domain.offers import Action
 from bot.domain.ranking import CRISIS
+from bot.domain.registering import filling, interest, listing, owning
 from bot.domain.texts import text
 from bot.domain.turns import Decision, Response, World
 
@@ -70,7 +71,19 @@ def _obey(press: _Press, conversation: Conversation, world: World) -> Decision |
         case Action.OFFICES:
             return _said(chat_id, turns.answer(["office.all"], conversation, world))
         case Action.SESSIONS:
-            return _said(chat_id, turns.answer(["session.upcoming"], conversation, world))
+            return _said(chat_id, listing.ahead(conversation, world))
+        case Action.SESSION:
+            return _said(chat_id, listing.card(about, conversation, world))
+        case Action.REGISTER:
+            return filling.begin(about, chat_id, conversation, world)
+        case Action.CALENDAR:
+            return listing.to_calendar(about, chat_id, conversation, world)
+        case Action.NOTIFY | Action.DO_NOT_NOTIFY | Action.NO_PROBLEM:
+            return interest.pressed(press.action, about, chat_id, conversation, world)
+        case action if action in filling.ACTIONS:
+            return filling.pressed((action, about), chat_id, press.handle, conversation, world)
+        case Action.ASK_ACCESS:
+            return owning.pressed(press.action, about, chat_id, conversation, world)
         case Action.NOT_A_CRISIS:
             calm = replace(conversation, crisis_until=None, crisis_language=None, under=Under.NOTHING)
             return Decision(calm, (Say(chat_id, text("crisis.mistake")),))

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain import drafts
+from bot.domain import counties, drafts
 from bot.domain.answers import REACH, Reply
 from bot.domain.clauses import parse
 from bot.domain.conversation import Conversation, Missed, Under
 from bot.domain.interpreting import Interpretation, Outcome, Why
+from bot.domain.knowledge import Entry, Live, Route
 from bot.domain.offers import Action, Offer
 from bot.domain.ranking import CRISIS, OUT_OF_SCOPE, SMALL_TALK
+from bot.domain.registering import listing
 from bot.domain.texts import Body, text
 from bot.domain.world import Decision, Response, Rules, World, alerts_staff, in_crisis
 
@@ -73,7 +75,8 @@ def answer(
         return human(REACH, conversation, world)
     # Looking for a moment takes longer than all the rest.
     asked = world.moment_of(conversation.question) if any(one.live for one in entries) else None
-    reply = world.answers.answer(entries, asked, unanswered)
+    named = counties.all_named_in(conversation.question, world.knowledge) if _is_about_sessions(entries) else ()
+    reply = replace(world.answers, counties=named).answer(entries, asked, unanswered)
     kept = replace(
         conversation,
         previous=next((one.id for one in entries if one.id not in _NO_TOPICS), conversation.previous),
@@ -83,7 +86,16 @@ def answer(
         offered=tuple(entries[0].related),
         clarifications=0,
     )
-    return Response(kept, reply)
+    told = Response(kept, reply)
+    if not _is_about_sessions(entries):
+        return told
+    return listing.beside_answer(told, world, named, is_asking_for_one=entries[0].route is Route.PROPOSE)
+
+
+def _is_about_sessions(entries: Sequence[Entry]) -> bool:
+    """Tell an answer below which sessions stand: that lists them, or says how to register for one or ask for one."""
+    first = entries[0]
+    return len(entries) == 1 and (first.live is Live.SESSIONS or first.route in {Route.REGISTER, Route.PROPOSE})
 
 
 def choose(

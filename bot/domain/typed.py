@@ -44,7 +44,11 @@ def pressed_by_typing(
             return _under_offer_of_a_human(tokens, lexicon)
         case Under.CRISIS:
             return (Action.NOT_A_CRISIS, "") if is_any(tokens, lexicon.typed["mistake"]) else None
+        case Under.SESSIONS:
+            return _among_sessions(tokens, conversation, lexicon, entries)
         case Under.NOTHING | Under.DRAFT | Under.ENQUIRY | Under.CLOSING | Under.ERASURE:
+            return None
+        case Under.SESSION | Under.FORM | Under.WISH:
             return None
 
 
@@ -106,6 +110,16 @@ def _under_answer(
         one for one in conversation.offered if one in entries and tuple(tokenise(entries[one].title["pl"])) == tokens
     ]
     return (Action.RELATED, title[0]) if title else None
+
+
+def _among_sessions(
+    tokens: Tokens, conversation: Conversation, lexicon: Lexicon, entries: Mapping[str, Entry]
+) -> Pressed | None:
+    """Give the session whose number is typed, or what is said of the answer that lists them."""
+    number = _number(tokens, lexicon)
+    if number is not None and number <= len(conversation.offered):
+        return Action.SESSION, conversation.offered[number - 1]
+    return _under_answer(tokens, conversation, lexicon, entries) if conversation.answered else None
 
 
 def _under_offer_of_a_human(tokens: Tokens, lexicon: Lexicon) -> Pressed | None:

@@ -79,7 +79,7 @@ class World:
     @property
     def answers(self) -> Answers:
         """The words of this moment."""
-        return Answers(self.knowledge, self.now)
+        return Answers(self.knowledge, self.now, self.agenda.seats)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,21 @@ TYPED = (
     "keep",
     "session_topic",
     "need_help",
+    "register",
+    "calendar",
+    "notify",
+    "do_not_notify",
+    "skip",
+    "as_last",
+    "stop_form",
+    "resume_form",
+    "forget_form",
+    "done",
+    "send_form",
+    "for_fewer",
+    "wait_for_seats",
+    "more_people",
+    "ask_access",
 )
 
 
@@ -60,6 +75,8 @@ def load_lexicon() -> Lexicon:
         followups=_phrases(words["followups"]),
         typed={name: _phrases(words[name]) for name in TYPED},
         ordinals={int(number): _phrases(forms) for number, forms in words["ordinals"].items()},
+        sectors={name: _phrases(forms) for name, forms in words["sectors"].items()},
+        needs={name: _phrases(forms) for name, forms in words["needs"].items()},
         pointing=_single(words["pointing"]),
         around_moment=_single(words["around_moment"]),
     )

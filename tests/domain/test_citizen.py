@@ -416,4 +416,4 @@ def test_a_button_that_is_not_there_is_an_ordinary_word(text: str, base: Loaded)
 def test_a_number_that_is_not_offered_is_an_ordinary_message(base: Loaded):
     choosing = Conversation(question="biuro", under=Under.CHOICE, offered=("office.konin", "office.poznan"))
     seen = world(base.knowledge, rules=Rules(join_lines=timedelta(0)))
-    assert said(write("7", choosing, seen).effects).text.key == "human.unreadable"
+    assert said(write("17", choosing, seen).effects).text.key == "human.unreadable"

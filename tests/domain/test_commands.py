@@ -105,7 +105,7 @@ def test_every_entry_has_a_deep_link_that_telegram_takes(base: Loaded):
         assert send(f"/start {payload}", base).conversation.answered == entry
 
 
-@pytest.mark.parametrize("payload", ["t_gone", "s_gone", "t_", "s_", "x", "🙂", "t_office.konin.x", "_", "t"])
+@pytest.mark.parametrize("payload", ["t_gone", "t_", "x", "🙂", "t_office.konin.x", "_", "t"])
 def test_a_link_that_leads_nowhere_says_so_and_greets(payload: str, base: Loaded):
     one = said(send(f"/start {payload}", base).effects)
     assert one.text.key == "start.unknown_link"
@@ -119,7 +119,16 @@ def test_a_deep_link_opens_its_session():
     words = shown(done.effects, meeting.knowledge)
     assert "Sesja we Wrześni" in words
     assert "we wtorek 4 maja, 10:00–13:00" in words
-    assert done.conversation.under is Under.HUMAN
+    assert done.conversation.under is Under.SESSION
+
+
+@pytest.mark.parametrize("payload", ["s_gone", "s_"])
+def test_a_link_to_a_session_that_is_gone_says_so_and_lists_the_others(payload: str):
+    meeting = load(ROOT / "tests" / "knowledge" / "base")
+    assert isinstance(meeting, Loaded)
+    words = shown(send(f"/start {payload}", meeting).effects, meeting.knowledge)
+    assert words.startswith("Tej sesji nie ma na liście.")
+    assert "Sesja we Wrześni" in words
 
 
 def test_erasing_forgets_before_it_says_so(base: Loaded):
@@ -206,11 +215,16 @@ def test_no_greeting_with_a_menu_comes_after_a_call_for_help(command: str, base:
 
 
 @pytest.mark.parametrize(
-    ("command", "entry"), [("/sesje", "session.upcoming"), ("/biura", "office.all"), ("/specjalisci", "specialist.all")]
+    ("command", "entry", "key"),
+    [
+        ("/sesje", "session.upcoming", "live.sessions.none"),
+        ("/biura", "office.all", "human.reach_now"),
+        ("/specjalisci", "specialist.all", "human.reach_now"),
+    ],
 )
-def test_a_command_survives_an_edit_that_took_its_entry_away(command: str, entry: str, base: Loaded):
+def test_a_command_survives_an_edit_that_took_its_entry_away(command: str, entry: str, key: str, base: Loaded):
     done = send(command, base, seen=world(without(base.knowledge, entry)))
-    assert said(done.effects).text.key == "human.reach_now"
+    assert said(done.effects).text.key == key
 
 
 def test_my_data_shows_the_questions_that_were_failed_as_far_as_there_is_room(base: Loaded):

@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.knowledge import Days, Knowledge, Provenance, Session, SessionStatus, Span
-from bot.domain.live import live_text, reachable, session_card, state, upcoming
+from bot.domain.live import live_text, reachable, state
 from bot.domain.moments import Moment
+from bot.domain.sessions import shown
+from bot.domain.sessions.seats import Seats
 from bot.domain.texts import Text
 from bot.knowledge.loading import Loaded
 from tests.worlds import renderer
@@ -203,6 +205,10 @@ def with_sessions(knowledge: Knowledge, *sessions: Session) -> Knowledge:
     return replace(knowledge, sessions={one.id: one for one in sessions})
 
 
+def upcoming(knowledge: Knowledge, now: datetime) -> Text:
+    return shown.listing(knowledge, now, {})[0]
+
+
 def test_no_session_ahead_is_said(base: Loaded):
     assert upcoming(base.knowledge, at(TUESDAY, "10:00")).key == "live.sessions.none"
 
@@ -212,8 +218,8 @@ def test_sessions_ahead_are_listed_the_next_first(base: Loaded):
     told = words(upcoming(knowledge, at(TUESDAY, "10:00")), knowledge)
     head, first, second = told.split("\n")
     assert head == "Zaplanowane są 2 sesje dialogowe:"
-    assert first.startswith("• we wtorek 4 maja, 10:00, ")
-    assert second.startswith("• we wtorek 11 maja, 10:00, ")
+    assert first.startswith("1. we wtorek 4 maja, 10:00, ")
+    assert second.startswith("2. we wtorek 11 maja, 10:00, ")
 
 
 @pytest.mark.parametrize(
@@ -272,12 +278,12 @@ def test_closed_registration_is_said(changes: dict[str, object], base: Loaded):
     ],
 )
 def test_a_card_says_first_what_became_of_the_session(status: SessionStatus, now: datetime, key: str, base: Loaded):
-    card = session_card(replace(SESSION, status=status, reason="powód"), base.knowledge, now)
+    card = shown.card(replace(SESSION, status=status, reason="powód"), base.knowledge, now, {})
     assert card.key == key
 
 
 def test_a_card_escapes_what_authors_wrote(base: Loaded):
-    card = session_card(SESSION, base.knowledge, at(TUESDAY, "10:00"))
+    card = shown.card(SESSION, base.knowledge, at(TUESDAY, "10:00"), {})
     markup = renderer(base.knowledge).markup(card, "pl")
     assert markup.startswith("<b>Sesja &lt;we Wrześni&gt;</b>\n")
     assert "sala &amp; hol" in markup
@@ -297,3 +303,52 @@ def test_an_entry_that_is_not_live_has_none(base: Loaded):
 def _with(knowledge: Knowledge, who: str, **changes: object) -> Knowledge:
     person = replace(knowledge.specialists[who], **changes)  # type: ignore[arg-type]  # the fields that a test names
     return replace(knowledge, specialists={**knowledge.specialists, who: person})
+
+
+@pytest.mark.parametrize(
+    ("seats", "words_of_it"),
+    [
+        (Seats(20, 16, 0), "Wolne miejsca: 4"),
+        (Seats(20, 20, 0), "Brak miejsc, jest lista oczekujących."),
+        (Seats(20, 10, 1), "Brak miejsc, jest lista oczekujących."),
+        (Seats(None, 900, 0), "Liczba miejsc bez limitu."),
+    ],
+    ids=["free", "full", "somebody waits", "no limit"],
+)
+def test_a_line_and_a_card_say_which_seats_are_free(seats: Seats, words_of_it: str, base: Loaded):
+    knowledge, now = with_sessions(base.knowledge, SESSION), at(TUESDAY, "10:00")
+    listed, _ = shown.listing(knowledge, now, {SESSION.id: seats})
+    assert words_of_it in words(listed, knowledge)
+    assert words_of_it in words(shown.card(SESSION, knowledge, now, {SESSION.id: seats}), knowledge)
+
+
+def test_a_list_is_of_the_county_that_is_asked_for(base: Loaded):
+    elsewhere = replace(LATER, county="koninski")
+    knowledge = with_sessions(base.knowledge, SESSION, elsewhere)
+    _, listed = shown.listing(knowledge, at(TUESDAY, "10:00"), {}, ["koninski"])
+    assert listed == [elsewhere]
+
+
+def test_a_county_without_a_session_hears_so_and_where_there_are_some(base: Loaded):
+    knowledge = with_sessions(base.knowledge, SESSION)
+    told, listed = shown.listing(knowledge, at(TUESDAY, "10:00"), {}, ["koninski"])
+    assert words(told, knowledge).startswith("Powiat koniński: żadna sesja nie jest teraz zaplanowana.")
+    assert listed == [SESSION]
+
+
+@pytest.mark.parametrize(
+    ("changes", "now", "standing"),
+    [
+        ({}, at(TUESDAY, "10:00"), shown.Standing.OPEN),
+        ({}, at(date(2027, 5, 4), "10:00"), shown.Standing.CLOSED),
+        ({}, at(date(2027, 5, 4), "13:00"), shown.Standing.OVER),
+        ({"status": SessionStatus.PLANNED}, at(TUESDAY, "10:00"), shown.Standing.NOT_YET),
+        ({"status": SessionStatus.CLOSED}, at(TUESDAY, "10:00"), shown.Standing.CLOSED),
+        ({"status": SessionStatus.HELD}, at(TUESDAY, "10:00"), shown.Standing.OVER),
+        ({"status": SessionStatus.CANCELLED}, at(date(2027, 5, 4), "13:00"), shown.Standing.CANCELLED),
+        ({"register_until": at(TUESDAY, "10:00")}, at(TUESDAY, "10:00"), shown.Standing.CLOSED),
+    ],
+    ids=["open", "begun", "over", "planned", "closed", "held", "cancelled", "deadline"],
+)
+def test_where_a_session_stands(changes: dict[str, object], now: datetime, standing: shown.Standing):
+    assert shown.standing(replace(SESSION, **changes), now) is standing  # type: ignore[arg-type]  # a table of changes

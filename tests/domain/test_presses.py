@@ -11,6 +11,7 @@ from bot.domain.events import CitizenPressed
 from bot.domain.knowledge import Location
 from bot.domain.offers import Action, Offer
 from bot.domain.presses import pressed, typed
+from bot.domain.registering import filling, interest
 from bot.domain.turns import Decision
 from bot.knowledge.loading import Loaded
 from tests.worlds import CHAT, NOW, after_answer, labels, said, shown, without, world
@@ -172,7 +173,7 @@ def test_every_press_is_ended_and_has_one_message(action: Action, about: str, un
 )
 def test_an_entry_that_an_edit_took_away_breaks_no_button(data: str, entry: str, base: Loaded):
     done = pressed(ANSWERED, CitizenPressed(CHAT, "press", data, None), world(without(base.knowledge, entry)))
-    assert said(done.effects).text.key in {"press.stale", "human.reach_now"}
+    assert said(done.effects).text.key in {"press.stale", "human.reach_now", "live.sessions.none"}
 
 
 @pytest.mark.parametrize("action", Action, ids=lambda one: one.value)
@@ -182,8 +183,12 @@ def test_no_press_shows_a_choice_after_a_call_for_help(action: Action, base: Loa
     assert Action.NONE_OF_THESE not in {one.action for row in said(done.effects).offers for one in row}
 
 
+# Buttons of a form, a session and a wish, where there is none.
+OF_SESSIONS = filling.ACTIONS | interest.ACTIONS | {Action.CALENDAR, Action.ASK_ACCESS}
+
+
 @pytest.mark.parametrize("under", Under, ids=lambda one: one.value)
-@pytest.mark.parametrize("action", Action, ids=lambda one: one.value)
+@pytest.mark.parametrize("action", [one for one in Action if one not in OF_SESSIONS], ids=lambda one: one.value)
 def test_what_is_typed_says_what_the_press_says(action: Action, under: Under, base: Loaded):
     conversation = replace(ANSWERED, under=under)
     about = {Action.MAP: "konin", Action.CONTACT: "gizycka", Action.LANGUAGE: "uk"}.get(action, "office.konin")

@@ -13,6 +13,7 @@ import yaml
 import bot
 from bot.domain.commands import STAFF_MENU
 from bot.domain.events import Media
+from bot.domain.forms import FormStep
 from bot.domain.hours import Cause
 from bot.domain.offers import Action
 from bot.domain.sessions.lives import RegistrationState
@@ -41,6 +42,7 @@ COMPOSED = {
         f"{{}}.{name}": [f"live.why.{name}", f"live.why.everyone.{name}"]
         for name in ("holiday", "closure", "closure_plain", "weekend")
     },
+    "form.ask.{}": [f"form.ask.{one.value}" for one in FormStep if one is not FormStep.SUMMARY],
     "button.{}": ["button.polish", "button.ukrainian", "button.english"],
     "sector.{}": [f"sector.{one.value}" for one in Sector],
     "need.{}": [f"need.{one.value}" for one in Need],
@@ -196,6 +198,15 @@ def test_an_unknown_key_is_a_mistake(base: Loaded):
         ("button.map", "Mapa"),
         ("button.card", "Zapisz kontakt"),
         ("button.none_of_these", "Żadne z tych"),
+        ("button.register", "Zgłaszam organizację"),
+        ("button.calendar", "Do kalendarza"),
+        ("button.notify", "Powiadom mnie o sesjach w powiecie"),
+        ("button.form_back", "Wstecz"),
+        ("button.form_skip", "Pomiń"),
+        ("button.form_stop", "Przerwij"),
+        ("button.form_as_last", "Jak ostatnio"),
+        ("button.form_send", "Wysyłam zgłoszenie"),
+        ("button.form_drop", "Nie wysyłam"),
     ],
 )
 def test_the_labels_of_the_contract_are_verbatim(key: str, label: str):

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from bot.domain.matching import tokenise
+from bot.domain.sessions.registrations import Need, Sector
 from bot.texts.lexicon import TYPED, load_lexicon
 
 FILE = resources.files("bot.texts").joinpath("lexicon.yaml")
@@ -22,12 +23,28 @@ LABELS = {
     "Biura i telefony": "offices",
     "Spotkania w powiatach": "sessions",
     "To pomyłka": "mistake",
+    "Zgłaszam organizację": "register",
+    "Do kalendarza": "calendar",
+    "Powiadom mnie o sesjach w powiecie": "notify",
+    "Nie powiadamiaj mnie": "do_not_notify",
+    "Wstecz": "back",
+    "Pomiń": "skip",
+    "Przerwij": "stop_form",
+    "Jak ostatnio": "as_last",
+    "Gotowe": "done",
+    "Wysyłam zgłoszenie": "send_form",
+    "Nie wysyłam": "do_not_send",
+    "Wróć do zgłoszenia": "resume_form",
+    "Usuń odpowiedzi": "forget_form",
+    "Na listę oczekujących": "wait_for_seats",
+    "Zgłoś kolejne osoby": "more_people",
+    "Poproś o dostęp": "ask_access",
 }
 
 
 def test_every_section_is_read():
     read = {*TYPED, "padding", "thanks", "conjunctions", "contrasts", "negations", "denials", "question_words"}
-    assert set(CONTENT) <= read | {"requests", "followups", "ordinals", "pointing", "around_moment"}
+    assert set(CONTENT) <= read | {"requests", "followups", "ordinals", "pointing", "around_moment", "sectors", "needs"}
     assert read <= set(CONTENT)
 
 
@@ -54,10 +71,16 @@ def test_words_that_work_anywhere_mean_nothing_else():
     assert not anywhere & others
 
 
-def test_ordinals_are_one_two_and_three():
+def test_ordinals_reach_as_far_as_the_longest_list():
     ordinals = load_lexicon().ordinals
-    assert sorted(ordinals) == [1, 2, 3]
+    assert sorted(ordinals) == list(range(1, len(Sector) + 1))
     assert all(not ordinals[one] & ordinals[other] for one, other in combinations(ordinals, 2))
+
+
+def test_every_kind_of_organisation_and_every_need_has_words():
+    lexicon = load_lexicon()
+    assert set(lexicon.sectors) == {one.value for one in Sector}
+    assert set(lexicon.needs) == {one.value for one in Need}
 
 
 def test_no_entry_of_the_lexicon_is_empty():

@@ -1,28 +1,257 @@
-"""The registration form as a citizen meets it: one message, one question a step, nothing sent before the end."""
+"""The registration form as a citizen meets it: one message, one question a step, nothing sent before the end.
 
-from bot.domain.conversation import Conversation
-from bot.domain.events import CitizenWrote, FormFellDue
+What is typed is for the form only while the form is the last that was shown; a question in between is answered, and the
+form stands below the answer.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.domain import drafts, turns
+from bot.domain.conversation import Conversation, Under
+from bot.domain.crisis import Level
+from bot.domain.effects import Effect, Revise, Say
+from bot.domain.events import CitizenWrote
+from bot.domain.forms import LINES, Form, FormMove, FormStep, changing, may, moved
+from bot.domain.keeping import NoteConsent
 from bot.domain.offers import Action
-from bot.domain.world import Decision, World
+from bot.domain.registering import accepting, hindrances, listing, own, reading, sending, showing
+from bot.domain.registering.accepting import NotTaken
+from bot.domain.registering.lasting import fell_due, unless_outlived
+from bot.domain.registering.sending import Asked
+from bot.domain.registering.turning import FormTurn, gone, handle_of
+from bot.domain.sessions.registrations import Need, Registration, Sector
+from bot.domain.texts import Text, text
+from bot.domain.world import Decision, Response, World
+
+__all__ = ["ACTIONS", "begin", "fell_due", "pressed", "resumed", "unless_outlived", "went_on"]
+
+# Buttons of the form.
+ACTIONS = frozenset(one for one in Action if one.value.startswith("f."))
 
 
 def begin(session_id: str, chat_id: int, conversation: Conversation, world: World) -> Decision:
-    """Begin the form for a session, or resume it; says why where nobody can register."""
-    raise NotImplementedError
+    """Begin the form for a session, or go on with the one that waits; says why where nobody can register."""
+    session = world.knowledge.sessions.get(session_id)
+    if session is None:
+        return _told(chat_id, listing.ahead(conversation, world))
+    if (mine := own.active(session_id, world)) is not None:
+        return _already(mine, chat_id, conversation, world)
+    why = hindrances.why_not(session_id, world)
+    if why is not None:
+        return Decision(conversation, (Say(chat_id, why, (listing.notify(session.county),)),))
+    waiting = conversation.form
+    if waiting is None:
+        return _begun(session_id, chat_id, conversation, world)
+    form = replace(waiting, session_id=session_id, is_paused=False)
+    above = () if waiting.session_id == session_id else (text("form.other_session"),)
+    return FormTurn(form, chat_id, conversation, world).show(form, *above)
+
+
+def _told(chat_id: int, told: Response) -> Decision:
+    return Decision(told.conversation, (Say(chat_id, told.reply.text, told.reply.offers),))
+
+
+def _already(mine: Registration, chat_id: int, conversation: Conversation, world: World) -> Decision:
+    """Say what the account has: sent twice, it is still one registration."""
+    kept = replace(conversation, under=Under.NOTHING)
+    return Decision(kept, (Say(chat_id, text("form.already", own=own.described(mine, world))),))
+
+
+def _begun(session_id: str, chat_id: int, conversation: Conversation, world: World) -> Decision:
+    """Show the first question below the privacy line."""
+    form = Form(session_id, begun_at=world.now)
+    form = replace(form, was_full=hindrances.seats_of(form, world).is_full)
+    centre = world.knowledge.centre
+    notice = text("form.notice", centre=centre.short_name, operator=centre.operator)
+    full = (text("form.full"),) if form.was_full else ()
+    shown = FormTurn(form, chat_id, conversation, world).show(form, notice, *full)
+    return replace(shown, effects=(NoteConsent(chat_id, drafts.NOTICE_VERSION), *shown.effects))
 
 
 def went_on(conversation: Conversation, event: CitizenWrote, world: World) -> Decision | None:
     """Take a message for the form in progress; None where it is a question to be answered in between, or no form is."""
-    raise NotImplementedError
+    form, chat_id = conversation.form, event.chat_id
+    if form is None:
+        return None
+    press = None if event.is_edit else reading.pressed_by_typing(event.text, conversation, world)
+    if press is not None:
+        return pressed(press, chat_id, None, conversation, world)
+    if form.is_paused or conversation.under is not Under.FORM:
+        return None
+    turn = FormTurn(form, chat_id, conversation, world)
+    if event.is_edit:
+        return turn.show(form, text("form.edited"))
+    if reading.is_padding(event.text, world):
+        return turn.show(form)
+    if reading.is_question(event.text, form, conversation, world):
+        return None
+    why = hindrances.why_not(form.session_id, world)
+    return turn.hindered(why) if why is not None else _answered(turn, event.text)
+
+
+def _answered(turn: FormTurn, typed: str) -> Decision:
+    if turn.form.step is FormStep.SUMMARY:
+        return turn.show(turn.form, text("form.no.summary"))
+    taken = accepting.take(turn.form, typed, turn.world)
+    if isinstance(taken, NotTaken):
+        return turn.show(turn.form, taken.why)
+    is_delicate = turn.world.interpreter.level_of(typed) is Level.ABOUT
+    return turn.move_on(replace(taken, is_delicate=is_delicate))
 
 
 def pressed(
-    action: Action, about: str, chat_id: int, handle: str | None, conversation: Conversation, world: World
+    press: tuple[Action, str], chat_id: int, handle: str | None, conversation: Conversation, world: World
 ) -> Decision | None:
     """Obey a button of the form or its summary; None when no form is in progress."""
-    raise NotImplementedError
+    action, about = press
+    if conversation.form is None:
+        mine = own.active(about, world) if action is Action.FORM_SEND else None
+        return None if mine is None else _already(mine, chat_id, conversation, world)
+    form = replace(conversation.form, is_delicate=False)
+    turn = FormTurn(form, chat_id, conversation, world, handle)
+    match action:
+        case Action.FORM_STOP:
+            until = world.now + world.rules.draft_life
+            return turn.pause(text("form.stopped", until=until))
+        case Action.FORM_FORGET | Action.FORM_DROP:
+            return turn.end(text("form.dropped"))
+        case Action.FORM_HELP:
+            return _help(turn)
+        case _:
+            why = hindrances.why_not(form.session_id, world)
+            return turn.hindered(why) if why is not None else _obey(action, about, turn)
 
 
-def fell_due(conversation: Conversation, event: FormFellDue, world: World) -> Decision:
-    """Nudge once about a form that was left, or forget it."""
-    raise NotImplementedError
+def _help(turn: FormTurn) -> Decision:
+    """Answer as somebody who needs help is answered; the form waits."""
+    told = turns.call_for_help(turn.conversation, turn.world)
+    kept = replace(told.conversation, form=replace(turn.form, is_paused=True))
+    return Decision(kept, (Say(turn.chat_id, told.reply.text, told.reply.offers, language=told.language),))
+
+
+def _obey(action: Action, about: str, turn: FormTurn) -> Decision:
+    """Do what a button says to a form whose session is open; an old button only shows the form as it is."""
+    form = replace(turn.form, is_paused=False)
+    match action:
+        case Action.FORM_SEND if form.step is FormStep.SUMMARY:
+            return _send(form, turn)
+        case Action.FORM_WAIT if form.step is FormStep.SUMMARY:
+            return _send(form, turn, may_wait=True)
+        case Action.FORM_FOR_FEWER if form.step is FormStep.SUMMARY:
+            free = hindrances.seats_of(form, turn.world).free
+            return _send(replace(form, people=min(form.people, free) if free else form.people), turn)
+        case Action.FORM_MORE if form.step is FormStep.SUMMARY:
+            return _send(replace(form, is_for_more=True), turn)
+        case Action.FORM_FIX if form.step is FormStep.SUMMARY:
+            return turn.ask(form, text("form.which_line", form=_text_of(form, turn)), showing.numbers())
+        case Action.FORM_LINE if form.step is FormStep.SUMMARY and about.isdecimal() and int(about) in LINES:
+            return turn.show(changing(form, int(about)))
+    changed = _changed(action, about, form, turn.world)
+    return turn.show(form) if changed is None else turn.move_on(changed)
+
+
+def _text_of(form: Form, turn: FormTurn) -> Text:
+    return showing.form_message(form, turn.world).text
+
+
+def _changed(action: Action, about: str, form: Form, world: World) -> Form | None:
+    """Give the form after a button of its step; None for one that is not of this step."""
+    values: Mapping[Action, Callable[[Form, str, World], Form | None]] = {
+        Action.FORM_BACK: _back,
+        Action.FORM_SKIP: _skip,
+        Action.FORM_AS_LAST: _as_last,
+        Action.FORM_SECTOR: _sector,
+        Action.FORM_COUNTY: _county,
+        Action.FORM_NEED: _need,
+        Action.FORM_NEEDS: _needs_done,
+    }
+    change = values.get(action)
+    return None if change is None else change(form, about, world)
+
+
+def _back(form: Form, about: str, _world: World) -> Form | None:
+    return moved(form, FormMove.BACK) if about == form.step.value and may(form, FormMove.BACK) else None
+
+
+def _skip(form: Form, about: str, _world: World) -> Form | None:
+    return accepting.skipped(form) if about == form.step.value and may(form, FormMove.SKIP) else None
+
+
+def _as_last(form: Form, about: str, world: World) -> Form | None:
+    """Answer as the account's last registration did."""
+    last = own.last(world)
+    if last is None or about != form.step.value or not may(form, FormMove.AS_LAST):
+        return None
+    if form.step is FormStep.CONTACT:
+        filled = replace(form, contact=last.contact, phone=last.phone or "", email=last.email or "")
+    else:
+        filled = replace(form, organisation=last.organisation, sector=last.sector, county=last.county)
+    return moved(filled, FormMove.AS_LAST)
+
+
+def _sector(form: Form, about: str, _world: World) -> Form | None:
+    is_asked = form.step is FormStep.SECTOR and about in {one.value for one in Sector}
+    return accepting.with_sector(form, Sector(about)) if is_asked else None
+
+
+def _county(form: Form, about: str, world: World) -> Form | None:
+    is_asked = form.step is FormStep.COUNTY and about in world.knowledge.counties
+    return accepting.with_county(form, about) if is_asked else None
+
+
+def _need(form: Form, about: str, _world: World) -> Form | None:
+    name, _, wanted = about.partition(":")
+    if form.step is not FormStep.NEEDS or name not in {one.value for one in Need}:
+        return None
+    return accepting.toggled(form, Need(name), is_needed=wanted == "1")
+
+
+def _needs_done(form: Form, _about: str, _world: World) -> Form | None:
+    if form.step is not FormStep.NEEDS:
+        return None
+    is_asked_in_words = Need.OTHER in form.needs and not form.need_in_words
+    return moved(form, FormMove.SPECIFY if is_asked_in_words else FormMove.ANSWER)
+
+
+def _send(form: Form, turn: FormTurn, *, may_wait: bool = False) -> Decision:
+    """Send the form, once."""
+    if (mine := own.active(form.session_id, turn.world)) is not None:
+        return turn.end(text("form.already", own=own.described(mine, turn.world)))
+    done = sending.send(form, turn.chat_id, turn.world, may_wait=may_wait)
+    if isinstance(done, Asked):
+        return turn.ask(form, done.said, done.offers)
+    return turn.end(done.said, done.offers, done.effects)
+
+
+# What stands under a message that has to be dealt with before the form.
+_FIRST = frozenset(
+    {Under.CHOICE, Under.DRAFT, Under.ENQUIRY, Under.CLOSING, Under.ERASURE, Under.SESSIONS, Under.SESSION, Under.WISH}
+)
+
+
+def resumed(before: Conversation, done: Decision, chat_id: int, world: World) -> Decision:
+    """Put the form below an answer given in between, or the way back to it where something else comes first."""
+    form = done.conversation.form
+    said = next((one for one in done.effects if isinstance(one, Say | Revise) and one.chat_id == chat_id), None)
+    if before.form is None or form is None or form.is_paused or said is None or said.text.key.startswith("form."):
+        return done
+    under = done.conversation.under
+    if under is Under.CRISIS:
+        return replace(done, conversation=replace(done.conversation, form=replace(form, is_paused=True)))
+    if under in _FIRST:
+        return _with(done, said, replace(said, offers=(*said.offers, *showing.resuming()[:1])))
+    shown = showing.form_message(form, world)
+    named = replace(form, shown=form.shown + 1)
+    named = replace(named, handle=said.handle if isinstance(said, Revise) else handle_of(named, chat_id))
+    offers = (*said.offers, *shown.offers) if under is Under.HUMAN else shown.offers
+    both = replace(
+        said, text=text("form.between", answer=said.text, form=shown.text), offers=offers, handle=named.handle
+    )
+    older = gone(form, chat_id) if form.handle != named.handle else ()
+    kept = replace(done.conversation, form=named, under=Under.FORM, offered=())
+    return replace(_with(done, said, both), conversation=kept, effects=(*_with(done, said, both).effects, *older))
+
+
+def _with(done: Decision, said: Effect, instead: Effect) -> Decision:
+    return replace(done, effects=tuple(instead if one is said else one for one in done.effects))

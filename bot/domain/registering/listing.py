@@ -1,20 +1,124 @@
 """Sessions ahead: the list by date and county with free seats, and the card of one with everything one can do."""
 
-from bot.domain.conversation import Conversation
-from bot.domain.offers import Action
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.answers import Reply
+from bot.domain.conversation import Conversation, Under
+from bot.domain.effects import Say, SendPaper
+from bot.domain.knowledge import Session
+from bot.domain.lexicon import is_any
+from bot.domain.matching import tokenise
+from bot.domain.offers import Action, Offer, Offers
+from bot.domain.registering import own
+from bot.domain.sessions import shown
+from bot.domain.sessions.confirmed import ConfirmedSession
+from bot.domain.sessions.papers import Paper
+from bot.domain.sessions.shown import Standing, standing
+from bot.domain.texts import text
 from bot.domain.world import Decision, Response, World
 
+# Sessions that have a button of their own.
+_MOST_BUTTONS = 8
 
-def ahead(conversation: Conversation, world: World, county: str | None = None) -> Response:
-    """List the sessions that are really ahead, the next first; of one county where it is named."""
-    raise NotImplementedError
+
+def ahead(conversation: Conversation, world: World, counties: Sequence[str] = ()) -> Response:
+    """List the sessions that are really ahead, the next first; of some counties where they are named."""
+    said, sessions = shown.listing(world.knowledge, world.now, world.agenda.seats, counties)
+    previous = _ENTRY if _ENTRY in world.knowledge.entries else conversation.previous
+    kept = replace(conversation, previous=previous, answered=None, clarifications=0)
+    kept = replace(kept, under=Under.SESSIONS, offered=_ids(sessions))
+    return Response(kept, Reply(said, offers(sessions, counties)))
+
+
+# The entry that the same list answers.
+_ENTRY = "session.upcoming"
+
+
+def beside_answer(
+    told: Response, world: World, counties: Sequence[str], *, is_asking_for_one: bool = False
+) -> Response:
+    """Put the sessions that an answer lists below it, to be opened by a press or by their number.
+
+    Who asks for a session finds only the way to be told of one.
+    """
+    listed = () if is_asking_for_one else shown.listing(world.knowledge, world.now, world.agenda.seats, counties)[1]
+    sessions = listed[:_MOST_BUTTONS]
+    kept = replace(told.conversation, under=Under.SESSIONS, offered=_ids(sessions))
+    reply = replace(told.reply, offers=(*offers(sessions, counties), *told.reply.offers))
+    return replace(told, conversation=kept, reply=reply)
+
+
+def offers(sessions: Sequence[Session], counties: Sequence[str] = ()) -> Offers:
+    """Give a button for each session, and the one to be told of others."""
+    opened = [
+        (Offer(text("button.session", number=number, start=one.start, title=one.title), Action.SESSION, one.id),)
+        for number, one in enumerate(sessions[:_MOST_BUTTONS], start=1)
+    ]
+    return (*opened, notify(counties[0] if len(counties) == 1 else ""))
+
+
+def notify(county: str = "") -> Sequence[Offer]:
+    """Give the button to be told of sessions in a county; empty: it is asked for."""
+    return (Offer(text("button.notify"), Action.NOTIFY, county),)
+
+
+def _ids(sessions: Sequence[Session]) -> tuple[str, ...]:
+    return tuple(one.id for one in sessions)
 
 
 def card(session_id: str, conversation: Conversation, world: World) -> Response:
     """Show one session with its buttons; an id that is not there leads to the list."""
-    raise NotImplementedError
+    session = world.knowledge.sessions.get(session_id)
+    if session is None:
+        told = ahead(conversation, world)
+        return replace(told, reply=replace(told.reply, text=text("session.unknown", list=told.reply.text)))
+    said = shown.card(session, world.knowledge, world.now, world.agenda.seats)
+    mine = own.active(session_id, world)
+    if mine is not None:
+        said = text("session.with_own", card=said, own=own.described(mine, world))
+    kept = replace(conversation, under=Under.SESSION, offered=(session_id,), answered=None, clarifications=0)
+    return Response(kept, Reply(said, _under_card(session, world, is_registered=mine is not None)))
 
 
-def pressed(action: Action, about: str, chat_id: int, conversation: Conversation, world: World) -> Decision | None:
-    """Obey a button of the list or of a card; None when it names nothing that is there."""
-    raise NotImplementedError
+def _under_card(session: Session, world: World, *, is_registered: bool) -> Offers:
+    where = standing(session, world.now)
+    can_register = where is Standing.OPEN and not is_registered
+    register = Offer(text("button.register"), Action.REGISTER, session.id)
+    to_calendar = Offer(text("button.calendar"), Action.CALENDAR, session.id)
+    is_coming = where not in {Standing.CANCELLED, Standing.OVER}
+    rows = [[register] if can_register else [], [to_calendar] if is_coming else [], notify(session.county)]
+    return [row for row in rows if row]
+
+
+def to_calendar(session_id: str, chat_id: int, conversation: Conversation, world: World) -> Decision | None:
+    """Send a session for a calendar; None when it is not there."""
+    session = world.knowledge.sessions.get(session_id)
+    if session is None:
+        return None
+    if standing(session, world.now) in {Standing.CANCELLED, Standing.OVER}:
+        told = card(session_id, conversation, world)
+        return Decision(told.conversation, (Say(chat_id, told.reply.text, told.reply.offers),))
+    known = world.agenda.confirmed.get(session_id, ConfirmedSession(0, session))
+    return Decision(conversation, (SendPaper(chat_id, Paper.CALENDAR, known),))
+
+
+def typed(words: str, conversation: Conversation, world: World) -> tuple[Action, str] | None:
+    """Give the button of the list or of a card that is typed; None for anything else."""
+    tokens = tuple(tokenise(words))
+    lexicon = world.interpreter.lexicon
+    if is_any(tokens, lexicon.typed["notify"]) and conversation.under in {Under.SESSIONS, Under.SESSION}:
+        return Action.NOTIFY, _county_of(conversation, world)
+    if conversation.under is Under.SESSION and conversation.offered:
+        named = {"register": Action.REGISTER, "calendar": Action.CALENDAR}
+        found = next((action for name, action in named.items() if is_any(tokens, lexicon.typed[name])), None)
+        return None if found is None else (found, conversation.offered[0])
+    is_only_one = conversation.under is Under.SESSIONS and len(conversation.offered) == 1
+    is_registering = is_only_one and is_any(tokens, lexicon.typed["register"])
+    return (Action.REGISTER, conversation.offered[0]) if is_registering else None
+
+
+def _county_of(conversation: Conversation, world: World) -> str:
+    sessions = [world.knowledge.sessions[one] for one in conversation.offered if one in world.knowledge.sessions]
+    counties = {one.county for one in sessions}
+    return counties.pop() if conversation.under is Under.SESSION and counties else ""

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 from bot.domain.effects import Effect
 from bot.domain.events import SessionsFiled
+from bot.domain.sessions.confirmed import ConfirmedSession
+from bot.domain.sessions.keeping import KeepSession
 from bot.domain.world import World
 
 
 def filed(event: SessionsFiled, world: World) -> Sequence[Effect]:
     """Give what follows from reading the file; the same file again leads to nothing."""
-    raise NotImplementedError
+    new = [one for name, one in event.sessions.items() if name not in world.agenda.confirmed]
+    return tuple(KeepSession(ConfirmedSession(0, one, filed=one)) for one in new)

@@ -1,0 +1,122 @@
+"""From a form to a registration: seats are counted, nothing is made twice, and everybody is told once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.effects import Effect
+from bot.domain.forms import Form
+from bot.domain.keeping import Count
+from bot.domain.offers import Action, Offer, Offers
+from bot.domain.registering import hindrances
+from bot.domain.sessions import cards
+from bot.domain.sessions.keeping import KeepRegistration
+from bot.domain.sessions.lives import RegistrationState
+from bot.domain.sessions.registrations import Registration, Sector
+from bot.domain.sessions.seats import place_in_queue
+from bot.domain.texts import Text, text
+from bot.domain.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Nothing is sent yet: this has to be answered before."""
+
+    said: Text
+    offers: Offers
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The registration is made."""
+
+    registration: Registration
+    effects: Sequence[Effect]
+    said: Text
+    offers: Offers
+
+
+def send(form: Form, chat_id: int, world: World, *, may_wait: bool = False) -> Asked | Sent:
+    """Make the registration that a form describes, or ask what has to be known before.
+
+    `may_wait`: the citizen has agreed to the waiting list. The session is open for registration.
+    """
+    same = hindrances.same_elsewhere(form, world, chat_id)
+    if same is not None and not form.is_for_more:
+        return Asked(text("form.same_organisation"), _same_organisation(same))
+    free = hindrances.seats_of(form, world).free
+    if free is not None and free < form.people and not may_wait and not (form.was_full and free == 0):
+        return _short_of_seats(free)
+    return _made(form, chat_id, world)
+
+
+def _same_organisation(same: Registration) -> Offers:
+    more = Offer(text("button.form_more"), Action.FORM_MORE)
+    access = Offer(text("button.ask_access"), Action.ASK_ACCESS, str(same.number))
+    return (more,), (access,)
+
+
+def _short_of_seats(free: int) -> Asked:
+    wait = (Offer(text("button.form_wait"), Action.FORM_WAIT),)
+    drop = (Offer(text("button.form_drop"), Action.FORM_DROP),)
+    if not free:
+        return Asked(text("form.no_seats_now"), (wait, drop))
+    fewer = (Offer(text("button.form_for_fewer", count=free), Action.FORM_FOR_FEWER, str(free)),)
+    return Asked(text("form.fewer_seats_now", count=free), (fewer, wait, drop))
+
+
+def _made(form: Form, chat_id: int, world: World) -> Sent:
+    made = _registration(form, chat_id, world)
+    free = hindrances.seats_of(form, world).free
+    if free is None or free >= made.people:
+        made = replace(made, state=RegistrationState.CONFIRMED, seats=made.people)
+    effects = (
+        KeepRegistration(made),
+        Count(f"registration.{made.state.value}"),
+        *cards.registered(made, world),
+    )
+    return Sent(made, effects, confirmation(made, world), ((_to_calendar(made),),))
+
+
+def _registration(form: Form, chat_id: int, world: World) -> Registration:
+    return Registration(
+        number=world.agenda.next_number,
+        session_id=form.session_id,
+        registered_at=world.now,
+        organisation=form.organisation,
+        sector=form.sector or Sector.OTHER,
+        county=form.county,
+        people=form.people,
+        contact=form.contact,
+        chat_id=chat_id,
+        language=world.case.language or "pl",
+        phone=form.phone or None,
+        email=form.email or None,
+        problem=form.problem,
+        needs=form.needs,
+        need_in_words=form.need_in_words,
+    )
+
+
+def _to_calendar(registration: Registration) -> Offer:
+    return Offer(text("button.calendar"), Action.CALENDAR, registration.session_id)
+
+
+def confirmation(registration: Registration, world: World) -> Text:
+    """Say what is registered, in words that can be forwarded: number, seats or place in the queue."""
+    session = world.knowledge.sessions[registration.session_id]
+    if registration.state is RegistrationState.CONFIRMED:
+        what = text("form.sent_seats", number=registration.number, count=registration.seats)
+    else:
+        everybody = [*world.agenda.registrations, registration]
+        what = text("form.sent_waiting", number=registration.number, place=place_in_queue(registration, everybody))
+    return text(
+        "form.sent",
+        what=what,
+        organisation=registration.organisation,
+        title=session.title,
+        start=session.start,
+        end=session.end,
+        place=session.place,
+        address=session.address,
+        phones=world.answers.phones(),
+    )

@@ -1,0 +1,127 @@
+"""How sessions look to a citizen: where one stands, its line in a list, its card."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import Enum
+
+from bot.domain.knowledge import Knowledge, Session, SessionStatus
+from bot.domain.sessions.hosts import moderators
+from bot.domain.sessions.seats import Seats
+from bot.domain.texts import Param, Text, text
+
+
+class Standing(Enum):
+    """Where a session stands for somebody who would like to come."""
+
+    # Registration has not begun.
+    NOT_YET = "not_yet"
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    OVER = "over"
+
+
+def standing(session: Session, now: datetime) -> Standing:
+    """Tell where a session stands; one that has begun takes no more registrations."""
+    if session.status is SessionStatus.CANCELLED:
+        return Standing.CANCELLED
+    if session.status is SessionStatus.HELD or session.end <= now:
+        return Standing.OVER
+    ends = session.start if session.register_until is None else min(session.register_until, session.start)
+    if session.status is SessionStatus.CLOSED or ends <= now:
+        return Standing.CLOSED
+    return Standing.NOT_YET if session.status is SessionStatus.PLANNED else Standing.OPEN
+
+
+def ahead(knowledge: Knowledge, now: datetime, counties: Sequence[str] = ()) -> Sequence[Session]:
+    """Give the sessions that are not over, the next first; cancelled ones until their day; of some counties only."""
+    found = [one for one in knowledge.sessions.values() if one.end > now and one.status is not SessionStatus.HELD]
+    kept = [one for one in found if not counties or one.county in counties]
+    return sorted(kept, key=lambda one: (one.start, one.id))
+
+
+def listing(
+    knowledge: Knowledge, now: datetime, seats: Mapping[str, Seats], counties: Sequence[str] = ()
+) -> tuple[Text, Sequence[Session]]:
+    """Give the list of sessions ahead and what it lists; where a county has none, says so and lists all."""
+    everything = ahead(knowledge, now)
+    here = ahead(knowledge, now, counties)
+    if not everything:
+        return text("live.sessions.none"), ()
+    lines = [line(one, number, knowledge, now, seats) for number, one in enumerate(here or everything, start=1)]
+    named = [text("live.sessions.county", county=knowledge.counties[one].name) for one in counties]
+    if counties and not here:
+        return text("live.sessions.none_here", counties=named[0], count=len(lines), lines=lines), everything
+    return text("live.sessions.list", count=len(lines), lines=lines), here
+
+
+def line(session: Session, number: int, knowledge: Knowledge, now: datetime, seats: Mapping[str, Seats]) -> Text:
+    """Give a session's line in a list."""
+    facts: dict[str, Param] = {
+        "number": number,
+        "start": session.start,
+        "county": knowledge.counties[session.county].name,
+        "title": session.title,
+        "place": session.place,
+        "address": session.address,
+    }
+    match standing(session, now):
+        case Standing.CANCELLED:
+            return text("live.sessions.line_cancelled", reason=session.reason, **facts)
+        case Standing.OPEN if session.id in seats:
+            return text("live.sessions.line_open", seats=free_seats(seats[session.id]), **facts)
+        case Standing.OPEN:
+            return text("live.sessions.line", **facts)
+        case Standing.NOT_YET:
+            return text("live.sessions.line_not_yet", **facts)
+        case Standing.CLOSED | Standing.OVER:
+            return text("live.sessions.line_closed", **facts)
+
+
+def free_seats(seats: Seats) -> Text:
+    """Say how many seats are free."""
+    if seats.free is None:
+        return text("session.seats.unlimited")
+    return text("session.seats.full") if seats.is_full else text("session.seats.free", count=seats.free)
+
+
+def card(session: Session, knowledge: Knowledge, now: datetime, seats: Mapping[str, Seats]) -> Text:
+    """Describe one session with everything; says first when it is over, cancelled or closed."""
+    facts = text(
+        "session.card",
+        title=session.title,
+        county=knowledge.counties[session.county].name,
+        start=session.start,
+        end=session.end,
+        place=session.place,
+        address=session.address,
+        topic=session.topic,
+        more=[*_moderators(session, knowledge), *_registration(session, now, seats)],
+    )
+    match standing(session, now):
+        case Standing.CANCELLED:
+            return text("session.cancelled", reason=session.reason, card=facts)
+        case Standing.OVER:
+            return text("session.held", card=facts)
+        case Standing.CLOSED | Standing.NOT_YET | Standing.OPEN:
+            return facts
+
+
+def _moderators(session: Session, knowledge: Knowledge) -> Sequence[Text]:
+    names = moderators(session, knowledge)
+    return (text("session.moderators", names=", ".join(names)),) if names else ()
+
+
+def _registration(session: Session, now: datetime, seats: Mapping[str, Seats]) -> Sequence[Text]:
+    """Say how one can register: until when and for how many seats, or why not."""
+    match standing(session, now):
+        case Standing.OPEN:
+            until = session.register_until
+            counted = [free_seats(seats[session.id])] if session.id in seats else []
+            return [*counted, *([text("session.until", at=until)] if until is not None else [])]
+        case Standing.CLOSED:
+            return (text("session.closed"),)
+        case Standing.NOT_YET:
+            return (text("session.not_yet"),)
+        case Standing.CANCELLED | Standing.OVER:
+            return ()

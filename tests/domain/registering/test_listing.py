@@ -1,0 +1,145 @@
+"""The list and the card of sessions, with what can be done from them; wishes to hear of sessions."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain import citizen
+from bot.domain.conversation import Conversation, Under
+from bot.domain.effects import Say, SendPaper
+from bot.domain.events import CitizenPressed, CitizenWrote
+from bot.domain.knowledge import SessionStatus
+from bot.domain.sessions.interests import Interest
+from bot.domain.sessions.keeping import DropInterest, KeepInterest
+from bot.domain.sessions.papers import Paper
+from bot.domain.turns import Decision, World
+from bot.knowledge.loading import Loaded
+from tests.meetings import SESSION, filling, meeting, registration
+from tests.worlds import CHAT, NOW, SUBJECT, labels, said, shown
+
+NOTIFY = "Powiadom mnie o sesjach w powiecie"
+WISHING = Conversation(under=Under.WISH, wish="koninski")
+
+
+def write(words: str, conversation: Conversation, seen: World) -> Decision:
+    return citizen.decide(conversation, CitizenWrote(CHAT, 7, words), seen)
+
+
+def press(data: str, conversation: Conversation, seen: World) -> Decision:
+    return citizen.decide(conversation, CitizenPressed(CHAT, "press", data, None), seen)
+
+
+def kept(done: Decision) -> list[Interest]:
+    return [one.interest for one in done.effects if isinstance(one, KeepInterest)]
+
+
+def test_the_list_opens_each_session_and_offers_to_tell_of_others(base: Loaded):
+    done = write("/sesje", Conversation(), meeting(base.knowledge))
+    assert "Wolne miejsca: 10" in shown(done.effects, base.knowledge)
+    assert labels(said(done.effects).offers, base.knowledge) == ["1. wtorek 8 grudnia: Praca po warsztatach", NOTIFY]
+
+
+def test_a_session_is_opened_by_its_number(base: Loaded):
+    seen = meeting(base.knowledge)
+    listed = write("/sesje", Conversation(), seen).conversation
+    done = write("pierwsza", listed, seen)
+    assert "Prowadzą: Anna Giżycka" in shown(done.effects, base.knowledge)
+    assert done.conversation.under is Under.SESSION
+
+
+@pytest.mark.parametrize(
+    ("changes", "buttons"),
+    [
+        ({}, ["Zgłaszam organizację", "Do kalendarza", NOTIFY]),
+        ({"status": SessionStatus.PLANNED}, ["Do kalendarza", NOTIFY]),
+        ({"status": SessionStatus.CLOSED}, ["Do kalendarza", NOTIFY]),
+        ({"status": SessionStatus.CANCELLED}, [NOTIFY]),
+        ({"status": SessionStatus.HELD}, [NOTIFY]),
+    ],
+    ids=["open", "planned", "closed", "cancelled", "held"],
+)
+def test_a_card_offers_what_is_possible(changes: dict[str, object], buttons: list[str], base: Loaded):
+    seen = meeting(base.knowledge, replace(SESSION, **changes))  # type: ignore[arg-type]  # a table of changes
+    done = write(f"/start s_{SESSION.id}", Conversation(), seen)
+    assert labels(said(done.effects).offers, base.knowledge) == buttons
+
+
+def test_who_is_registered_sees_it_on_the_card(base: Loaded):
+    seen = meeting(base.knowledge, registrations=[registration(chat_id=CHAT, people=2, seats=2)])
+    done = write(f"/start s_{SESSION.id}", Conversation(), seen)
+    assert "Zgłoszenie nr 1: 2 miejsca." in shown(done.effects, base.knowledge)
+    assert "Zgłaszam organizację" not in labels(said(done.effects).offers, base.knowledge)
+
+
+@pytest.mark.parametrize("how", [f"ics:{SESSION.id}", "do kalendarza"])
+def test_a_session_comes_as_a_calendar_file(how: str, base: Loaded):
+    seen, state = meeting(base.knowledge), Conversation(under=Under.SESSION, offered=(SESSION.id,))
+    done = press(how, state, seen) if ":" in how else write(how, state, seen)
+    (file,) = (one for one in done.effects if isinstance(one, SendPaper))
+    assert (file.paper, file.confirmed.session) == (Paper.CALENDAR, SESSION)
+
+
+def test_a_cancelled_session_is_no_calendar_entry(base: Loaded):
+    seen = meeting(base.knowledge, replace(SESSION, status=SessionStatus.CANCELLED))
+    done = press(f"ics:{SESSION.id}", Conversation(), seen)
+    assert not [one for one in done.effects if isinstance(one, SendPaper)]
+
+
+@pytest.mark.parametrize(
+    ("words", "county"), [("z Konina, powiat", "koninski"), ("koniński", "koninski"), ("w Turku", "turecki")]
+)
+def test_a_county_is_kept_as_soon_as_it_is_known(words: str, county: str, base: Loaded):
+    seen = meeting(base.knowledge)
+    asked = press("tell", Conversation(), seen).conversation
+    assert [one.county for one in kept(write(words, asked, seen))] == [county]
+
+
+def test_an_ambiguous_county_is_asked_and_chosen_by_number(base: Loaded):
+    seen = meeting(base.knowledge)
+    asked = press("tell", Conversation(), seen).conversation
+    several = write("Kalisz albo Konin", asked, seen)
+    assert not kept(several)
+    assert [one.county for one in kept(write("2", several.conversation, seen))] == ["m_konin"]
+
+
+def test_the_problem_is_kept_beside_the_county(base: Loaded):
+    done = write("mało pracy", WISHING, meeting(base.knowledge))
+    assert kept(done) == [Interest(CHAT, "koninski", "mało pracy", NOW)]
+
+
+def test_violence_as_a_problem_is_kept_with_the_emergency_number_above(base: Loaded):
+    done = write(f"{SUBJECT}a młodzieży", WISHING, meeting(base.knowledge))
+    assert [one.problem for one in kept(done)] == [f"{SUBJECT}a młodzieży"]
+    assert shown(done.effects, base.knowledge).startswith("Jeśli ktoś jest teraz w niebezpieczeństwie")
+    assert labels(said(done.effects).offers, base.knowledge) == ["To temat sesji", "Potrzebuję pomocy"]
+
+
+def test_a_personal_number_is_no_problem_to_keep(base: Loaded):
+    done = write("44051401359", WISHING, meeting(base.knowledge))
+    assert not kept(done)
+    assert "PESEL" in shown(done.effects, base.knowledge)
+
+
+@pytest.mark.parametrize("how", ["untell:koninski", "nie powiadamiaj mnie"])
+def test_it_is_stopped_again(how: str, base: Loaded):
+    seen = meeting(base.knowledge, interests=[Interest(CHAT, "koninski", "", NOW)])
+    done = press(how, WISHING, seen) if ":" in how else write(how, WISHING, seen)
+    assert DropInterest(CHAT, "koninski") in done.effects
+
+
+def test_a_question_is_answered_rather_than_kept_as_a_problem(base: Loaded):
+    done = write("gdzie jest biuro w koninie?", WISHING, meeting(base.knowledge))
+    assert not kept(done)
+    assert done.conversation.answered == "office.konin"
+
+
+def test_looking_at_a_session_keeps_the_form_that_is_begun(base: Loaded):
+    done = write("/sesje", filling(), meeting(base.knowledge))
+    assert done.conversation.form == filling().form
+    assert "Wróć do zgłoszenia" in labels(said(done.effects).offers, base.knowledge)
+
+
+def test_a_forged_session_leads_to_the_list(base: Loaded):
+    for data in ("s:gone", "reg:gone", "reg:"):
+        (one,) = (one for one in press(data, Conversation(), meeting(base.knowledge)).effects if isinstance(one, Say))
+        assert "Praca po warsztatach" in shown([one], base.knowledge)
