@@ -16,6 +16,8 @@
     - fault: {method: sendMessage, kind: 500}  circumstances of the local server
     - update: {…}                              an update by hand
 
+A story's `sessions` are the dialogue sessions of its base.
+
 With a staff group (`tests/desk_player.py`):
 
     - desk: {coordinator: Ania, people: [Jan]} a staff group is paired, its people may work

@@ -1,6 +1,9 @@
 """Every story in `tests/stories`, through the real application."""
 
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -13,6 +16,16 @@ from tests.running import ROOT, Control, RunningBot, with_model
 USUAL_CLOCK = "2026-11-24T10:00+01:00"
 
 
+def base_of(told: Mapping[str, Any], folder: Path) -> Path:
+    """Give the base that a story is played on; `sessions` stand in the place of the shipped ones."""
+    base = ROOT / str(told.get("knowledge", "knowledge"))
+    if "sessions" not in told:
+        return base
+    copied = shutil.copytree(base, folder / "knowledge")
+    (copied / "sessions.yaml").write_text(yaml.safe_dump(told["sessions"], allow_unicode=True), encoding="utf-8")
+    return copied
+
+
 @pytest.mark.parametrize("story", stories(ROOT / "tests" / "stories"), ids=lambda path: path.stem)
 def test_story(story: Path, tmp_path: Path, model: Path, control: Control):
     told = yaml.safe_load(story.read_text(encoding="utf-8"))
@@ -20,7 +33,7 @@ def test_story(story: Path, tmp_path: Path, model: Path, control: Control):
         folder=with_model(tmp_path, model),
         root=control.root,
         config={"conversation": {"join_lines_s": JOIN_S}, **told.get("config", {})},
-        knowledge_dir=ROOT / told.get("knowledge", "knowledge"),
+        knowledge_dir=base_of(told, tmp_path),
         clock=told.get("clock", USUAL_CLOCK),
     )
     bot.start()
