@@ -9,7 +9,7 @@ from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import BecomeOperator, Effect, ForgetCitizen, Say
 from bot.domain.events import CitizenWrote
 from bot.domain.offers import Action, Offer
-from bot.domain.registering import listing
+from bot.domain.registering import filling, listing
 from bot.domain.texts import Text, text
 from bot.domain.turns import Decision, Response, World
 
@@ -39,6 +39,9 @@ def obey(conversation: Conversation, event: CitizenWrote, world: World) -> Decis
         return _operator(conversation, event.chat_id, argument, world)
     if command == "usun":
         return Decision(Conversation(), (ForgetCitizen(event.chat_id), Say(event.chat_id, text("command.erased"))))
+    if command == "anuluj" and conversation.form is not None and not conversation.form.is_paused:
+        stopped = filling.pressed((Action.FORM_STOP, ""), event.chat_id, None, conversation, world)
+        return stopped or _say(conversation, event.chat_id, text("command.nothing_to_cancel"))
     if command in STAFF:
         return _say(conversation, event.chat_id, text("command.staff_only"))
     plain = _PLAIN.get(command)

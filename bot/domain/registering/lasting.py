@@ -13,7 +13,7 @@ from bot.domain.registering import hindrances, listing, showing
 from bot.domain.sessions.keeping import FormDueAt
 from bot.domain.sessions.reminders import FormReminder
 from bot.domain.texts import text
-from bot.domain.world import Decision, World, in_crisis
+from bot.domain.world import Decision, World
 
 # After the last answer; quiet hours put it off.
 _NUDGE_AFTER = timedelta(hours=24)
@@ -50,7 +50,8 @@ def unless_outlived(conversation: Conversation, world: World) -> Conversation:
 def fell_due(conversation: Conversation, event: FormFellDue, world: World) -> Decision:
     """Nudge once about a form that was left, in daytime; a form past its time was forgotten before this."""
     form = conversation.form
-    if form is None or event.reminder is FormReminder.FORGET or form.is_nudged or in_crisis(conversation, world):
+    # Who has called for help is left alone with it.
+    if form is None or event.reminder is FormReminder.FORGET or form.is_nudged or conversation.crisis_until is not None:
         return Decision(conversation, ())
     if promises.is_quiet(world):
         later = FormDueAt(event.chat_id, FormReminder.NUDGE, promises.end_of_quiet(world))

@@ -242,6 +242,13 @@ def test_who_needs_help_gets_it_and_the_form_waits(how: str, base: Loaded):
     assert form(done).is_paused
 
 
+@pytest.mark.parametrize("words_of_it", ["/anuluj", "anuluj", "przerwij"])
+def test_a_form_is_stopped_by_its_command_or_words(words_of_it: str, base: Loaded):
+    done = write(words_of_it, filling(FormStep.CONTACT), meeting(base.knowledge))
+    assert told(done.effects).text.key == "form.stopped"
+    assert form(done).is_paused
+
+
 def test_a_stopped_form_waits_and_what_is_typed_is_not_for_it(base: Loaded):
     seen = meeting(base.knowledge)
     stopped = write("przerwij", filling(FormStep.CONTACT), seen).conversation
@@ -393,8 +400,8 @@ def test_a_form_is_forgotten_after_its_time(base: Loaded):
     assert (done.conversation.form, list(done.effects)) == (None, [])
 
 
-def test_nobody_in_a_crisis_is_nudged(base: Loaded):
-    state = replace(filling(FormStep.CONTACT), crisis_until=NOW + timedelta(hours=1))
+def test_nobody_who_called_for_help_is_nudged(base: Loaded):
+    state = replace(filling(FormStep.CONTACT), crisis_until=NOW - timedelta(hours=12))
     assert not citizen.decide(state, FormFellDue(CHAT, FormReminder.NUDGE), meeting(base.knowledge)).effects
 
 
