@@ -1,7 +1,7 @@
 """Effects → rows, in the transaction of their decision, in the words of the reader's language."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -168,31 +168,26 @@ class Applying:
         self._put(message, handle=handle)
 
     def _relay(self, effect: effects.Relay, language: str) -> None:
-        """Send lines to the other side: text as text, an album together, anything else as Telegram's own copy."""
+        """Send lines to the other side: an album together, and each for itself what cannot stand in one."""
         html = None if effect.text is None else self._scene.renderer.whole(effect.text, language)
-        first = effect.lines[0]
-        silent, topic = effect.is_silent, effect.topic
-        reply_to, quotes = _quoted(first)
-        if len(effect.lines) > 1:
+        if len(effect.lines) > 1 and all(line.part is not None for line in effect.lines):
+            reply_to, quotes = _quoted(effect.lines[0])
             items = _album(effect.lines, html or "")
-            self._put(outgoing.SendAlbum(effect.chat_id, items, reply_to, quotes, topic, silent))
-        elif first.media is None or first.chat_id is None or first.message_id is None:
-            text = outgoing.SendText(
-                effect.chat_id, html or "", reply_to=reply_to, quotes=quotes, topic=topic, silent=silent
-            )
-            self._put(text, handle=first.handle)
+            self._put(outgoing.SendAlbum(effect.chat_id, items, reply_to, quotes, effect.topic, effect.is_silent))
+            return
+        for at, line in enumerate(effect.lines):
+            self._relay_one(effect, line, html if at == 0 else None)
+
+    def _relay_one(self, effect: effects.Relay, line: Line, html: str | None) -> None:
+        """Send one line: text as text, anything else as Telegram's own copy."""
+        reply_to, quotes = _quoted(line)
+        message: outgoing.SendText | outgoing.CopyMessage
+        if line.media is None or line.chat_id is None or line.message_id is None:
+            message = outgoing.SendText(effect.chat_id, html or "")
         else:
-            copy = outgoing.CopyMessage(
-                effect.chat_id,
-                first.chat_id,
-                first.message_id,
-                caption=html,
-                reply_to=reply_to,
-                quotes=quotes,
-                topic=topic,
-                silent=silent,
-            )
-            self._put(copy, handle=first.handle)
+            message = outgoing.CopyMessage(effect.chat_id, line.chat_id, line.message_id, caption=html)
+        placed = replace(message, reply_to=reply_to, quotes=quotes, topic=effect.topic, silent=effect.is_silent)
+        self._put(placed, handle=line.handle)
 
     def _recaption(self, effect: effects.Recaption, language: str) -> None:
         html = self._scene.renderer.whole(effect.text, language)

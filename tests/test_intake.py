@@ -12,6 +12,8 @@ from bot.domain.commands import STAFF_MENU
 from bot.domain.effects import Relay, ShareContact
 from bot.domain.events import (
     AlbumArrived,
+    AlbumKind,
+    AlbumPart,
     CitizenBlocked,
     CitizenReturned,
     CitizenSentMedia,
@@ -41,7 +43,19 @@ from bot.intake import _event_of
 from bot.recording import MIGRATED, UNREACHABLE
 from bot.store import citizens, due, operators
 from bot.store.due import Due
-from bot.store.outgoing import AnswerPress, EditText, LeaveChat, SendContact, SendText, SendVenue, SetCommands
+from bot.store.outgoing import (
+    AlbumItem,
+    AnswerPress,
+    CopyMessage,
+    EditText,
+    LeaveChat,
+    Outgoing,
+    SendAlbum,
+    SendContact,
+    SendText,
+    SendVenue,
+    SetCommands,
+)
 from bot.texts.texts import DEFAULT
 from tests.handled import PATIENCE_S, Crash, Handled
 from tests.worlds import CHAT, NOW
@@ -505,17 +519,43 @@ async def test_the_desk_offers_its_commands_once_it_is_paired(handled: Handled):
     assert (offered.chat_id, [name for name, _ in offered.commands]) == (GROUP, list(STAFF_MENU))
 
 
-async def test_what_somebody_wrote_is_relayed_whole(handled: Handled):
-    line = Line(1, "relay:5:7", Author.CITIZEN, Fate.QUEUED, NOW, CHAT, 7)
+def photo(message_id: int, part: AlbumPart | None) -> Line:
+    handle = f"relay:1:{message_id}"
+    return Line(
+        1, handle, Author.CITIZEN, Fate.QUEUED, NOW, CHAT, message_id, media=Media.PHOTO, part=part, quotes="card:1"
+    )
+
+
+def relay(handled: Handled, wanted: Relay) -> Sequence[Outgoing]:
+    """Apply one wish in words that are only its parameter; give what waits then."""
+    scene = handled.scene()
+    words = replace(scene.renderer, catalogues={DEFAULT: {"relayed": "{words}"}})
+    applying = replace(scene, renderer=words)
+    handled.database.write(lambda tx: Applying(tx, applying, "u1", NOW).apply([wanted], DEFAULT)).result(PATIENCE_S)
+    return handled.waiting()
+
+
+def test_what_somebody_wrote_is_relayed_whole(handled: Handled):
     whole = "długo " * 1000
+    line = Line(1, "relay:1:7", Author.CITIZEN, Fate.QUEUED, NOW, CHAT, 7)
+    assert relay(handled, Relay(GROUP, [line], Text("relayed", {"words": whole}))) == [SendText(GROUP, whole)]
 
-    def relay(tx: Connection) -> None:
-        wanted = [Relay(GROUP, [line], Text("relayed", {"words": whole}))]
-        scene = handled.scene()
-        words = replace(scene.renderer, catalogues={DEFAULT: {"relayed": "{words}"}})
-        Applying(tx, replace(scene, renderer=words), "u1", NOW).apply(wanted, DEFAULT)
 
-    handled.database.write(relay).result(PATIENCE_S)
-    [sent] = handled.waiting()
-    assert isinstance(sent, SendText)
-    assert sent.html == whole
+def test_an_album_is_relayed_as_one(handled: Handled):
+    lines = [photo(one, AlbumPart(AlbumKind.PHOTO, f"f{one}")) for one in (7, 8)]
+    assert relay(handled, Relay(GROUP, lines, Text("relayed", {"words": "x"}), topic="topic:1")) == [
+        SendAlbum(
+            GROUP,
+            (AlbumItem("photo", "f7", "relay:1:7", "x"), AlbumItem("photo", "f8", "relay:1:8")),
+            quotes="card:1",
+            topic="topic:1",
+        )
+    ]
+
+
+def test_an_album_with_a_part_that_cannot_stand_in_one_goes_part_by_part(handled: Handled):
+    lines = [photo(7, None), photo(8, AlbumPart(AlbumKind.PHOTO, "f8"))]
+    assert relay(handled, Relay(GROUP, lines, Text("relayed", {"words": "x"}), is_silent=True)) == [
+        CopyMessage(GROUP, CHAT, 7, "x", quotes="card:1", silent=True),
+        CopyMessage(GROUP, CHAT, 8, quotes="card:1", silent=True),
+    ]

@@ -21,6 +21,7 @@ from telegram.error import (
 
 from bot.outcomes import (
     SOURCE_GONE,
+    UNCOPYABLE,
     VOICE_FORBIDDEN,
     Gone,
     Migrated,
@@ -92,7 +93,8 @@ _UNEDITABLE = (
 _TOO_LONG = ("message is too long", "message_too_long", "caption is too long", "media_caption_too_long")
 _THREAD_CLOSED = ("topic_closed",)
 _THREAD_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid", "thread_not_found")
-_SOURCE_GONE = ("message to copy not found", "message can't be copied", "message_id_invalid", "chat not found")
+_SOURCE_GONE = ("message to copy not found", "message_id_invalid", "chat not found")
+_UNCOPYABLE = ("message can't be copied", "chat_forwards_restricted", "message has protected content")
 _VOICE = ("voice_messages_forbidden", "restricted receiving of v")
 
 
@@ -109,6 +111,8 @@ def _refusal(message: str, row: Outgoing) -> Outcome:
             return Sent()  # an ornament; what it would adorn works without
         case CopyMessage() if _is_any(_SOURCE_GONE, said):
             return NotSent(SOURCE_GONE)
+        case CopyMessage() if _is_any(_UNCOPYABLE, said):
+            return NotSent(UNCOPYABLE)
     return _general(said, message)
 
 
