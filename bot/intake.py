@@ -20,6 +20,7 @@ from bot.domain import effects
 from bot.domain.events import (
     AbsencesFellDue,
     AlbumArrived,
+    BotMoved,
     CitizenUnreachable,
     DeskOpened,
     EnquiryFellDue,
@@ -36,7 +37,7 @@ from bot.domain.events import (
 )
 from bot.domain.texts import Text, text
 from bot.handling import Handling, Surroundings
-from bot.recording import MIGRATED, UNREACHABLE
+from bot.recording import MIGRATED, THROWN_OUT, UNREACHABLE
 from bot.store import due, operators, staff, updates
 from bot.store.database import Database
 from bot.store.due import Due
@@ -176,6 +177,9 @@ def _event_of(item: Due) -> Event:
             return LineSettled(item.subject)
         case kind if kind == UNREACHABLE:
             return CitizenUnreachable(item.subject)
+        case kind if kind == THROWN_OUT:
+            nobody = Person(0, "")
+            return BotMoved(item.subject, is_present=False, is_administrator=False, is_forum=False, by=nobody)
         case kind if kind.startswith(MIGRATED):
             return GroupMigrated(item.subject, int(kind.removeprefix(MIGRATED)))
     return EnquiryFellDue(item.subject, Reminder(item.kind))

@@ -14,6 +14,7 @@ from bot.domain.events import (
     AlbumArrived,
     AlbumKind,
     AlbumPart,
+    BotMoved,
     CitizenBlocked,
     CitizenReturned,
     CitizenSentMedia,
@@ -30,6 +31,7 @@ from bot.domain.events import (
     LineSettled,
     LinesWaitedOut,
     Media,
+    Person,
     Reminder,
 )
 from bot.domain.keeping import PairGroup
@@ -40,7 +42,7 @@ from bot.domain.staff import StaffGroup
 from bot.domain.texts import Text
 from bot.domain.vcards import vcard
 from bot.intake import _event_of
-from bot.recording import MIGRATED, UNREACHABLE
+from bot.recording import MIGRATED, THROWN_OUT, UNREACHABLE
 from bot.store import citizens, due, operators
 from bot.store.due import Due
 from bot.store.outgoing import (
@@ -494,6 +496,7 @@ async def test_crashes_are_counted(handled: Handled):
         ("line.settled", LineSettled(5)),
         (UNREACHABLE, CitizenUnreachable(5)),
         (f"{MIGRATED}-1005", GroupMigrated(5, -1005)),
+        (THROWN_OUT, BotMoved(5, is_present=False, is_administrator=False, is_forum=False, by=Person(0, ""))),
         *((one.value, EnquiryFellDue(5, one)) for one in Reminder),
     ],
     ids=str,

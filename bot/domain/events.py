@@ -186,7 +186,7 @@ class BotMoved:
     is_administrator: bool
     # The group has forum topics.
     is_forum: bool
-    # Who did it.
+    # Who did it; nobody (id 0) where a refused message told that the bot is out.
     by: Person
 
 
