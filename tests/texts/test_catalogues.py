@@ -67,7 +67,7 @@ def nodes(files: Iterable[Path] = FILES) -> Iterator[ast.AST]:
 
 def keys_named_in_code() -> Iterator[ast.expr]:
     # In the store, `text` is SQLAlchemy's.
-    for node in nodes(one for one in FILES if one.parent.name != "store"):
+    for node in nodes(one for one in FILES if "store" not in one.parts):
         if isinstance(node, ast.Call) and node.args:
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if name in NAMING:
