@@ -23,6 +23,7 @@ TYPED = (
     "sessions",
     "mistake",
     "leave_over",
+    "answer_signs",
     "session_topic",
     "need_help",
 )

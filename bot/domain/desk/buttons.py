@@ -26,6 +26,9 @@ LABELS: Mapping[DeskAction, Text] = {
     DeskAction.CLOSE: text("button.close"),
     DeskAction.SPAM: text("button.spam"),
     DeskAction.UNDO: text("button.undo"),
+    DeskAction.SEND_AND_TAKE: text("button.send_and_take"),
+    DeskAction.SEND_AS_SUPPORT: text("button.send_as_support"),
+    DeskAction.IS_NOTE: text("button.is_note"),
 }
 
 _ROWS: Mapping[State, tuple[tuple[DeskAction, ...], ...]] = {

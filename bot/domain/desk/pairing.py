@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from bot.domain import commands
 from bot.domain.effects import Effect
 from bot.domain.events import BotMoved, GroupMigrated, GroupPressed, GroupSpoke, MemberChanged
+from bot.domain.staff import Member
+from bot.domain.texts import Text
 from bot.domain.turns import World
 
 
@@ -33,4 +35,9 @@ def bot_moved(event: BotMoved, world: World) -> Sequence[Effect]:
 
 def migrated(event: GroupMigrated, world: World) -> Sequence[Effect]:
     """Follow the group to its new id, with a new card for every open enquiry."""
+    raise NotImplementedError
+
+
+def confirmed(user_id: int, actor: Member, world: World) -> Sequence[Effect] | Text:
+    """Let a person work at the desk; a text says why that is not possible."""
     raise NotImplementedError
