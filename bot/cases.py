@@ -101,7 +101,7 @@ class Cases:
             case DeskOpened() | AbsencesFellDue():
                 return replace(case, queue=enquiries.all_open(tx))
             case BotMoved() | GroupMigrated():
-                return case
+                return replace(case, queue=enquiries.all_open(tx))
 
     def _of_speech(self, tx: Connection, case: Case, event: GroupSpoke) -> Case:
         case = self._with_actor(case, event.author.user_id)

@@ -80,10 +80,17 @@ def _greeting(world: World) -> Reply:
 
 def _operator(conversation: Conversation, chat_id: int, code: str, world: World) -> Decision:
     if world.is_operator:
-        return _say(conversation, chat_id, text("operator.already"))
+        return _say(conversation, chat_id, _with_group_code("operator.already", world))
     if not code or code != world.operator_code:
         return _say(conversation, chat_id, text("operator.wrong_code"))
-    return Decision(conversation, (BecomeOperator(chat_id, code), Say(chat_id, text("operator.welcome"))))
+    welcome = Say(chat_id, _with_group_code("operator.welcome", world))
+    return Decision(conversation, (BecomeOperator(chat_id, code), welcome))
+
+
+def _with_group_code(key: str, world: World) -> Text:
+    """Say something to an operator, and how to pair the staff group while none is paired."""
+    code = world.case.group_code
+    return text(key) if code is None else text("operator.how_to_pair", said=text(key), code=code)
 
 
 def _entry(entry_id: str) -> "_Plain":

@@ -151,6 +151,10 @@ class GroupSpoke:
     media: Media | None = None
     album_id: str | None = None
     part: AlbumPart | None = None
+    # The group has forum topics.
+    is_forum: bool = False
+    # Asked of Telegram only for a message that pairs the group.
+    bot_is_administrator: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,13 @@ import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 from telegram import Bot
 
+from bot.domain.desk import is_pairing
+from bot.domain.events import Event, GroupSpoke, Person
 from bot.intake import Intake
 from bot.store.database import StoreError
 from bot.telegram.reading import Received, Unreadable, chat_id_of, read, update_id_of
@@ -64,9 +66,10 @@ class Handing:
         for _ in range(ATTEMPTS):
             try:
                 await self._ask_standing(received)
+                event = await self._with_own_standing(received.event)
                 await self.intake.take_update(
                     received.update_id,
-                    received.event,
+                    event,
                     chat_id=received.chat_id,
                     pressed_message_id=received.pressed_message_id,
                 )
@@ -90,6 +93,13 @@ class Handing:
         seen = await standing_of(self.bot, received.chat_id, person)
         if seen is not None:
             await self.intake.note_standing(seen)
+
+    async def _with_own_standing(self, event: Event) -> Event:
+        """Let a message that pairs its group know whether the bot is an administrator there."""
+        if not isinstance(event, GroupSpoke) or not is_pairing(event):
+            return event
+        seen = await standing_of(self.bot, event.chat_id, Person(self.bot.id, ""))
+        return replace(event, bot_is_administrator=seen is not None and seen.is_administrator)
 
     async def _set_aside(self, update_id: int, raw: object, error: str) -> None:
         body = json.dumps(raw)  # ASCII: half a surrogate pair could not be stored

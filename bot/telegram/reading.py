@@ -194,6 +194,7 @@ def _group(message: Message, bot: Bot, *, is_edit: bool) -> Event:
         media=content.media if content is not None else None,
         album_id=message.media_group_id,
         part=content.part if content is not None else None,
+        is_forum=bool(message.chat.is_forum),
     )
 
 

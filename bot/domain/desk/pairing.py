@@ -1,18 +1,23 @@
 """How a group becomes the staff group, and how people in it get and lose the right to work."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain import commands
-from bot.domain.effects import Effect
-from bot.domain.events import BotMoved, GroupMigrated, GroupPressed, GroupSpoke, MemberChanged
-from bot.domain.staff import Member
-from bot.domain.texts import Text
+from bot.domain.desk import cards, reminders
+from bot.domain.effects import Effect, Notify, Say
+from bot.domain.enquiries import Enquiry, Move, may, moved
+from bot.domain.events import BotMoved, GroupMigrated, GroupPressed, GroupSpoke, MemberChanged, Person
+from bot.domain.keeping import KeepEnquiry, KeepMember, MoveGroup, PairGroup, UnpairGroup
+from bot.domain.offers import DeskAction, Offer
+from bot.domain.staff import Member, Staff, StaffGroup, Standing
+from bot.domain.texts import Text, text
 from bot.domain.turns import World
 
 
 def is_pairing(event: GroupSpoke | GroupPressed) -> bool:
     """Tell whether somebody tries to make their group the staff group: `/polacz <code>`, or a `startgroup` link."""
-    if not isinstance(event, GroupSpoke):
+    if not isinstance(event, GroupSpoke) or event.is_edit:
         return False
     command, argument = commands.parse(event.text) if event.text.startswith("/") else ("", "")
     return command == "polacz" or (command == "start" and bool(argument))
@@ -20,24 +25,112 @@ def is_pairing(event: GroupSpoke | GroupPressed) -> bool:
 
 def pair(event: GroupSpoke, world: World) -> Sequence[Effect]:
     """Pair a group by its one-time code."""
-    raise NotImplementedError
+    staff, (_, code) = world.case.staff, commands.parse(event.text)
+    if staff.group is not None and staff.group.chat_id == event.chat_id:
+        return (_say(event.chat_id, text("desk.pairing.already"), event.message_id),)
+    if not code or code != world.case.group_code:
+        return (_say(event.chat_id, text("desk.pairing.wrong_code"), event.message_id),)
+    group = StaffGroup(event.chat_id, is_complete=event.bot_is_administrator, is_forum=event.is_forum)
+    key = "desk.pairing.complete" if group.is_complete else "desk.pairing.incomplete"
+    shown = replace(world, case=replace(world.case, staff=replace(staff, group=group)))
+    waiting = _cards(shown) if group.is_complete else ()
+    return (PairGroup(group, code), _say(event.chat_id, text(key)), *waiting)
 
 
-def member_changed(event: MemberChanged, world: World) -> Sequence[Effect]:
-    """Give or take rights as somebody comes, leaves, or becomes or ceases to be an administrator."""
-    raise NotImplementedError
+def _cards(world: World) -> Sequence[Effect]:
+    """Put a card for every open enquiry into a group that has none of them yet."""
+    return [cards.post(one, world) for one in world.case.queue]
+
+
+def _say(chat_id: int, said: Text, reply_to: int | None = None) -> Say:
+    return Say(chat_id, said, reply_to=reply_to, language=cards.LANGUAGE)
 
 
 def bot_moved(event: BotMoved, world: World) -> Sequence[Effect]:
     """Complete the pairing when the bot becomes an administrator; say so when it is one no more, or is out."""
-    raise NotImplementedError
+    group = world.case.staff.group
+    if group is None or group.chat_id != event.chat_id:
+        return ()
+    if not event.is_present:
+        return (UnpairGroup(event.chat_id), Notify(text("notice.group_lost")))
+    now = StaffGroup(event.chat_id, is_complete=event.is_administrator, is_forum=event.is_forum or group.is_forum)
+    if now == group:
+        return ()
+    if now.is_complete and not group.is_complete:
+        shown = replace(world, case=replace(world.case, staff=replace(world.case.staff, group=now)))
+        return (PairGroup(now), _say(event.chat_id, text("desk.pairing.complete")), *_cards(shown))
+    if group.is_complete and not now.is_complete:
+        told = _say(event.chat_id, text("desk.pairing.incomplete"))
+        return (PairGroup(now), told, Notify(text("notice.group_incomplete")))
+    return (PairGroup(now),)
 
 
 def migrated(event: GroupMigrated, world: World) -> Sequence[Effect]:
-    """Follow the group to its new id, with a new card for every open enquiry."""
-    raise NotImplementedError
+    """Follow the group to its new id, with a new card for every open enquiry; told more than once, once."""
+    group = world.case.staff.group
+    if group is None or group.chat_id != event.chat_id:
+        return ()
+    moved_to = replace(group, chat_id=event.new_chat_id)
+    shown = replace(world, case=replace(world.case, staff=replace(world.case.staff, group=moved_to)))
+    told = _say(event.new_chat_id, text("desk.pairing.migrated"))
+    return (MoveGroup(event.chat_id, event.new_chat_id), told, *_cards(shown))
+
+
+def member_changed(event: MemberChanged, world: World) -> Sequence[Effect]:
+    """Give or take rights as somebody comes, leaves, or becomes or ceases to be an administrator."""
+    staff = world.case.staff
+    if staff.group is None or staff.group.chat_id != event.chat_id:
+        return ()
+    before = staff.members.get(event.user.user_id)
+    member = _member(event, before, world)
+    if member.standing is not Standing.OUTSIDE or before is None or before.standing is Standing.OUTSIDE:
+        return (KeepMember(member),)
+    return (KeepMember(member), *_return_all(member, staff, world))
+
+
+def _member(event: MemberChanged, before: Member | None, world: World) -> Member:
+    standing = Standing.MEMBER if event.is_present else Standing.OUTSIDE
+    if event.is_present and event.is_administrator:
+        standing = Standing.ADMINISTRATOR
+    return Member(
+        user_id=event.user.user_id,
+        name=event.user.name,
+        standing=standing,
+        username=event.user.username,
+        is_confirmed=event.is_present and before is not None and before.is_confirmed,
+        seen_at=world.case.real_now,
+    )
+
+
+def _return_all(member: Member, staff: Staff, world: World) -> Sequence[Effect]:
+    """Give what somebody had who has left back to the queue, where everybody sees it."""
+    mine = [one for one in world.case.queue if one.owner_id == member.user_id and may(one, Move.RETURN)]
+    if not mine or staff.group is None:
+        return ()
+    effects: list[Effect] = []
+    for enquiry in mine:
+        free: Enquiry = moved(enquiry, Move.RETURN, at=world.now)
+        effects += [KeepEnquiry(free), cards.revise(free, world), *reminders.begin(free, world)]
+    numbers = ", ".join(str(one.number) for one in mine)
+    told = _say(staff.group.chat_id, text("desk.pairing.left", name=member.name, numbers=numbers))
+    return (*effects, told)
+
+
+def asked_to_confirm(person: Person, world: World) -> Say:
+    """Ask the coordinators to let somebody work at the desk."""
+    offer = Offer(text("button.confirm", name=person.name), DeskAction.CONFIRM, str(person.user_id))
+    said = text("desk.pairing.may_work", name=person.name)
+    return Say(cards.group_id(world.case.staff), said, [[offer]], language=cards.LANGUAGE)
 
 
 def confirmed(user_id: int, actor: Member, world: World) -> Sequence[Effect] | Text:
     """Let a person work at the desk; a text says why that is not possible."""
-    raise NotImplementedError
+    member = world.case.staff.members.get(user_id)
+    if not actor.is_coordinator:
+        return text("desk.pairing.coordinators_only")
+    if member is None or member.standing is Standing.OUTSIDE:
+        return text("desk.pairing.not_here")
+    if member.is_confirmed:
+        return text("desk.pairing.confirmed_already")
+    told = _say(cards.group_id(world.case.staff), text("desk.pairing.confirmed", name=member.name, by=actor.name))
+    return (KeepMember(replace(member, is_confirmed=True)), told)
