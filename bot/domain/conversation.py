@@ -135,8 +135,8 @@ class Conversation:
     crisis_until: datetime | None = None
     # The language of the call for help; None: the reader's own.
     crisis_language: str | None = None
-    # Our name of the message that told staff of it; empty: they were not told.
-    crisis_alert: str = ""
+    # Our names of the messages that told staff of calls for help.
+    crisis_alerts: tuple[str, ...] = ()
     # As Telegram shows the person; kept only while lines wait, for the signature of what may come of them.
     name: str = ""
     # What may be sent to the specialists; None: nothing is being prepared.

@@ -30,11 +30,12 @@ def begin(conversation: Conversation, world: World, *, head: Text | None = None,
         return _already_open(conversation, world)
     kept = conversation
     if kept.draft is None:
-        kept = replace(kept, draft=_of_question(kept, world, language), question="", question_id=None, sent=())
+        kept = replace(kept, draft=of_question(kept, world, language), question="", question_id=None, sent=())
     return show(kept, world, head=head)
 
 
-def _of_question(conversation: Conversation, world: World, language: str | None) -> Draft:
+def of_question(conversation: Conversation, world: World, language: str | None = None) -> Draft:
+    """Give a draft of the last question, with what came with it."""
     question = conversation.question.strip()
     is_caption = question == "\n".join(one.caption for one in conversation.sent if one.caption)
     return Draft(

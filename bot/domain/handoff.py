@@ -6,10 +6,11 @@ Nothing goes to anybody before the citizen says `Wyślij`; what a draft looks li
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain import drafts, opening, relaying
-from bot.domain.answers import shortened
+from bot.domain import drafts, opening, relaying, turns
+from bot.domain.answers import REACH, shortened
 from bot.domain.conversation import Attachment, Conversation, Draft, Part, Step, Under
 from bot.domain.effects import Effect, Revise, Say, WaitForAlbum
+from bot.domain.enquiries import Enquiry
 from bot.domain.events import CitizenSentMedia, CitizenWrote
 from bot.domain.keeping import NoteConsent
 from bot.domain.lexicon import Lexicon, is_any
@@ -20,6 +21,33 @@ from bot.domain.world import Decision, World, in_crisis
 
 # Characters that are kept of when somebody can be called.
 _MOST_WHEN = 120
+
+
+def unless_outlived(conversation: Conversation, world: World) -> Conversation:
+    """Forget a draft that nobody has come back to for long."""
+    begun = conversation.draft.begun_at if conversation.draft is not None else None
+    is_outlived = begun is not None and begun + world.rules.draft_life <= world.now
+    return replace(conversation, draft=None, under=Under.NOTHING) if is_outlived else conversation
+
+
+def to_human(language: str | None, chat_id: int, conversation: Conversation, world: World) -> Decision:
+    """Open the way to a human that somebody asked for; in `language`, None: the reader's own."""
+    enquiry = world.case.enquiry
+    if enquiry is not None and enquiry.is_open and conversation.question and world.case.staff.group is not None:
+        return _added_question(chat_id, conversation, enquiry, world)
+    if world.case.staff.is_open:
+        told = drafts.begin(conversation, world, language=language)
+    else:
+        told = replace(turns.human(REACH, conversation, world), language=language)
+    return Decision(told.conversation, (Say(chat_id, told.reply.text, told.reply.offers, language=told.language),))
+
+
+def _added_question(chat_id: int, conversation: Conversation, enquiry: Enquiry, world: World) -> Decision:
+    """Add the last question to the enquiry that is open already."""
+    effects = opening.added(enquiry, drafts.of_question(conversation, world), world)
+    kept = replace(conversation, question="", question_id=None, sent=(), under=Under.NOTHING)
+    said = Say(chat_id, text("handoff.added_to_open", number=enquiry.number), language=enquiry.language)
+    return Decision(kept, (*effects, said))
 
 
 def went_on(conversation: Conversation, event: CitizenWrote | CitizenSentMedia, world: World) -> Decision | None:

@@ -126,7 +126,7 @@ def replacing(line: Line, event: CitizenSentMedia, world: World) -> Line:
     """Give a line whose file was changed as a new one, which quotes the old: no copy can be given another file."""
     return replace(
         line,
-        handle=f"{relay_handle(line.number, event.message_id)}:{world.now.timestamp():.0f}",
+        handle=_later_handle(line.number, event.message_id, world),
         fate=Fate.QUEUED,
         at=world.now,
         text=protected(event.caption),
@@ -161,23 +161,37 @@ def changed(enquiry: Enquiry, line: Line, words: str, world: World) -> Sequence[
     new = replace(line, text=words, earlier=earlier)
     if line.fate is Fate.HELD:
         return (KeepLine(new),)
-    both = {"number": enquiry.number, "text": words, "earlier": line.text}
     if is_on_card(line):
-        return (KeepLine(new), aside(enquiry, text("relay.question_changed", **both), world))
+        return (KeepLine(new), *_change(enquiry, new, "relay.question_changed", line.text, world))
     finds_room = len(words) + len(line.text) <= _FINDS_ROOM
-    said = text("relay.changed", **both) if finds_room else text("relay.text", text=words)
+    said = text("relay.text", text=words)
+    if finds_room:
+        said = text("relay.changed", number=enquiry.number, text=words, earlier=line.text)
     in_place = Recaption(cards.group_id(world.case.staff), new, said, language=cards.LANGUAGE)
-    told = () if finds_room else (_beside(enquiry, line, text("relay.changed_from", **both), world),)
+    told = () if finds_room else _change(enquiry, new, "relay.changed_from", line.text, world)
     if enquiry.human_wrote_at is not None and enquiry.human_wrote_at >= line.at:
         # Nobody is told of a change in place: who may have answered already must learn of it.
-        told = (*told, _beside(enquiry, line, text("relay.changed_after_answer", number=enquiry.number), world))
+        notice = aside(enquiry, text("relay.changed_after_answer", number=enquiry.number), world)
+        told = (*told, replace(notice, quotes=line.handle))
     return (KeepLine(new), in_place, *told)
 
 
-def _beside(enquiry: Enquiry, line: Line, said: Text, world: World) -> Say:
-    return replace(aside(enquiry, said, world), quotes=line.handle)
+def _change(enquiry: Enquiry, line: Line, key: str, earlier: str, world: World) -> Sequence[Effect]:
+    """Show a change as a line of its own, which is emptied with all others when the citizen wants that."""
+    quotes = enquiry.card if is_on_card(line) else line.handle
+    handle = _later_handle(line.number, line.message_id or 0, world)
+    own = replace(line, handle=handle, fate=Fate.QUEUED, at=world.now, media=None, part=None, quotes=quotes)
+    shown = {"text": line.text[:_MOST_WITH_NUMBER], "earlier": earlier[:_MOST_SHOWN_BEFORE]}
+    return send(enquiry, [replace(own, chat_id=None, message_id=None)], world, text(key, number=enquiry.number, **shown))
 
 
+def _later_handle(number: int, message_id: int, world: World) -> str:
+    """Name what a message becomes once more."""
+    return f"{relay_handle(number, message_id)}:{world.now.timestamp():.0f}"
+
+
+# Characters of what a line said before that are shown beside what it says now.
+_MOST_SHOWN_BEFORE = 1500
 # Characters of old and new together that find room in a caption (Bot API: 1024 UTF-16 units).
 _FINDS_ROOM = 450
 # Characters of what a line said before that are kept.

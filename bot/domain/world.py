@@ -104,4 +104,6 @@ def in_crisis(conversation: Conversation, world: World) -> bool:
 
 def alerts_staff(world: World) -> bool:
     """Tell whether staff are told of a call for help."""
-    return world.case.staff.is_open and world.rules.crisis_alert is not CrisisAlert.NONE
+    enquiry = world.case.enquiry
+    is_in_hands = enquiry is not None and enquiry.is_open
+    return world.case.staff.is_open and (is_in_hands or world.rules.crisis_alert is not CrisisAlert.NONE)
