@@ -88,7 +88,7 @@ def _notice(world: World) -> Text | None:
 
 
 def _at_step(draft: Draft, world: World) -> tuple[Text, Offers]:
-    stop = [[Offer(text("button.do_not_send"), Action.DO_NOT_SEND, str(draft.revision))]]
+    stop = [[Offer(text("button.do_not_send"), Action.DO_NOT_SEND, version_of(draft))]]
     match draft.step:
         case Step.WRITING if draft.parts:
             return text("handoff.write_anew", question=shortened(draft.text, _MOST_SHOWN)), stop
@@ -100,6 +100,11 @@ def _at_step(draft: Draft, world: World) -> tuple[Text, Offers]:
             return text("handoff.phone_when", phone=draft.phone or ""), stop
         case Step.PREVIEW:
             return _preview(draft, world), _under_preview(draft)
+
+
+def version_of(draft: Draft) -> str:
+    """Name what a preview shows: a button under another version sends nothing."""
+    return f"v{draft.revision}"
 
 
 def _preview(draft: Draft, world: World) -> Text:
@@ -144,7 +149,7 @@ def when(world: World) -> Text:
 
 def _under_preview(draft: Draft) -> Offers:
     def button(label: str, action: Action) -> Offer:
-        return Offer(text(label), action, str(draft.revision))
+        return Offer(text(label), action, version_of(draft))
 
     send = [button("button.send", Action.SEND)]
     unsigned = [button("button.send_unsigned", Action.SEND_UNSIGNED)]

@@ -147,7 +147,7 @@ def pressed(
     draft = conversation.draft
     if draft is None:
         return _without_draft(action, chat_id, conversation, world)
-    if about and about != str(draft.revision) and action is not Action.DO_NOT_SEND:
+    if about and about != drafts.version_of(draft) and action is not Action.DO_NOT_SEND:
         return _shown(chat_id, conversation, draft, world, text("handoff.older_preview"))
     match action:
         case Action.SEND | Action.SEND_UNSIGNED:
@@ -164,11 +164,10 @@ def pressed(
 
 
 def _without_draft(action: Action, chat_id: int, conversation: Conversation, world: World) -> Decision | None:
+    """Say of an old button that the question was sent; None of any other."""
     enquiry = world.case.enquiry
     if action in {Action.SEND, Action.SEND_UNSIGNED} and enquiry is not None and enquiry.is_open:
         return Decision(conversation, (Say(chat_id, text("handoff.already_sent", number=enquiry.number)),))
-    if action is Action.DO_NOT_SEND and conversation.under is Under.HUMAN:
-        return Decision(replace(conversation, under=Under.NOTHING), (Say(chat_id, text("handoff.not_sent")),))
     return None
 
 

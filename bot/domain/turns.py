@@ -19,6 +19,7 @@ __all__ = [
     "Response",
     "Rules",
     "World",
+    "alerts_staff",
     "answer",
     "call_for_help",
     "choose",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import Enum
+from enum import StrEnum
 
 from bot.domain.answers import Answers, Reply
 from bot.domain.cases import Case
@@ -15,7 +15,7 @@ from bot.domain.masking import Masker
 from bot.domain.moments import Moment
 
 
-class CrisisAlert(Enum):
+class CrisisAlert(StrEnum):
     """Who of the staff is told of a call for help, at any hour."""
 
     # In the group, calling the coordinators by name.
