@@ -43,7 +43,9 @@ class Scenes:
         def moment_of(text: str) -> Moment | None:
             return asked_moment(text, now, zone, knowledge.holidays, words)
 
-        world = World(knowledge, version.interpreter, moment_of, now, self.rules, masker=version.masker, phone_of=phone_in)
+        world = World(
+            knowledge, version.interpreter, moment_of, now, self.rules, masker=version.masker, phone_of=phone_in
+        )
         return Scene(world, version.renderer)
 
     def version(self) -> "_Version":

@@ -99,9 +99,7 @@ def _may_be_typed(conversation: Conversation, world: World) -> bool:
     return not is_with_human or conversation.under in _OF_THE_BOT
 
 
-def _in_progress(
-    conversation: Conversation, event: CitizenWrote | CitizenSentMedia, world: World
-) -> Decision | None:
+def _in_progress(conversation: Conversation, event: CitizenWrote | CitizenSentMedia, world: World) -> Decision | None:
     """Take a message for the draft or the enquiry that it belongs to; None where there is none."""
     done = handoff.went_on(conversation, event, world)
     return done if done is not None else correspondence.wrote(conversation, event, world)

@@ -42,7 +42,7 @@ def obey(conversation: Conversation, event: CitizenWrote, world: World) -> Decis
     if command == "czlowiek":
         return handoff.to_human(None, event.chat_id, conversation, world)
     if command == "anuluj" and conversation.draft is not None:
-        stopped = handoff.pressed(Action.DO_NOT_SEND, "", event.chat_id, None, conversation, world)
+        stopped = handoff.pressed((Action.DO_NOT_SEND, ""), event.chat_id, None, conversation, world)
         return stopped or _say(conversation, event.chat_id, text("command.nothing_to_cancel"))
     if command in STAFF:
         return _say(conversation, event.chat_id, text("command.staff_only"))

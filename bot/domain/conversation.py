@@ -85,7 +85,9 @@ class Draft:
     @property
     def text(self) -> str:
         """The whole question, with what stands under what is sent along."""
-        return "\n".join([*(part.text for part in self.parts), *(one.caption for one in self.attachments if one.caption)])
+        return "\n".join(
+            [*(part.text for part in self.parts), *(one.caption for one in self.attachments if one.caption)]
+        )
 
     @property
     def is_empty(self) -> bool:

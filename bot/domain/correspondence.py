@@ -77,9 +77,7 @@ def _thanked(conversation: Conversation, enquiry: Enquiry, line: Line, world: Wo
     return Decision(replace(told.conversation, under=Under.NOTHING), (*sent, said))
 
 
-def _added(
-    conversation: Conversation, enquiry: Enquiry, lines: Sequence[Line], words: str, world: World
-) -> Decision:
+def _added(conversation: Conversation, enquiry: Enquiry, lines: Sequence[Line], words: str, world: World) -> Decision:
     """Add lines to the enquiry; the bot answers, acknowledges, or is quiet."""
     kept = replace(conversation, under=Under.NOTHING, question="", question_id=None, sent=(), lines=())
     is_back = not enquiry.is_open
@@ -88,7 +86,7 @@ def _added(
         taken = take_in(enquiry, lines, world)
         said = _outcome(kept, taken.enquiry, lines[-1], words, world, is_back=is_back)
         return Decision(kept, (*_with_day(taken, said, world), said))
-    return _answered(kept, enquiry, lines, words, judged, world)
+    return _answered(kept, enquiry, lines, judged, world)
 
 
 def _sure(words: str, conversation: Conversation, world: World) -> Interpretation | None:
@@ -104,12 +102,12 @@ def _answered(
     conversation: Conversation,
     enquiry: Enquiry,
     lines: Sequence[Line],
-    words: str,
     judged: Interpretation,
     world: World,
 ) -> Decision:
     """Answer a sure question as the program, and show both lines to staff."""
-    told = turns.respond(words, judged, conversation, world)
+    question = "\n".join(one.text for one in lines if one.text)
+    told = turns.respond(question, judged, conversation, world)
     entry = world.knowledge.entries[judged.candidates[0].id]
     shown = text("relay.answered", number=enquiry.number, text=lines[-1].text, title=entry.title)
     taken = take_in(enquiry, lines, world, shown)

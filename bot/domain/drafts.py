@@ -23,7 +23,9 @@ NOTICE_VERSION = 1
 _MOST_SHOWN = 1200
 
 
-def begin(conversation: Conversation, world: World, *, head: Text | None = None, language: str | None = None) -> Response:
+def begin(
+    conversation: Conversation, world: World, *, head: Text | None = None, language: str | None = None
+) -> Response:
     """Open a draft with the last question filled in, and show it; `head` says why. Staff can be reached."""
     enquiry = world.case.enquiry
     if enquiry is not None and enquiry.is_open:

@@ -41,9 +41,7 @@ def _answer(event: GroupSpoke, world: World) -> Sequence[Effect]:
     judged = world.interpreter.interpret(event.text)
     match judged.outcome:
         case Outcome.CRISIS if judged.why is Why.CRISIS:
-            said = text(
-                "crisis.answer", body=Body(world.knowledge.crisis.answer), told=text("crisis.staff_not_told")
-            )
+            said = text("crisis.answer", body=Body(world.knowledge.crisis.answer), told=text("crisis.staff_not_told"))
             language = turns.shown_in(judged.language)
             return (Say(event.chat_id, said, reply_to=event.message_id, language=language),)
         case Outcome.ANSWER | Outcome.DECLINE | Outcome.CRISIS if not judged.may_go_on:

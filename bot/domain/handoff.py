@@ -141,9 +141,10 @@ _TYPED = {
 
 
 def pressed(
-    action: Action, about: str, chat_id: int, handle: str | None, conversation: Conversation, world: World
+    press: tuple[Action, str], chat_id: int, handle: str | None, conversation: Conversation, world: World
 ) -> Decision | None:
-    """Obey a button of the preview; None when there is nothing that it could mean."""
+    """Obey a button of the preview, of whichever version of it; None when there is nothing that it could mean."""
+    action, about = press
     draft = conversation.draft
     if draft is None:
         return _without_draft(action, chat_id, conversation, world)

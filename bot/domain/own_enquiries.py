@@ -172,9 +172,7 @@ def _rated(enquiry: Enquiry, world: World) -> Enquiry:
     return moved(asked, Move.RATE, at=world.now)
 
 
-def _closed(
-    conversation: Conversation, enquiry: Enquiry, closed: Enquiry, world: World, how: str
-) -> Decision:
+def _closed(conversation: Conversation, enquiry: Enquiry, closed: Enquiry, world: World, how: str) -> Decision:
     """Close it, count how, and say once that the bot answers again."""
     effects = (
         KeepEnquiry(closed),

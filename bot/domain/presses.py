@@ -81,7 +81,7 @@ def _obey(press: _Press, conversation: Conversation, world: World) -> Decision |
         case Action.LANGUAGE:
             return speak(about, chat_id, conversation) if about in LANGUAGES else None
         case Action.SEND | Action.SEND_UNSIGNED | Action.FIX | Action.DO_NOT_SEND | Action.CALL_ME | Action.BACK:
-            return handoff.pressed(press.action, about, chat_id, press.handle, conversation, world)
+            return handoff.pressed((press.action, about), chat_id, press.handle, conversation, world)
         case Action.ERASE | Action.KEEP:
             return erasing.pressed(press.action, chat_id, conversation, world)
         case _:

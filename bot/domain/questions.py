@@ -63,9 +63,7 @@ def sent_media(conversation: Conversation, event: CitizenSentMedia, world: World
     """Answer what is no text: by its caption, or by the way to a human."""
     words = " ".join(part for part in (*conversation.lines, event.caption) if part)
     attached = handoff.attachment(event)
-    kept = replace(
-        conversation.asking(words), album_id=event.album_id, question_id=event.message_id, sent=(attached,)
-    )
+    kept = replace(conversation.asking(words), album_id=event.album_id, question_id=event.message_id, sent=(attached,))
     if event.caption and world.interpreter.is_crisis(event.caption):
         told = turns.call_for_help(kept, world, world.interpreter.language_of(event.caption))
     elif event.album_id is not None and event.album_id == conversation.album_id:

@@ -20,7 +20,6 @@ from bot.domain.protecting import protected
 from bot.domain.texts import Text, text
 from bot.domain.world import World
 
-
 # Real time in which the parts of one album arrive.
 ALBUM_WAIT = timedelta(seconds=1)
 
@@ -58,7 +57,9 @@ def is_on_card(line: Line) -> bool:
     return line.quotes is None
 
 
-def send(enquiry: Enquiry, lines: Sequence[Line], world: World, said: Text | None = None, *, is_silent: bool = False) -> Sequence[Effect]:
+def send(
+    enquiry: Enquiry, lines: Sequence[Line], world: World, said: Text | None = None, *, is_silent: bool = False
+) -> Sequence[Effect]:
     """Keep lines and put their copies into the group, the parts of an album together.
 
     `said` is the text of the copy of a message that is text; a caption is its own.
@@ -67,7 +68,9 @@ def send(enquiry: Enquiry, lines: Sequence[Line], world: World, said: Text | Non
     return (*(KeepLine(one) for one in kept), *_copies(enquiry, kept, world, said, is_silent=is_silent))
 
 
-def _copies(enquiry: Enquiry, lines: Sequence[Line], world: World, said: Text | None, *, is_silent: bool) -> Iterator[Effect]:
+def _copies(
+    enquiry: Enquiry, lines: Sequence[Line], world: World, said: Text | None, *, is_silent: bool
+) -> Iterator[Effect]:
     for together in _albums(lines):
         yield Relay(
             cards.group_id(world.case.staff),
@@ -105,7 +108,9 @@ def question_lines(enquiry: Enquiry, draft: Draft, world: World) -> tuple[Sequen
     """Give (lines that the card shows, lines with a copy of their own) of a question that is sent."""
     first = Line(enquiry.number, enquiry.card, Author.CITIZEN, Fate.QUEUED, world.now, enquiry.citizen_chat_id)
     shown = [
-        replace(first, handle=_handle(enquiry, at, part.message_id), message_id=part.message_id, text=protected(part.text))
+        replace(
+            first, handle=_handle(enquiry, at, part.message_id), message_id=part.message_id, text=protected(part.text)
+        )
         for at, part in enumerate(draft.parts)
     ]
     return shown, [_attached(enquiry, one, world) for one in draft.attachments]
@@ -182,7 +187,9 @@ def _change(enquiry: Enquiry, line: Line, key: str, earlier: str, world: World) 
     handle = _later_handle(line.number, line.message_id or 0, world)
     own = replace(line, handle=handle, fate=Fate.QUEUED, at=world.now, media=None, part=None, quotes=quotes)
     shown = {"text": line.text[:_MOST_WITH_NUMBER], "earlier": earlier[:_MOST_SHOWN_BEFORE]}
-    return send(enquiry, [replace(own, chat_id=None, message_id=None)], world, text(key, number=enquiry.number, **shown))
+    return send(
+        enquiry, [replace(own, chat_id=None, message_id=None)], world, text(key, number=enquiry.number, **shown)
+    )
 
 
 def _later_handle(number: int, message_id: int, world: World) -> str:
@@ -208,6 +215,3 @@ def aside(enquiry: Enquiry, said: Text, world: World) -> Say:
         topic=enquiry.topic_handle,
         is_silent=not promises.is_working_time(world),
     )
-
-
-

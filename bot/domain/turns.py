@@ -10,7 +10,7 @@ from bot.domain.conversation import Conversation, Missed, Under
 from bot.domain.interpreting import Interpretation, Outcome, Why
 from bot.domain.offers import Action, Offer
 from bot.domain.ranking import CRISIS, OUT_OF_SCOPE, SMALL_TALK
-from bot.domain.texts import Body, Text, text
+from bot.domain.texts import Body, text
 from bot.domain.world import Decision, Response, Rules, World, alerts_staff, in_crisis
 
 # What a decision sees and gives is used from here, too.

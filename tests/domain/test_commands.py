@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.commands import STAFF, obey, parse
 from bot.domain.conversation import Conversation, Under
-from bot.domain.effects import BecomeOperator, ForgetCitizen, Say
+from bot.domain.effects import BecomeOperator, Say
 from bot.domain.events import CitizenWrote
 from bot.domain.offers import Action
 from bot.domain.turns import Decision, Rules, World

@@ -191,7 +191,7 @@ GONE = frozenset(
 )
 
 
-@pytest.mark.parametrize("action", sorted(GONE, key=lambda one: one.value), ids=lambda one: one.value)
+@pytest.mark.parametrize("action", [one for one in Action if one in GONE], ids=lambda one: one.value)
 def test_a_button_of_what_is_not_there_any_more_says_so(action: Action, base: Loaded):
     assert said(press(f"{action.value}:12", ANSWERED, base).effects).text.key == "press.stale"
 
