@@ -15,8 +15,8 @@ from bot.domain.keeping import Keeping, MoveGroup, PairGroup
 from bot.domain.lines import Line
 from bot.domain.offers import Action, DeskAction, Offers
 from bot.domain.texts import Text
-from bot.domain.turns import World
 from bot.domain.vcards import vcard
+from bot.domain.world import World
 from bot.store import due, erasure, gaps, operators, outbox, outgoing
 from bot.store.due import Due
 from bot.store.operators import CodeKind

@@ -11,7 +11,8 @@ from bot.applying import Scene
 from bot.domain.conversation import Conversation
 from bot.domain.interpreting import Interpretation
 from bot.domain.matching import Explanation
-from bot.domain.turns import Response, respond
+from bot.domain.turns import respond
+from bot.domain.world import Response
 from bot.texts.texts import DEFAULT
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from bot.domain import commands
 from bot.domain.cases import Case
+from bot.domain.conversation import Under
 from bot.domain.desk import buttons
 from bot.domain.enquiries import Enquiry, number_in
 from bot.domain.events import (
@@ -29,6 +30,7 @@ from bot.domain.events import (
     MemberChanged,
 )
 from bot.domain.lines import Line
+from bot.domain.offers import Action
 from bot.domain.staff import Staff
 from bot.store import enquiries, lines, messages, operators, staff
 from bot.store.citizens import Citizen
@@ -50,8 +52,12 @@ class Cases:
     def of_citizen(self, tx: Connection, citizen: Citizen, event: CitizenEvent) -> Case:
         """Load the desk as a citizen's turn finds it."""
         enquiry = enquiries.lock_newest(tx, citizen.chat_id)
-        people = staff.load(tx) if enquiry is not None else Staff(staff.group(tx))
-        case = Case(people, enquiry, notice_version=citizen.notice_version)
+        is_paired = enquiry is not None or staff.group(tx) is not None
+        people = staff.load(tx) if is_paired else Staff()
+        case = Case(people, enquiry, notice_version=citizen.notice_version, language=citizen.language)
+        if _concerns_everything(citizen, event):
+            own = enquiries.of_citizen(tx, citizen.chat_id)
+            case = replace(case, own=own, lines=[line for one in own for line in lines.of_enquiry(tx, one.number)])
         if citizen.conversation.draft is not None:
             case = replace(case, next_number=enquiries.next_number(tx))
         match event:
@@ -119,6 +125,20 @@ class Cases:
         actor = case.staff.members.get(user_id)
         is_fresh = actor is not None and actor.seen_at is not None and actor.seen_at > self.real_now() - STANDING_LIVES
         return replace(case, actor=actor, is_actor_uncertain=not is_fresh)
+
+
+# Commands that show or delete everything that is kept about a citizen.
+_EVERYTHING = frozenset({"moje", "moje_dane", "usun"})
+
+
+def _concerns_everything(citizen: Citizen, event: CitizenEvent) -> bool:
+    """Tell whether a turn may show or delete all that a citizen has sent."""
+    if isinstance(event, CitizenPressed):
+        return event.data.partition(":")[0] == Action.ERASE.value
+    if not isinstance(event, CitizenWrote):
+        return False
+    command = commands.parse(event.text)[0] if event.text.startswith("/") else ""
+    return command in _EVERYTHING or citizen.conversation.under is Under.ERASURE
 
 
 def _about(tx: Connection, case: Case, number: int | None, line: Line | None) -> Case:

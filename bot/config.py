@@ -16,7 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.domain.interpreting import Thresholds
-from bot.domain.turns import Rules
+from bot.domain.world import CrisisAlert, Rules
 
 TELEGRAM = "https://api.telegram.org"
 # What cannot be anything but a token: the bot's id, a colon, a long secret of letters, digits, _ and -.
@@ -38,6 +38,9 @@ class Conversation(_Section):
     join_lines_s: float = Field(default=3.0, ge=0, le=30)
     most_clarifications: int = Field(default=2, ge=1, le=5)
     crisis_window_h: float = Field(default=12, ge=1, le=72)
+    crisis_alert: CrisisAlert = CrisisAlert.COORDINATOR
+    reopen_days: int = Field(default=7, ge=0, le=60)
+    draft_h: float = Field(default=72, ge=1, le=336)
 
 
 class Matching(_Section):
@@ -122,6 +125,9 @@ class Settings:
             join_lines=timedelta(seconds=part.join_lines_s),
             crisis_window=timedelta(hours=part.crisis_window_h),
             most_clarifications=part.most_clarifications,
+            crisis_alert=part.crisis_alert,
+            reopen_days=part.reopen_days,
+            draft_life=timedelta(hours=part.draft_h),
             conversation_days=self.file.retention.conversation_days,
             enquiry_days=self.file.retention.enquiry_days,
             gap_days=self.file.retention.gap_days,

@@ -37,7 +37,7 @@ from bot.domain.events import (
     MemberChanged,
 )
 from bot.domain.review import review_facts
-from bot.domain.turns import World
+from bot.domain.world import World
 from bot.store import citizens, enquiries, gaps, messages, operators, staff
 from bot.store.citizens import Citizen
 from bot.store.operators import CodeKind

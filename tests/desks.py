@@ -9,7 +9,7 @@ from bot.domain.enquiries import Enquiry, State
 from bot.domain.knowledge import Knowledge
 from bot.domain.lines import Author, Fate, Line, relay_handle
 from bot.domain.staff import Absence, Member, Staff, StaffGroup, Standing
-from bot.domain.turns import World
+from bot.domain.world import World
 from tests.worlds import CHAT, NOW, world
 
 GROUP = StaffGroup(-100500, is_complete=True)

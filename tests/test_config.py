@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from bot.config import BadConfig, File, load, token
 from bot.domain.interpreting import Thresholds
-from bot.domain.turns import Rules
+from bot.domain.world import Rules
 from tests.running import ROOT
 
 SHIPPED = ROOT / "config.yaml"

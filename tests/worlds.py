@@ -12,7 +12,7 @@ from bot.domain.knowledge import Entry, Knowledge
 from bot.domain.matching import tokenise
 from bot.domain.moments import Moment
 from bot.domain.offers import Offers
-from bot.domain.turns import Rules, World
+from bot.domain.world import Rules, World
 from bot.texts.lexicon import load_lexicon
 from bot.texts.masking import masker_for
 from bot.texts.texts import Renderer, load_catalogues

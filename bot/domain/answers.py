@@ -57,15 +57,20 @@ class Answers:
         needed = Offer(text("button.need_help"), Action.CHOOSE, CRISIS)
         return _choice(text("choice.topic_or_help"), [topic, needed])
 
-    def human(self, key: str, language: str = "") -> Reply:
-        """Say why a human is needed and offer the way to one."""
-        offers = () if key == REACH else ((_human(language),),)
+    def human(self, key: str) -> Reply:
+        """Say why a human is needed and offer the way to one, where messages do not reach anybody through the bot."""
+        offers = () if key == REACH else ((_human(),),)
         return Reply(text(key, reach=self.reach()), offers)
 
-    def foreign(self, key: str, language: str) -> Reply:
+    def to_desk(self, key: str, when: Text) -> Reply:
+        """Say why a human is needed and offer to send the question; `when` says until when one answers."""
+        return Reply(text(f"offer.{key.rpartition('.')[2]}", when=when), ((_human(),),))
+
+    def foreign(self, key: str, language: str, *, is_open: bool = False) -> Reply:
         """Say in another language that Polish is what works, and offer a human and Polish."""
         polish = Offer(text("button.polish"), Action.LANGUAGE, "pl")
-        return Reply(text(key, phones=self.phones()), ((_human(language),), (polish,)))
+        said = text(f"offer.{key}" if is_open else key, phones=self.phones())
+        return Reply(said, ((_human(language),), (polish,)))
 
     def reach(self) -> Text:
         """Say how a human can be reached, and who can be at this moment."""
@@ -86,6 +91,11 @@ class Answers:
     def phones(self) -> Sequence[Text]:
         """Give one line for each office's telephone."""
         return [text("start.phone", city=one.city, phone=one.phone) for one in self.knowledge.offices.values()]
+
+    def helplines(self) -> Sequence[Text]:
+        """Give one line for each helpline."""
+        contacts = self.knowledge.crisis.contacts
+        return [text("crisis.contact", name=one.name, phone=one.phone, when=one.when) for one in contacts]
 
     def _entry(self, entry: Entry, asked: Moment | None) -> Text:
         body = Body(entry.answer, live.live_text(entry, self.knowledge, asked, self.now))

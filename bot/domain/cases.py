@@ -32,6 +32,10 @@ class Case:
     lines: Sequence[Line] = ()
     # Every open enquiry, the most urgent first; only for what concerns the whole queue or one of its owners.
     queue: Sequence[Enquiry] = ()
+    # All enquiries of a citizen, the newest first; only for what concerns all of them, which then fills `lines`, too.
+    own: Sequence[Enquiry] = ()
+    # The language that the citizen chose; None: none.
+    language: str | None = None
     # Version of the privacy notice that the citizen was shown last; 0: none.
     notice_version: int = 0
     # The one-time code that pairs a group; loaded for whoever may see or use it.

@@ -1,17 +1,17 @@
 """Commands that citizens and operators send in private: `/start`, `/sesje`, `/usun` … and deep links."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.domain import turns
-from bot.domain.answers import Reply, shortened
+from bot.domain import erasing, handoff, own_data, own_enquiries, turns
+from bot.domain.answers import Reply
 from bot.domain.conversation import Conversation, Under
-from bot.domain.effects import BecomeOperator, Effect, ForgetCitizen, Say
+from bot.domain.effects import BecomeOperator, Effect, Say
 from bot.domain.events import CitizenWrote
 from bot.domain.live import session_card
 from bot.domain.offers import Action, Offer
 from bot.domain.texts import Text, text
-from bot.domain.turns import Decision, Response, World
+from bot.domain.world import Decision, Response, World
 
 # What Telegram offers in the staff group.
 STAFF_MENU = ("otwarte", "sesja", "urlop", "zastepstwo")
@@ -21,7 +21,7 @@ STAFF = frozenset({*STAFF_MENU, "polacz"})
 
 def known() -> frozenset[str]:
     """Give every command that does something somewhere."""
-    return STAFF | frozenset(_PLAIN) | {"start", "operator", "usun"}
+    return STAFF | frozenset(_PLAIN) | {"start", "operator", "moje_dane", "czlowiek"}
 
 
 def parse(message: str) -> tuple[str, str]:
@@ -37,8 +37,13 @@ def obey(conversation: Conversation, event: CitizenWrote, world: World) -> Decis
         return _start(conversation, event, argument, world)
     if command == "operator":
         return _operator(conversation, event.chat_id, argument, world)
-    if command == "usun":
-        return Decision(Conversation(), (ForgetCitizen(event.chat_id), Say(event.chat_id, text("command.erased"))))
+    if command == "moje_dane":
+        return own_data.my_data(conversation, event, world)
+    if command == "czlowiek":
+        return handoff.to_human(None, event.chat_id, conversation, world)
+    if command == "anuluj" and conversation.draft is not None:
+        stopped = handoff.pressed((Action.DO_NOT_SEND, ""), event.chat_id, None, conversation, world)
+        return stopped or _say(conversation, event.chat_id, text("command.nothing_to_cancel"))
     if command in STAFF:
         return _say(conversation, event.chat_id, text("command.staff_only"))
     plain = _PLAIN.get(command)
@@ -106,58 +111,16 @@ def _help(conversation: Conversation, _event: CitizenWrote, world: World) -> Res
     return Response(replace(conversation, under=Under.NOTHING), _greeting(world))
 
 
-def _to_human(conversation: Conversation, _event: CitizenWrote, world: World) -> Response:
-    return turns.human("human.reach_now", conversation, world)
-
-
 def _mine(conversation: Conversation, _event: CitizenWrote, world: World) -> Response:
-    return turns.human("command.mine", conversation, world)
+    return own_enquiries.overview(conversation, world)
+
+
+def _erase(conversation: Conversation, _event: CitizenWrote, world: World) -> Response:
+    return erasing.ask(conversation, world)
 
 
 def _cancel(conversation: Conversation, _event: CitizenWrote, _world: World) -> Response:
     return Response(replace(conversation, under=Under.NOTHING), Reply(text("command.nothing_to_cancel")))
-
-
-def _privacy(conversation: Conversation, _event: CitizenWrote, world: World) -> Response:
-    centre = world.knowledge.centre
-    told = text(
-        "command.privacy",
-        days=world.rules.conversation_days,
-        aside=world.rules.set_aside_days,
-        gaps=min(world.rules.gap_days, world.rules.conversation_days),
-        operator=centre.operator,
-        email=centre.email,
-    )
-    return Response(conversation, Reply(told))
-
-
-# Characters of the last question that are shown, of each question that was failed, and of all of them: the rest of the
-# message must find room, too.
-_MOST_SHOWN, _MOST_OF_EACH, _MOST_OF_MISSED = 1000, 150, 1500
-
-
-def _my_data(conversation: Conversation, event: CitizenWrote, world: World) -> Response:
-    topic = world.knowledge.entries.get(conversation.previous or "")
-    told = text(
-        "command.my_data",
-        chat_id=event.chat_id,
-        question=shortened(conversation.question, _MOST_SHOWN) or text("command.nothing_kept"),
-        topic=topic.title if topic is not None else text("command.nothing_kept"),
-        missed=_missed(world.missed_questions),
-        crisis=text("command.kept" if turns.in_crisis(conversation, world) else "command.nothing_kept"),
-    )
-    return Response(conversation, Reply(told))
-
-
-def _missed(questions: Sequence[str]) -> Text:
-    """List the questions kept because the bot failed them, as many as there is room for."""
-    if not questions:
-        return text("command.nothing_kept")
-    shown = questions[: _MOST_OF_MISSED // _MOST_OF_EACH]
-    lines = [text("command.missed_line", question=shortened(one, _MOST_OF_EACH)) for one in shown]
-    if len(questions) > len(shown):
-        lines.append(text("command.missed_more", count=len(questions) - len(shown)))
-    return text("command.missed", lines=lines)
 
 
 def _language(conversation: Conversation, _event: CitizenWrote, _world: World) -> Response:
@@ -172,11 +135,10 @@ _PLAIN: Mapping[str, _Plain] = {
     "biura": _entry("office.all"),
     "specjalisci": _entry("specialist.all"),
     "moje": _mine,
-    "czlowiek": _to_human,
-    "prywatnosc": _privacy,
+    "prywatnosc": own_data.privacy,
     "pomoc": _help,
     "jezyk": _language,
-    "moje_dane": _my_data,
+    "usun": _erase,
     "anuluj": _cancel,
 }
 

@@ -33,8 +33,8 @@ class Step(Enum):
 
     # The preview stands: what is typed is added, unless it is a button.
     PREVIEW = "preview"
-    # Replaces the text.
-    FIXING = "fixing"
+    # Replaces the text, or is the text where there is none yet.
+    WRITING = "writing"
     # Gives the telephone number for a call back.
     PHONE = "phone"
     # Says when to call.
@@ -53,16 +53,46 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One message of a draft's text."""
+
+    text: str
+    # In this chat; None: not known any more.
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A question that the citizen may send to the specialists; nothing is sent before they say so."""
 
-    text: str = ""
+    parts: tuple[Part, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     step: Step = Step.PREVIEW
+    # The signature, as Telegram shows the person.
+    name: str = ""
+    # None: the reader's own.
+    language: str | None = None
     phone: str | None = None
     phone_when: str = ""
+    # The entry that the bot had answered the question with, and whether it was sure.
+    answered: str | None = None
+    was_sure: bool = False
     # When it was begun: it is kept for a while, then forgotten.
     begun_at: datetime | None = None
+    # Counts its changes: only the buttons under the newest preview send it.
+    revision: int = 0
+
+    @property
+    def text(self) -> str:
+        """The whole question, with what stands under what is sent along."""
+        return "\n".join(
+            [*(part.text for part in self.parts), *(one.caption for one in self.attachments if one.caption)]
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to send."""
+        return not self.parts and not self.attachments
 
 
 class Missed(Enum):
@@ -82,8 +112,14 @@ class Conversation:
     previous: str | None = None
     # Entry that the last answer showed, a greeting or a refusal too: what a typed "to nie to" turns down.
     answered: str | None = None
+    # That answer was to `question`, and sure.
+    was_sure: bool = False
     # The last question as it was typed; what a specialist would be sent.
     question: str = ""
+    # The message that it ended with; None: not known.
+    question_id: int | None = None
+    # What came with it besides text.
+    sent: tuple[Attachment, ...] = ()
     under: Under = Under.NOTHING
     # Entry ids offered by the last choice, in the order of their buttons; for an answer, its related entries.
     offered: tuple[str, ...] = ()
@@ -101,9 +137,13 @@ class Conversation:
     crisis_until: datetime | None = None
     # The language of the call for help; None: the reader's own.
     crisis_language: str | None = None
+    # Our names of the messages that told staff of calls for help.
+    crisis_alerts: tuple[str, ...] = ()
+    # As Telegram shows the person; kept only while lines wait, for the signature of what may come of them.
+    name: str = ""
     # What may be sent to the specialists; None: nothing is being prepared.
     draft: Draft | None = None
 
     def asking(self, question: str) -> "Conversation":
         """Begin anew with another question."""
-        return replace(self, question=question, refused=(), missed=None)
+        return replace(self, question=question, refused=(), missed=None, answered=None, was_sure=False)

@@ -17,6 +17,9 @@ class Lexicon:
 
     padding: Phrases
     thanks: Phrases
+    # What ends a conversation and needs no answer, as words and as signs.
+    closing: Phrases
+    closing_signs: Collection[str]
     conjunctions: Collection[str]
     contrasts: Collection[str]
     # The word that opens a denial set against a contrast: "nie dotacje, tylko szkolenie".

@@ -38,6 +38,8 @@ class Action(Enum):
     FIX = "fix"
     DO_NOT_SEND = "nosend"
     CALL_ME = "callme"
+    # One step back; only typed.
+    BACK = "back"
     # One's own enquiry, with its number.
     ADD = "add"
     END = "end"

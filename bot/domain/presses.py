@@ -13,7 +13,7 @@ from bot.domain.events import CitizenPressed
 from bot.domain.offers import Action
 from bot.domain.ranking import CRISIS
 from bot.domain.texts import text
-from bot.domain.turns import Decision, Response, World
+from bot.domain.world import Decision, Response, World
 
 LANGUAGES = frozenset({"pl", "uk", "en"})
 
@@ -58,9 +58,7 @@ def _obey(press: _Press, conversation: Conversation, world: World) -> Decision |
         case Action.NOT_IT:
             return _said(chat_id, _not_it(about, conversation, world))
         case Action.HUMAN:
-            language = about if about in LANGUAGES else None
-            told = turns.human("human.reach_now", conversation, world)
-            return _said(chat_id, replace(told, language=language))
+            return handoff.to_human(about if about in LANGUAGES else None, chat_id, conversation, world)
         case Action.CHOOSE | Action.RELATED:
             if about not in world.knowledge.entries:
                 return None
@@ -82,8 +80,8 @@ def _obey(press: _Press, conversation: Conversation, world: World) -> Decision |
             return _card(about, chat_id, conversation, world)
         case Action.LANGUAGE:
             return speak(about, chat_id, conversation) if about in LANGUAGES else None
-        case Action.SEND | Action.SEND_UNSIGNED | Action.FIX | Action.DO_NOT_SEND | Action.CALL_ME:
-            return handoff.pressed(press.action, chat_id, press.handle, conversation, world)
+        case Action.SEND | Action.SEND_UNSIGNED | Action.FIX | Action.DO_NOT_SEND | Action.CALL_ME | Action.BACK:
+            return handoff.pressed((press.action, about), chat_id, press.handle, conversation, world)
         case Action.ERASE | Action.KEEP:
             return erasing.pressed(press.action, chat_id, conversation, world)
         case _:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import hours
 from bot.domain.hours import Timetable
 from bot.domain.knowledge import Knowledge
-from bot.domain.turns import World
+from bot.domain.world import World
 
 
 def working_time(knowledge: Knowledge) -> Timetable:

@@ -1,86 +1,34 @@
 """From a judgement to a reply and what is remembered of it; the same for messages, presses and `ask`."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.domain.answers import REACH, Answers, Reply
-from bot.domain.cases import Case
+from bot.domain import drafts
+from bot.domain.answers import REACH, Reply
 from bot.domain.clauses import parse
 from bot.domain.conversation import Conversation, Missed, Under
-from bot.domain.effects import Effect
-from bot.domain.interpreting import Interpretation, Interpreter, Outcome, Why
-from bot.domain.knowledge import Knowledge
-from bot.domain.masking import Masker
-from bot.domain.moments import Moment
+from bot.domain.interpreting import Interpretation, Outcome, Why
 from bot.domain.offers import Action, Offer
 from bot.domain.ranking import CRISIS, OUT_OF_SCOPE, SMALL_TALK
-from bot.domain.texts import Body, Text, text
+from bot.domain.texts import Body, text
+from bot.domain.world import Decision, Response, Rules, World, alerts_staff, in_crisis
 
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What the operator configures of the conversation."""
-
-    # How long a greeting or fragment waits for the next line, in real time.
-    join_lines: timedelta = timedelta(seconds=3)
-    # How long after a call for help no menu is shown.
-    crisis_window: timedelta = timedelta(hours=12)
-    # Choices shown in a row before a human is offered.
-    most_clarifications: int = 2
-    # How long a conversation is kept after its last turn.
-    conversation_days: int = 30
-    # How long a message is kept that could not be handled or sent.
-    set_aside_days: int = 30
-    # How long a question to the specialists is kept after its end.
-    enquiry_days: int = 60
-    # How long a question is kept that the bot failed.
-    gap_days: int = 30
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What a decision may look at besides the conversation."""
-
-    knowledge: Knowledge
-    interpreter: Interpreter
-    # The moment a question speaks of, seen from `now`.
-    moment_of: Callable[[str], Moment | None]
-    # Aware.
-    now: datetime
-    rules: Rules
-    # The one-time code that makes an operator; loaded only when somebody sends one.
-    operator_code: str | None = None
-    is_operator: bool = False
-    # The desk as the event finds it.
-    case: Case = field(default_factory=Case)
-    # Hides personal data in what is kept for others to read.
-    masker: Masker = field(default_factory=Masker)
-    # The questions kept because the bot failed them, masked, newest first; loaded only for who asks what is kept.
-    missed_questions: Sequence[str] = ()
-
-    @property
-    def answers(self) -> Answers:
-        """The words of this moment."""
-        return Answers(self.knowledge, self.now)
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What is remembered and what is wanted."""
-
-    conversation: Conversation
-    effects: Sequence[Effect]
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """What is remembered and what is said."""
-
-    conversation: Conversation
-    reply: Reply
-    # None: the reader's own.
-    language: str | None = None
+# What a decision sees and gives is used from here, too.
+__all__ = [
+    "Decision",
+    "Response",
+    "Rules",
+    "World",
+    "alerts_staff",
+    "answer",
+    "call_for_help",
+    "choose",
+    "comfort",
+    "human",
+    "in_crisis",
+    "respond",
+    "shown_in",
+]
 
 
 def respond(question: str, judged: Interpretation, conversation: Conversation, world: World) -> Response:
@@ -94,7 +42,10 @@ def respond(question: str, judged: Interpretation, conversation: Conversation, w
             if is_in_crisis:
                 return _answer_in_crisis(judged, asked, world)
             told = answer([one.id for one in judged.candidates], asked, world, unanswered=judged.unanswered)
+            told = replace(told, conversation=replace(told.conversation, was_sure=True))
             return _with_emergency_number(told) if judged.is_about_crisis else told
+        case Outcome.HUMAN if is_in_crisis and judged.why is Why.MATCH and world.case.staff.is_open:
+            return human(REACH, asked, world)
         case _ if is_in_crisis:
             return comfort(asked, world, shown_in(judged.language))
         case Outcome.CHOICE:
@@ -128,6 +79,7 @@ def answer(
         conversation,
         previous=next((one.id for one in entries if one.id not in _NO_TOPICS), conversation.previous),
         answered=entries[0].id,
+        was_sure=False,
         under=Under.ANSWER,
         offered=tuple(entries[0].related),
         clarifications=0,
@@ -159,10 +111,26 @@ def choose(
 
 
 def human(key: str, conversation: Conversation, world: World) -> Response:
-    """Offer the way to a human, for the reason that the text `key` names."""
+    """Offer the way to a human, for the reason that the text `key` names; or open a draft, where it needs no reason."""
+    if world.case.staff.is_open:
+        return _to_desk(key, conversation, world)
     under = Under.NOTHING if key == REACH else Under.HUMAN
     kept = replace(conversation, under=under, offered=(), clarifications=0)
     return Response(kept, world.answers.human(key))
+
+
+# What leads straight to a draft -> what is said above it.
+_STRAIGHT = {REACH: None, "human.own_case": "handoff.own_case"}
+
+
+def _to_desk(key: str, conversation: Conversation, world: World) -> Response:
+    if key.startswith("media."):
+        return drafts.begin(conversation, world, head=text("handoff.media"))
+    if key in _STRAIGHT:
+        reason = _STRAIGHT[key]
+        return drafts.begin(conversation, world, head=None if reason is None else text(reason))
+    kept = replace(conversation, under=Under.HUMAN, offered=(), clarifications=0)
+    return Response(kept, world.answers.to_desk(key, drafts.when(world)))
 
 
 def call_for_help(conversation: Conversation, world: World, language: str | None = None) -> Response:
@@ -176,14 +144,16 @@ def call_for_help(conversation: Conversation, world: World, language: str | None
         crisis_language=shown_in(language),
     )
     key = "crisis.answer_to_russian" if language == "ru" else "crisis.answer"
-    said = text(key, body=Body(world.knowledge.crisis.answer))
+    told = text("crisis.staff_told" if alerts_staff(world) else "crisis.staff_not_told")
+    said = text(key, body=Body(world.knowledge.crisis.answer), told=told)
     return Response(kept, Reply(said, ((_mistake(),),)), kept.crisis_language)
 
 
 def comfort(conversation: Conversation, world: World, language: str | None = None) -> Response:
     """Point at the helplines again."""
     kept = replace(conversation, under=Under.CRISIS, offered=(), clarifications=0)
-    reply = Reply(text("crisis.next", contacts=_helplines(world.knowledge)), ((_mistake(),),))
+    key = "crisis.next_with_desk" if world.case.staff.is_open else "crisis.next"
+    reply = Reply(text(key, contacts=world.answers.helplines()), ((_mistake(),),))
     return Response(kept, reply, language or conversation.crisis_language)
 
 
@@ -193,7 +163,7 @@ def _answer_in_crisis(judged: Interpretation, conversation: Conversation, world:
     if judged.outcome is Outcome.DECLINE or not any(clause.is_question for clause in parsed.clauses):
         return comfort(conversation, world)
     told = answer([one.id for one in judged.candidates], conversation, world)
-    said = text("crisis.with_answer", body=told.reply.text, contacts=_helplines(world.knowledge))
+    said = text("crisis.with_answer", body=told.reply.text, contacts=world.answers.helplines())
     return Response(replace(told.conversation, under=Under.CRISIS, offered=()), Reply(said))
 
 
@@ -211,7 +181,8 @@ def _human(judged: Interpretation, conversation: Conversation, world: World) -> 
         key = "foreign.russian" if judged.language == "ru" else "foreign.answer"
         language = shown_in(judged.language)
         kept = replace(conversation, under=Under.HUMAN, offered=(), clarifications=0)
-        return Response(kept, world.answers.foreign(key, language or ""), language)
+        is_open = world.case.staff.is_open
+        return Response(kept, world.answers.foreign(key, language or "", is_open=is_open), language)
     if judged.why is Why.NOTHING_FITS and CRISIS not in {one.id for one in judged.candidates}:
         conversation = replace(conversation, missed=Missed.UNANSWERED)
     return human(_HUMAN_KEYS[judged.why], conversation, world)
@@ -220,15 +191,6 @@ def _human(judged: Interpretation, conversation: Conversation, world: World) -> 
 def shown_in(language: str | None) -> str | None:
     """Give the language of an answer to a message: Russian is answered in Ukrainian, Polish in the reader's own."""
     return {"ru": "uk", "uk": "uk", "en": "en"}.get(language or "")
-
-
-def in_crisis(conversation: Conversation, world: World) -> bool:
-    """Tell whether a call for help was so short a time ago that no menu may be shown."""
-    return conversation.crisis_until is not None and world.now < conversation.crisis_until
-
-
-def _helplines(knowledge: Knowledge) -> Sequence[Text]:
-    return [text("crisis.contact", name=one.name, phone=one.phone, when=one.when) for one in knowledge.crisis.contacts]
 
 
 def _mistake() -> Offer:

@@ -44,8 +44,18 @@ def pressed_by_typing(
             return _under_offer_of_a_human(tokens, lexicon)
         case Under.CRISIS:
             return (Action.NOT_A_CRISIS, "") if is_any(tokens, lexicon.typed["mistake"]) else None
-        case Under.NOTHING | Under.DRAFT | Under.ENQUIRY | Under.CLOSING | Under.ERASURE:
+        case Under.ERASURE:
+            return _under_erasure(tokens, lexicon)
+        case Under.NOTHING | Under.DRAFT | Under.ENQUIRY | Under.CLOSING:
             return None
+
+
+def _under_erasure(tokens: Tokens, lexicon: Lexicon) -> Pressed | None:
+    """Erase only at a plain yes; everything else but a no is an ordinary message."""
+    if is_any(tokens, lexicon.typed["erase"]):
+        return Action.ERASE, ""
+    is_kept = any(is_any(tokens, lexicon.typed[name]) for name in ("keep", "no", "cancel", "back"))
+    return (Action.KEEP, "") if is_kept else None
 
 
 # Names of `Lexicon.typed` -> what they say of an answer.

@@ -20,7 +20,7 @@ from bot.domain.events import (
     Media,
 )
 from bot.domain.offers import Action, DeskAction
-from bot.domain.turns import Decision, Rules, World
+from bot.domain.world import Decision, Rules, World
 from bot.knowledge.loading import Loaded
 from tests.worlds import CHAT, NOW, after_answer, said, shown, world
 

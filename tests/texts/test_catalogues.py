@@ -14,6 +14,7 @@ import bot
 from bot.domain.commands import STAFF_MENU
 from bot.domain.events import Media
 from bot.domain.hours import Cause
+from bot.domain.lines import Author
 from bot.domain.offers import Action
 from bot.domain.texts import Param, Text
 from bot.knowledge.loading import Loaded
@@ -27,6 +28,14 @@ FILES = [one for one in sorted(ROOT.rglob("*.py")) if "sandbox" not in one.parts
 NAMING = {"text", "human", "foreign", "template"}
 # Keys put together in code: the pattern of the code, and all it can become.
 COMPOSED = {
+    "offer.{}": [
+        *(f"offer.{one}" for one in ("nothing_fits", "none_of_these", "unreadable", "too_many_choices")),
+        *("offer.foreign.answer", "offer.foreign.russian"),
+    ],
+    "handoff.attached.{}": [f"handoff.attached.{one.value}" for one in Media],
+    "own.{}": [f"own.{one}" for one in ("withdrawn", "helped", "helped_partly")],
+    "own.staff.{}": [f"own.staff.{one}" for one in ("withdrawn", "helped", "helped_partly")],
+    "data.{}": [f"data.{one.value}" for one in Author],
     "media.{}": [f"media.{one.value}" for one in Media],
     "live.why.{}": [
         *(f"live.why.{one.value}" for one in Cause if one not in {Cause.WEEKEND, Cause.HOLIDAY, Cause.CLOSURE}),

@@ -22,12 +22,26 @@ LABELS = {
     "Biura i telefony": "offices",
     "Spotkania w powiatach": "sessions",
     "To pomyłka": "mistake",
+    "Wyślij": "send",
+    "Wyślij bez podpisu": "unsigned",
+    "Nie wysyłaj": "do_not_send",
+    "Popraw": "fix",
+    "Proszę o telefon": "call_me",
+    "Dopisz": "add",
+    "Zamknij": "end",
+    "Wycofaj": "withdraw",
+    "Zapytaj bota": "ask_bot",
+    "Tak": "it_helped",
+    "Częściowo": "partly",
+    "Nie – wróć do sprawy": "not_yet",
 }
 
 
 def test_every_section_is_read():
     read = {*TYPED, "padding", "thanks", "conjunctions", "contrasts", "negations", "denials", "question_words"}
-    assert set(CONTENT) <= read | {"requests", "followups", "ordinals", "pointing", "around_moment"}
+    assert set(CONTENT) <= read | {
+        *("requests", "followups", "ordinals", "pointing", "around_moment", "closing", "closing_signs")
+    }
     assert read <= set(CONTENT)
 
 

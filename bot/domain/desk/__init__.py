@@ -25,7 +25,7 @@ from bot.domain.events import (
     MemberChanged,
     Reminder,
 )
-from bot.domain.turns import World
+from bot.domain.world import World
 
 __all__ = ["decide", "is_pairing", "reached"]
 

@@ -12,7 +12,7 @@ from bot.domain.enquiries import Enquiry, Move, State
 from bot.domain.offers import Offers
 from bot.domain.staff import Staff
 from bot.domain.texts import Text, text
-from bot.domain.turns import World
+from bot.domain.world import World
 
 # The language of the desk.
 LANGUAGE = "pl"

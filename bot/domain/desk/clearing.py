@@ -14,7 +14,11 @@ def emptied(enquiry: Enquiry, lines: Sequence[Line], group: StaffGroup, why: Tex
 
     What staff wrote in the group themselves is theirs: the bot can neither change nor delete it.
     """
-    copies = [line for line in lines if line.author is Author.CITIZEN and line.fate is not Fate.HELD]
+    copies = [
+        line
+        for line in lines
+        if line.author is Author.CITIZEN and line.fate is not Fate.HELD and line.quotes is not None
+    ]
     return (
         Revise(group.chat_id, enquiry.card, text("desk.emptied", number=enquiry.number, why=why)),
         *(_emptied(line, group, why) for line in copies),

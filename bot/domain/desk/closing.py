@@ -14,7 +14,7 @@ from bot.domain.keeping import Count, KeepEnquiry, RemindAt
 from bot.domain.offers import Action, DeskAction, Offer
 from bot.domain.staff import Member
 from bot.domain.texts import Text, text
-from bot.domain.turns import World
+from bot.domain.world import World
 
 # Working days by which a promise can be put off.
 DAYS = (1, 2, 5)

@@ -17,7 +17,7 @@ from bot.domain.moments import Moment
 from bot.domain.offers import DeskAction, Offer
 from bot.domain.staff import Absence, AbsenceState, Member, Staff, StaffGroup
 from bot.domain.texts import Text, text
-from bot.domain.turns import World
+from bot.domain.world import World
 
 
 def take(event: GroupSpoke, argument: str, world: World) -> Sequence[Effect]:

@@ -8,7 +8,7 @@ from bot.domain.effects import Effect, Say
 from bot.domain.enquiries import Enquiry, State
 from bot.domain.events import GroupSpoke
 from bot.domain.texts import Text, text
-from bot.domain.turns import World
+from bot.domain.world import World
 
 # Lines that one message shows (Bot API: 4096 UTF-16 units).
 _MOST_SHOWN = 25

@@ -12,7 +12,7 @@ from bot.domain.keeping import KeepEnquiry, KeepMember, MoveGroup, PairGroup, Un
 from bot.domain.offers import DeskAction, Offer
 from bot.domain.staff import Member, Staff, StaffGroup, Standing
 from bot.domain.texts import Text, text
-from bot.domain.turns import World
+from bot.domain.world import World
 
 
 def is_pairing(event: GroupSpoke | GroupPressed) -> bool:

@@ -13,7 +13,7 @@ from bot.domain.matching import tokenise
 from bot.domain.offers import DeskAction, Offer
 from bot.domain.staff import Member
 from bot.domain.texts import Text, text
-from bot.domain.turns import World
+from bot.domain.world import World
 
 
 def show_people(enquiry: Enquiry, _button: Pressed, _actor: Member, world: World) -> Sequence[Effect] | Text:

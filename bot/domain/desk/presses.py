@@ -16,7 +16,7 @@ from bot.domain.lines import Fate, Line
 from bot.domain.offers import DeskAction
 from bot.domain.staff import Member
 from bot.domain.texts import Text, text
-from bot.domain.turns import World
+from bot.domain.world import World
 
 # What a press leads to, or why it leads to nothing.
 Done = Sequence[Effect] | Text

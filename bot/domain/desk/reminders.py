@@ -17,7 +17,7 @@ from bot.domain.keeping import Count, ForgetEnquiry, KeepEnquiry, OpenDeskAt, Re
 from bot.domain.offers import DeskAction, Offer
 from bot.domain.staff import StaffGroup
 from bot.domain.texts import Text, text
-from bot.domain.turns import World
+from bot.domain.world import World
 
 # Working time after which somebody is asked to take an enquiry, and after which the coordinators are called.
 UNTAKEN_AFTER = timedelta(hours=2)

@@ -15,7 +15,7 @@ from bot.domain.lines import Author, Fate, Line, relay_handle
 from bot.domain.offers import DeskAction, Offer
 from bot.domain.staff import Member
 from bot.domain.texts import Text, text
-from bot.domain.turns import World
+from bot.domain.world import World
 
 # Begins a reply that stays among staff.
 NOTE_SIGN = "//"

@@ -9,7 +9,7 @@ from bot.domain.enquiries import Enquiry
 from bot.domain.keeping import KeepEnquiry
 from bot.domain.lines import Author, Fate, Line
 from bot.domain.texts import Text, text
-from bot.domain.turns import World
+from bot.domain.world import World
 
 # Why a line failed -> the key of how that is said.
 _WHY = {

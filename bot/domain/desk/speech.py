@@ -19,7 +19,7 @@ from bot.domain.lines import Fate, Line
 from bot.domain.matching import tokenise
 from bot.domain.staff import Member
 from bot.domain.texts import text
-from bot.domain.turns import World
+from bot.domain.world import World
 
 # Real time in which the parts of one album arrive.
 ALBUM_WAIT = timedelta(seconds=1)

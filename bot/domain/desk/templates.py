@@ -14,7 +14,7 @@ from bot.domain.lines import Author, Fate, Line
 from bot.domain.offers import DeskAction, Offer
 from bot.domain.staff import Member
 from bot.domain.texts import Text, text
-from bot.domain.turns import World
+from bot.domain.world import World
 
 # The answer of the base, by its own name; then the sentences, as `template.<id>.title` and `template.<id>.body`.
 ENTRY = "entry"

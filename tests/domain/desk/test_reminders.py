@@ -13,7 +13,7 @@ from bot.domain.enquiries import Enquiry, Move, State
 from bot.domain.events import EnquiryFellDue, Reminder
 from bot.domain.keeping import KeepEnquiry, OpenDeskAt, RemindAt, StopReminding
 from bot.domain.offers import DeskAction
-from bot.domain.turns import World
+from bot.domain.world import World
 from bot.knowledge.loading import Loaded
 from tests.desks import ANNA, GROUP, JAN, enquiry, staffed
 from tests.worlds import CHAT, NOW, renderer

@@ -1,0 +1,73 @@
+"""A call for help reaches the staff, too, as the operator has set it; what the citizen reads says whether it does."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain import correspondence, relaying
+from bot.domain.conversation import Conversation
+from bot.domain.desk import cards, reminders
+from bot.domain.effects import Effect, Relay, Revise, Say
+from bot.domain.enquiries import Enquiry
+from bot.domain.events import CitizenEvent, CitizenSentMedia, CitizenWrote
+from bot.domain.lines import Fate
+from bot.domain.protecting import protected
+from bot.domain.texts import Text, text
+from bot.domain.world import CrisisAlert, Decision, World, alerts_staff
+
+# Keys of the answers to a call for help.
+_ANSWERS = frozenset({"crisis.answer", "crisis.answer_to_russian"})
+
+
+def with_staff_told(done: Decision, event: CitizenEvent, world: World) -> Decision:
+    """Add what staff are told, where the citizen was answered as somebody who calls for help, or takes that back."""
+    keys = {one.text.key for one in done.effects if isinstance(one, Say | Revise)}
+    if keys & _ANSWERS and alerts_staff(world):
+        return _alarmed(done, event, world)
+    if "crisis.mistake" in keys and done.conversation.crisis_alerts and world.case.staff.group is not None:
+        return _calmed(done, world)
+    return done
+
+
+def _alarmed(done: Decision, event: CitizenEvent, world: World) -> Decision:
+    enquiry = world.case.enquiry
+    if enquiry is not None and enquiry.is_open and isinstance(event, CitizenWrote | CitizenSentMedia):
+        return replace(done, effects=(*done.effects, *_in_enquiry(enquiry, event, world)))
+    handle = f"alert:{world.now.timestamp():.0f}:{done.conversation.question_id or 0}"
+    said = _words(protected(done.conversation.question), world)
+    alert = Say(cards.group_id(world.case.staff), said, language=cards.LANGUAGE, handle=handle)
+    return Decision(_remembering(done.conversation, handle), (*done.effects, alert))
+
+
+def _remembering(conversation: Conversation, handle: str) -> Conversation:
+    return replace(conversation, crisis_alerts=(*conversation.crisis_alerts, handle)[-_MOST_REMEMBERED:])
+
+
+# Alerts that are remembered, to be taken back or emptied.
+_MOST_REMEMBERED = 20
+
+
+def _in_enquiry(enquiry: Enquiry, event: CitizenWrote | CitizenSentMedia, world: World) -> Sequence[Effect]:
+    """Put the message itself before the staff, so that a reply to it reaches the citizen."""
+    line = replace(relaying.line_of(event, enquiry, world), fate=Fate.QUEUED, album_id=None)
+    said = _words(line.text, world) if world.rules.crisis_alert is not CrisisAlert.NONE else None
+    taken = correspondence.take_in(enquiry, [line], world, said)
+    return [replace(one, is_silent=False) if isinstance(one, Relay) else one for one in taken.effects]
+
+
+def _words(words: str, world: World) -> Text:
+    """Say what was written, and call the coordinators where they are to be called."""
+    names = reminders.coordinators(world) if world.rules.crisis_alert is CrisisAlert.COORDINATOR else ""
+    alert = text("crisis.alert", text=words[:_MOST_SHOWN])
+    return text("crisis.alert_to", who=names, alert=alert) if names else alert
+
+
+# Characters that an alert shows (Bot API: 1024 UTF-16 units in a caption).
+_MOST_SHOWN = 400
+
+
+def _calmed(done: Decision, world: World) -> Decision:
+    """Tell staff that it was a mistake."""
+    handle = done.conversation.crisis_alerts[-1]
+    said = text("crisis.alert_was_mistake")
+    calm = Say(cards.group_id(world.case.staff), said, language=cards.LANGUAGE, quotes=handle)
+    return Decision(done.conversation, (*done.effects, calm))
