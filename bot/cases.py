@@ -81,7 +81,11 @@ class Cases:
 
     def _code_to_show(self, tx: Connection, case: Case, event: CitizenWrote) -> str | None:
         """Give the group code to whoever becomes the operator, while no group is paired."""
-        if commands.parse(event.text)[0] != "operator" or case.staff.group is not None:
+        command, typed = commands.parse(event.text)
+        if command != "operator" or case.staff.group is not None:
+            return None
+        is_known = event.chat_id in operators.all_operators(tx)
+        if not is_known and typed != operators.code(tx, CodeKind.OPERATOR):
             return None
         operators.keep_code(tx, CodeKind.GROUP, self.new_code(), at=self.real_now())
         return operators.code(tx, CodeKind.GROUP)

@@ -395,7 +395,8 @@ async def test_the_code_makes_an_operator_and_is_used_up(typed: str, handled: Ha
     await handled.write(typed)
     await handled.write("/operator right", chat_id=CHAT + 1)
     assert handled.database.read(operators.all_operators) == [CHAT]
-    assert handled.table("codes") == []
+    assert [row.kind for row in handled.table("codes")] == ["group"]
+    assert "/polacz group-code" in handled.texts()[0]
 
 
 async def test_a_wrong_code_makes_nobody_an_operator(handled: Handled):
@@ -415,8 +416,8 @@ async def test_erasing_leaves_no_row_about_the_person(handled: Handled):
     await handled.intake.count_failure(900, chat_id=CHAT, error="Crash")
     await handled.intake.set_aside(901, chat_id=CHAT, error="Crash", body="{}")
     await handled.write("dzień dobry")
-    await handled.write("/usun")
-    assert handled.rows().keys() == {"updates", "notices", "outbox"}
+    await handled.erase()
+    assert handled.rows().keys() == {"updates", "notices", "outbox", "tallies"}
     assert len(handled.texts()) == 1
     assert "Usunięte" in handled.texts()[0]
 
@@ -424,21 +425,21 @@ async def test_erasing_leaves_no_row_about_the_person(handled: Handled):
 async def test_after_the_last_word_is_delivered_nothing_is_left(handled: Handled):
     await handled.write(KONIN)
     handled.sent()
-    await handled.write("/usun")
+    await handled.erase()
     handled.sent()
-    assert handled.rows().keys() == {"updates"}
+    assert handled.rows().keys() == {"updates", "tallies"}
 
 
 async def test_erasing_one_person_leaves_the_others(handled: Handled):
     await handled.write(KONIN, chat_id=CHAT + 1)
-    await handled.write("/usun")
+    await handled.erase()
     assert handled.citizen(CHAT + 1).conversation.previous == "office.konin"
     assert len(handled.texts(CHAT + 1)) == 1
 
 
 async def test_whoever_was_erased_is_new(handled: Handled):
     await handled.press("lang:uk")
-    await handled.write("/usun")
+    await handled.erase()
     await handled.write(KONIN)
     assert handled.citizen().language is None
 

@@ -8,14 +8,14 @@ the program. A question is judged in `questions`, what follows in `turns`, the w
 from dataclasses import replace
 from typing import assert_never
 
-from bot.domain import alarms, commands, correspondence, gaps, handoff, own_enquiries, presses, questions, turns
+from bot.domain import alarms, commands, correspondence, gaps, handoff, own_enquiries, presses, questions
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Effect, Revise, Say
 from bot.domain.events import AlbumArrived, CitizenEvent, CitizenPressed, CitizenSentMedia, CitizenWrote, LinesWaitedOut
 from bot.domain.offers import Action
 from bot.domain.texts import text
 from bot.domain.typed import answer_to_nothing, pressed_by_typing
-from bot.domain.world import Decision, World
+from bot.domain.world import Decision, World, in_crisis
 
 
 def decide(conversation: Conversation, event: CitizenEvent, world: World) -> Decision:
@@ -24,7 +24,7 @@ def decide(conversation: Conversation, event: CitizenEvent, world: World) -> Dec
     done = alarms.with_staff_told(_decide(before, event, world), event, world)
     missed = gaps.to_keep(before, done.conversation, event.chat_id, world)
     effects = [*done.effects, *handoff.consent(done, event.chat_id, world), *missed]
-    if turns.in_crisis(done.conversation, world):
+    if in_crisis(done.conversation, world):
         effects = [_without_menu(effect, event.chat_id) for effect in effects]
     kept = done.conversation
     return Decision(kept if kept.lines else replace(kept, name=""), effects)
@@ -108,7 +108,7 @@ def _in_progress(conversation: Conversation, event: CitizenWrote | CitizenSentMe
 def _to_nothing(conversation: Conversation, event: CitizenWrote, world: World) -> Decision | None:
     """Answer a typed button that is not there."""
     reply = None if conversation.lines else answer_to_nothing(event.text, world.interpreter.lexicon)
-    if reply is None or turns.in_crisis(conversation, world):
+    if reply is None or in_crisis(conversation, world):
         return None
     return Decision(conversation, (Say(event.chat_id, text(reply)),))
 

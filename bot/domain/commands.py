@@ -11,7 +11,7 @@ from bot.domain.events import CitizenWrote
 from bot.domain.live import session_card
 from bot.domain.offers import Action, Offer
 from bot.domain.texts import Text, text
-from bot.domain.world import Decision, Response, World
+from bot.domain.world import Decision, Response, World, in_crisis
 
 # What Telegram offers in the staff group.
 STAFF_MENU = ("otwarte", "sesja", "urlop", "zastepstwo")
@@ -66,7 +66,7 @@ def _start(conversation: Conversation, event: CitizenWrote, payload: str, world:
         card = session_card(world.knowledge.sessions[name], world.knowledge, world.now)
         return _respond(Response(replace(kept, under=Under.HUMAN), Reply(card, ((_human(),),))), event.chat_id)
     told = _help(kept, event, world)
-    if payload and not turns.in_crisis(conversation, world):
+    if payload and not in_crisis(conversation, world):
         told = replace(told, reply=replace(told.reply, text=text("start.unknown_link")))
     return _respond(told, event.chat_id)
 
@@ -106,7 +106,7 @@ def _entry(entry_id: str) -> "_Plain":
 
 
 def _help(conversation: Conversation, _event: CitizenWrote, world: World) -> Response:
-    if turns.in_crisis(conversation, world):
+    if in_crisis(conversation, world):
         return turns.comfort(conversation, world)
     return Response(replace(conversation, under=Under.NOTHING), _greeting(world))
 

@@ -7,7 +7,7 @@ from bot.domain.matching import tokenise
 
 # Letters that two inflected forms of one name share at least; a shorter name has to stand as it is.
 _STEM = 5
-# Letters by which a form may be longer or shorter than the name: "Gniezno", "gnieźnieńskim".
+# Letters by which a form may be longer or shorter than the name: "Konin", "koninskim".
 _ENDING = 3
 
 

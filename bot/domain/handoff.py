@@ -1,6 +1,6 @@
 """Handing a question to the specialists: what is typed and pressed while a draft stands, and the sending.
 
-Nothing goes to anybody before the citizen says `Wyślij`; what a draft looks like belongs to `drafts`.
+Nothing goes to anybody before the citizen says so; what a draft looks like belongs to `drafts`.
 """
 
 from collections.abc import Sequence

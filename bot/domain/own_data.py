@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.domain import turns
 from bot.domain.answers import Reply, shortened
 from bot.domain.conversation import Conversation
 from bot.domain.effects import Say, SendFile
@@ -10,7 +9,7 @@ from bot.domain.enquiries import Enquiry
 from bot.domain.events import CitizenWrote
 from bot.domain.lines import Author, Fate, Line
 from bot.domain.texts import Text, text
-from bot.domain.world import Decision, Response, World
+from bot.domain.world import Decision, Response, World, alerts_staff, in_crisis
 
 
 def privacy(conversation: Conversation, _event: CitizenWrote, world: World) -> Response:
@@ -34,7 +33,7 @@ def _desk(world: World) -> Text:
     hours = int(rules.draft_life.total_seconds() // 3600)
     if not world.case.staff.is_open:
         return text("privacy.no_desk")
-    alert = text("privacy.crisis_told" if turns.alerts_staff(world) else "privacy.crisis_not_told")
+    alert = text("privacy.crisis_told" if alerts_staff(world) else "privacy.crisis_not_told")
     return text("privacy.desk", days=rules.enquiry_days, hours=hours, alert=alert)
 
 
@@ -62,7 +61,7 @@ def _summary(conversation: Conversation, chat_id: int, world: World, *, shortest
         question=question or nothing,
         topic=topic.title if topic is not None else nothing,
         missed=_missed(world.missed_questions, everything=not shortest),
-        crisis=text("command.kept" if turns.in_crisis(conversation, world) else "command.nothing_kept"),
+        crisis=text("command.kept" if in_crisis(conversation, world) else "command.nothing_kept"),
         enquiries=_numbers(world) or nothing,
         file=_FILE_NAME,
     )

@@ -9,7 +9,7 @@ from bot.domain.events import CitizenSentMedia, CitizenWrote, LinesWaitedOut
 from bot.domain.interpreting import Interpretation, Outcome, Why
 from bot.domain.relaying import ALBUM_WAIT
 from bot.domain.texts import text
-from bot.domain.world import Decision, Response, World
+from bot.domain.world import Decision, Response, World, in_crisis
 
 
 def asked(conversation: Conversation, event: CitizenWrote, world: World) -> Decision:
@@ -28,7 +28,7 @@ def asked(conversation: Conversation, event: CitizenWrote, world: World) -> Deci
 
 def _judge(question: str, conversation: Conversation, world: World) -> Interpretation:
     """Judge a question; after a call for help nothing leans on what was talked about before it."""
-    context = None if turns.in_crisis(conversation, world) else conversation.previous
+    context = None if in_crisis(conversation, world) else conversation.previous
     return world.interpreter.interpret(question, context=context)
 
 
@@ -69,7 +69,7 @@ def sent_media(conversation: Conversation, event: CitizenSentMedia, world: World
     elif event.album_id is not None and event.album_id == conversation.album_id:
         more = replace(conversation, question=event.caption or conversation.question)
         return Decision(replace(more, sent=(*conversation.sent, attached)), ())
-    elif turns.in_crisis(conversation, world):
+    elif in_crisis(conversation, world):
         told = turns.comfort(kept, world)
     else:
         return without_lines(conversation, _about_media(event, kept, world))

@@ -11,24 +11,7 @@ from bot.domain.interpreting import Interpretation, Outcome, Why
 from bot.domain.offers import Action, Offer
 from bot.domain.ranking import CRISIS, OUT_OF_SCOPE, SMALL_TALK
 from bot.domain.texts import Body, text
-from bot.domain.world import Decision, Response, Rules, World, alerts_staff, in_crisis
-
-# What a decision sees and gives is used from here, too.
-__all__ = [
-    "Decision",
-    "Response",
-    "Rules",
-    "World",
-    "alerts_staff",
-    "answer",
-    "call_for_help",
-    "choose",
-    "comfort",
-    "human",
-    "in_crisis",
-    "respond",
-    "shown_in",
-]
+from bot.domain.world import Response, World, alerts_staff, in_crisis
 
 
 def respond(question: str, judged: Interpretation, conversation: Conversation, world: World) -> Response:

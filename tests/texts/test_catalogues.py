@@ -12,6 +12,8 @@ import yaml
 
 import bot
 from bot.domain.commands import STAFF_MENU
+from bot.domain.desk.templates import CANNED
+from bot.domain.effects import Mark
 from bot.domain.events import Media
 from bot.domain.hours import Cause
 from bot.domain.lines import Author
@@ -45,6 +47,8 @@ COMPOSED = {
         f"{{}}.{name}": [f"live.why.{name}", f"live.why.everyone.{name}"]
         for name in ("holiday", "closure", "closure_plain", "weekend")
     },
+    **{f"template.{{}}.{part}": [f"template.{one}.{part}" for one in CANNED] for part in ("title", "body")},
+    "mark.{}": [f"mark.{one.name.lower()}" for one in Mark],
     "button.{}": ["button.polish", "button.ukrainian", "button.english"],
     "profile.commands.{}": [f"profile.commands.{one}" for one in {*PRIVATE_COMMANDS, *GROUP_COMMANDS, *STAFF_MENU}],
 }
