@@ -16,7 +16,7 @@ from typing import Any
 
 import structlog
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot import delivery
@@ -38,6 +38,7 @@ from bot.telegram.handing import Handing
 from bot.telegram.profile import publish
 from bot.telegram.receiving import poll
 from bot.telegram.sending import send
+from bot.telegram.waiting import wait_of
 from bot.upkeep import Upkeep
 
 log = structlog.get_logger(__name__)
@@ -163,9 +164,9 @@ async def _telegram(settings: Settings, token: str, stop: asyncio.Event) -> Asyn
         get_updates_request=HTTPXRequest(2, httpx_kwargs=direct),
     )
     rest_s = 0.25
-    while not stop.is_set() and not await _introduce(bot):
+    while not stop.is_set() and (asked_s := await _introduce(bot)) is not None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), rest_s)
+            await asyncio.wait_for(stop.wait(), max(rest_s, asked_s))
         rest_s = min(rest_s * 2, 10.0)
     try:
         yield bot
@@ -173,8 +174,8 @@ async def _telegram(settings: Settings, token: str, stop: asyncio.Event) -> Asyn
         await bot.shutdown()
 
 
-async def _introduce(bot: Bot) -> bool:
-    """Learn the bot's own name; False while Telegram is away."""
+async def _introduce(bot: Bot) -> float | None:
+    """Learn the bot's own name; while that fails, give the seconds to wait that Telegram asks for (0: it is away)."""
     try:
         await bot.initialize()
         # Bot API: getUpdates is refused while a webhook is set; what waits for it is kept.
@@ -183,8 +184,8 @@ async def _introduce(bot: Bot) -> bool:
         raise CannotStart("Telegram refuses the token: check BOT_TOKEN (and api_url, if it is set)") from None
     except TelegramError as error:
         log.error("telegram.unreachable_at_start", error=type(error).__name__)
-        return False
-    return True
+        return wait_of(error).total_seconds() if isinstance(error, RetryAfter) else 0.0
+    return None
 
 
 def _pacer(settings: Settings) -> Pacer:

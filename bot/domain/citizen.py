@@ -102,7 +102,13 @@ def _answer_lines(conversation: Conversation, event: LinesWaitedOut, world: Worl
 
 
 def _edited(conversation: Conversation, event: CitizenWrote, world: World) -> Decision:
-    """Answer a changed question anew, and say that the change was seen; a call for help comes before such words."""
+    """Answer a changed question anew, and say that the change was seen; a call for help comes before such words.
+
+    Telegram reports changes of which nothing is to be seen, too (Bot API, Update.edited_message): a preview that was
+    added later, a location that moves.
+    """
+    if event.text == conversation.question:
+        return Decision(conversation, ())
     judged = world.interpreter.interpret(event.text, context=conversation.previous)
     told = turns.respond(event.text, judged, replace(conversation, clarifications=0), world)
     is_call = judged.why is Why.CRISIS
@@ -112,6 +118,8 @@ def _edited(conversation: Conversation, event: CitizenWrote, world: World) -> De
 
 
 def _sent_media(conversation: Conversation, event: CitizenSentMedia, world: World) -> Decision:
+    if event.is_edit:
+        return _recaptioned(conversation, event, world)
     words = " ".join(part for part in (*conversation.lines, event.caption) if part)
     kept = replace(conversation.asking(words), album_id=event.album_id)
     if event.caption and world.interpreter.is_crisis(event.caption):
@@ -123,6 +131,13 @@ def _sent_media(conversation: Conversation, event: CitizenSentMedia, world: Worl
     else:
         told = _about_media(event, kept, world)
     return _without_lines(conversation, _said(event.chat_id, told))
+
+
+def _recaptioned(conversation: Conversation, event: CitizenSentMedia, world: World) -> Decision:
+    """Take what is written under a picture now as a changed question; a change without words asks for nothing."""
+    if not event.caption:
+        return Decision(conversation, ())
+    return _edited(conversation, CitizenWrote(event.chat_id, event.message_id, event.caption, is_edit=True), world)
 
 
 def _about_media(event: CitizenSentMedia, conversation: Conversation, world: World) -> Response:

@@ -10,6 +10,7 @@ from typing import TypeGuard
 
 from telegram import Bot, CallbackQuery, ChatMemberUpdated, Message, MessageEntity, Update
 from telegram.constants import ChatMemberStatus, ChatType, MessageEntityType
+from telegram.helpers import effective_message_type
 
 from bot.domain.events import (
     CitizenBlocked,
@@ -173,7 +174,10 @@ def _private(message: Message, *, is_edit: bool) -> Event:
                 album_id=message.media_group_id,
                 is_edit=is_edit,
             )
-    return Ignored("service_message")
+    if effective_message_type(message) is not None:
+        return Ignored("service_message")
+    # Of a kind that the library does not know yet: somebody waits for an answer all the same.
+    return CitizenSentMedia(chat_id=message.chat.id, message_id=message.message_id, media=Media.OTHER, is_edit=is_edit)
 
 
 def _group(message: Message, bot: Bot, is_edit: bool) -> Event:  # noqa: FBT001 - told apart by the caller's keyword above

@@ -3,8 +3,6 @@
 Every error that python-telegram-bot knows is mapped here; whether and when to try again is delivery's decision.
 """
 
-from datetime import timedelta
-
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import (
@@ -45,6 +43,7 @@ from bot.store.outgoing import (
     SendText,
     SendVenue,
 )
+from bot.telegram.waiting import wait_of
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -127,8 +126,7 @@ def outcome_of(error: TelegramError) -> Outcome:
     """Map an error of the library: who or what must change before this row can go out."""
     match error:
         case RetryAfter():
-            wait = error.retry_after
-            return Wait(wait if isinstance(wait, timedelta) else timedelta(seconds=wait))
+            return Wait(wait_of(error))
         case ChatMigrated():
             return Migrated(error.new_chat_id)
         case Forbidden():

@@ -125,6 +125,28 @@ READABLE: dict[str, tuple[dict[str, Any], Event]] = {
     "an edit in a group": (update(edited_message=message(GROUP, text="Hello")), Ignored("group_message")),
     "a photo in a group": (update(message=message(GROUP, photo=[SIZED])), Ignored("group_message")),
     "a service message": (update(message=message(pinned_message=message(text="x"))), Ignored("service_message")),
+    "a message of a kind that the library does not know": (
+        update(message=message(telepathy={"strength": 3})),
+        CitizenSentMedia(5, 7, Media.OTHER),
+    ),
+    "a message with nothing in it": (update(message=message()), CitizenSentMedia(5, 7, Media.OTHER)),
+    "somebody else's place in a group": (
+        update(chat_member=membership("kicked", GROUP)["my_chat_member"]),
+        Ignored("chat_member"),
+    ),
+    "a reaction": (
+        update(
+            message_reaction={
+                "chat": PRIVATE,
+                "message_id": 7,
+                "user": PERSON,
+                "date": 1772442000,
+                "old_reaction": [],
+                "new_reaction": [{"type": "emoji", "emoji": "👍"}],
+            }
+        ),
+        Ignored("message_reaction"),
+    ),
     "a post in a channel": (
         update(channel_post=message({"id": -1006, "type": "channel", "title": "News"}, text="Hello")),
         Ignored("channel_post"),
