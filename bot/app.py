@@ -31,7 +31,7 @@ from bot.knowledge.watching import Library
 from bot.pacing import Limit, Pace, Pacer
 from bot.scenes import Scenes
 from bot.store import operators
-from bot.store.database import Database, StoreError, lock
+from bot.store.database import AlreadyRunning, Database, Lock, StoreError, lock
 from bot.store.operators import CodeKind
 from bot.store.schema import migrate
 from bot.telegram.handing import Handing
@@ -45,6 +45,8 @@ log = structlog.get_logger(__name__)
 
 # How long a process that is being replaced may take to let go of the database.
 LOCK_WAIT_S = 5
+# How soon it is noticed that a database server has forgotten whose place it is.
+KEEP_PLACE_EVERY_S = 2.0
 # What is in flight at a graceful stop may still arrive.
 DRAIN_S = 5.0
 # Longer than Telegram ever takes: an answer given up on is a message sent twice.
@@ -75,14 +77,14 @@ async def _serve(settings: Settings, token: str, now: Callable[[], datetime]) ->
         held = lock(database, wait_s=LOCK_WAIT_S)
         try:
             migrate(settings.database_url)
-            await _run(settings, token, database, now)
+            await _run(settings, token, database, held, now)
         finally:
             held.release()
     finally:
         database.close()
 
 
-async def _run(settings: Settings, token: str, database: Database, now: Callable[[], datetime]) -> None:
+async def _run(settings: Settings, token: str, database: Database, held: Lock, now: Callable[[], datetime]) -> None:
     stop = _stop_signal()
     library = open_library(settings)
     scenes = Scenes(lambda: library.current, settings.thresholds, settings.rules, now)
@@ -106,11 +108,22 @@ async def _run(settings: Settings, token: str, database: Database, now: Callable
                 upkeep.run(),
                 library.watch(on_accepted=watcher.accepted, on_refused=watcher.refused),
                 _publish_once(bot, scenes),
+                _keep_place(held),
             )
         ]
         _announce(database)
         await _until_stopped(stop, loops)
         await _stop(loops, sender)
+
+
+async def _keep_place(held: Lock) -> None:
+    """See to it that no second process serves the same database, also after its server was away."""
+    while True:
+        await asyncio.sleep(KEEP_PLACE_EVERY_S)
+        try:
+            await asyncio.to_thread(held.keep)
+        except StoreError as error:
+            log.error("place.store_down", error=str(error))
 
 
 async def _publish_once(bot: Bot, scenes: Scenes) -> None:
@@ -243,7 +256,10 @@ async def _until_stopped(stop: asyncio.Event, loops: list[asyncio.Task[None]]) -
 
 
 async def _stop(loops: list[asyncio.Task[None]], sender: Delivery) -> None:
-    """End the loops and let what is in flight arrive. Raises `CannotStart` when a loop failed by itself."""
+    """End the loops and let what is in flight arrive.
+
+    Raises `AlreadyRunning` when another process has taken the place, `CannotStart` when a loop failed by itself.
+    """
     failures = [failure for loop in loops if loop.done() and (failure := loop.exception()) is not None]
     for loop in loops:
         loop.cancel()
@@ -253,6 +269,8 @@ async def _stop(loops: list[asyncio.Task[None]], sender: Delivery) -> None:
     except TimeoutError:
         log.warning("stop.sends_left", why="they go out again at the next start")
     for failure in failures:
+        if isinstance(failure, AlreadyRunning):
+            raise failure
         # Where, but not what: the message of an exception may quote what a person wrote.
         frame = traceback.extract_tb(failure.__traceback__)[-1]
         log.error("loop.failed", error=type(failure).__name__, at=f"{Path(frame.filename).name}:{frame.lineno}")
