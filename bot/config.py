@@ -92,7 +92,7 @@ class File(_Section):
     data_dir: Path = Path("data")
     database_url: str | None = None
     api_url: str | None = None
-    poll_timeout_s: int = Field(default=25, ge=0, le=50)
+    poll_timeout_s: int = Field(default=25, ge=1, le=50)
     conversation: Conversation = Conversation()
     matching: Matching = Matching()
     evaluation: Evaluation = Evaluation()
