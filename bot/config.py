@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.domain.interpreting import Thresholds
+from bot.domain.thresholds import Thresholds
 from bot.domain.turns import Rules
 
 TELEGRAM = "https://api.telegram.org"
@@ -48,7 +48,11 @@ class Matching(_Section):
     margin: Share = Thresholds().margin
     choice: Share = Thresholds().choice
     offer: Share = Thresholds().offer
+    lone: Share = Thresholds().lone
     decline: Share = Thresholds().decline
+    scope: Share = Thresholds().scope
+    own_case: Share = Thresholds().own_case
+    small_talk: Share = Thresholds().small_talk
 
 
 class Evaluation(_Section):

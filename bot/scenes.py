@@ -7,10 +7,11 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain.crisis import CrisisDetector
-from bot.domain.interpreting import Interpreter, Thresholds
+from bot.domain.interpreting import Interpreter
 from bot.domain.language import detect
 from bot.domain.masking import Masker
 from bot.domain.moments import Moment, asked_moment, is_only_a_moment
+from bot.domain.thresholds import Thresholds
 from bot.domain.turns import Rules, World
 from bot.intake import Scene
 from bot.knowledge.watching import Snapshot

@@ -9,7 +9,7 @@ import yaml
 from pydantic import BaseModel
 
 from bot.config import BadConfig, File, load, token
-from bot.domain.interpreting import Thresholds
+from bot.domain.thresholds import Thresholds
 from bot.domain.turns import Rules
 from tests.running import ROOT
 
