@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.domain.interpreting import Thresholds
+from bot.domain.thresholds import Thresholds
 from bot.domain.world import CrisisAlert, Rules
 
 TELEGRAM = "https://api.telegram.org"
@@ -51,7 +51,11 @@ class Matching(_Section):
     margin: Share = Thresholds().margin
     choice: Share = Thresholds().choice
     offer: Share = Thresholds().offer
+    lone: Share = Thresholds().lone
     decline: Share = Thresholds().decline
+    scope: Share = Thresholds().scope
+    own_case: Share = Thresholds().own_case
+    small_talk: Share = Thresholds().small_talk
 
 
 class Evaluation(_Section):
@@ -96,7 +100,7 @@ class File(_Section):
     data_dir: Path = Path("data")
     database_url: str | None = None
     api_url: str | None = None
-    poll_timeout_s: int = Field(default=25, ge=0, le=50)
+    poll_timeout_s: int = Field(default=25, ge=1, le=50)
     conversation: Conversation = Conversation()
     matching: Matching = Matching()
     evaluation: Evaluation = Evaluation()

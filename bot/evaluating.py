@@ -10,7 +10,7 @@ from rich.table import Table
 from bot.config import Evaluation
 from bot.domain.interpreting import Interpretation, Interpreter, Outcome
 from bot.domain.knowledge import Question
-from bot.domain.ranking import CRISIS, HUMAN, OUT_OF_SCOPE
+from bot.domain.ranking import CRISIS, HUMAN, OUT_OF_SCOPE, OWN_CASE
 
 # Languages other than Polish are led to a human for now, whatever they ask.
 FOREIGN = "foreign"
@@ -59,7 +59,7 @@ def verdict(question: Question, found: Interpretation) -> Verdict:
         case Outcome.CHOICE:
             return Verdict.OFFERED if accepted & set(shown) else Verdict.MISSED
         case Outcome.HUMAN:
-            wants_human = HUMAN in accepted or question.kind == FOREIGN
+            wants_human = bool(accepted & {HUMAN, OWN_CASE}) or question.kind == FOREIGN
             return Verdict.RIGHT if wants_human else Verdict.HUMAN
 
 

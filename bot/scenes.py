@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from bot.applying import Scene
 from bot.domain.crisis import CrisisDetector
-from bot.domain.interpreting import Interpreter, Thresholds
+from bot.domain.interpreting import Interpreter
 from bot.domain.language import detect
 from bot.domain.masking import Masker
 from bot.domain.moments import Moment, asked_moment, is_only_a_moment
+from bot.domain.thresholds import Thresholds
 from bot.domain.world import Rules, World
 from bot.knowledge.values import phone_in
 from bot.knowledge.watching import Snapshot

@@ -195,5 +195,5 @@ def test_why_names_entries_thresholds_words_and_evidence(base: Loaded):
     written = io.StringIO()
     show_why(asked, explanation, scene(base), Console(file=written, width=200))
     shown = written.getvalue()
-    assert all(word in shown for word in ("outcome answer", "office.konin", "answer 0.6", "konnie", "lead", "0.950"))
+    assert all(word in shown for word in ("outcome answer", "office.konin", "answer 0.7", "konnie", "lead", "0.950"))
     assert base.knowledge.entries["office.konin"].provenance.place in shown

@@ -43,6 +43,8 @@ A, B, OUT = "office.konin", "office.poznan", "out_of_scope"
         (question("crisis"), found(Outcome.ANSWER, A), Verdict.WRONG),
         (question(A), found(Outcome.CRISIS, "crisis"), Verdict.WRONG),
         (question("handoff.human"), found(Outcome.HUMAN), Verdict.RIGHT),
+        (question("handoff.own_case"), found(Outcome.HUMAN, "handoff.own_case"), Verdict.RIGHT),
+        (question(OUT, "handoff.own_case"), found(Outcome.HUMAN), Verdict.RIGHT),
         (question(A, B, every=True), found(Outcome.ANSWER, A, B), Verdict.RIGHT),
         (question(A, B, every=True), found(Outcome.ANSWER, B, A), Verdict.RIGHT),
         (question(A, B, every=True), found(Outcome.ANSWER, A), Verdict.PART),

@@ -392,11 +392,6 @@ def test_a_base_with_faults_is_refused_by_run(shell: Shell):
     failed(shell.call("run", BOT_TOKEN=TOKEN, BOT_API_URL="http://127.0.0.1:9"), "offices.yaml:4:")
 
 
-@pytest.mark.parametrize("variable", ["BOT_TOKEN", "BOT_TOKEN_FILE"])
-def test_the_sandbox_wants_no_token(variable: str, shell: Shell):
-    failed(shell.call("sandbox", **{variable: TOKEN}), "the sandbox needs no token")
-
-
 def test_the_configuration_may_come_from_the_environment(shell: Shell):
     result = CliRunner().invoke(cli, ["export", "sessions"], env={**ENVIRONMENT, "BOT_CONFIG": str(shell.config)})
     assert "wrzesnia_2027" in result.stdout

@@ -202,7 +202,21 @@ _WRITES = "bot_writes"
 class Lock:
     """Keeps a second process away from the database for as long as this one lives."""
 
+    _engine: Engine
     _held: IO[str] | Connection
+
+    def keep(self) -> None:
+        """Take the place again if the server has forgotten it, as one that was restarted has.
+
+        Raises `AlreadyRunning` when another process was quicker, `StoreError` while the server is away.
+        """
+        if not isinstance(self._held, Connection) or _is_alive(self._held):
+            return
+        self._held.close()
+        again = _try_advisory(self._engine)
+        if again is None:
+            raise AlreadyRunning
+        self._held = again
 
     def release(self) -> None:
         """Let another process in."""
@@ -220,7 +234,7 @@ def lock(database: Database, *, wait_s: float = 0) -> Lock:
         is_sqlite = database.engine.dialect.name == "sqlite"
         held = _try_file(database.engine) if is_sqlite else _try_advisory(database.engine)
         if held is not None:
-            return Lock(held)
+            return Lock(database.engine, held)
         if time.monotonic() >= deadline:
             raise AlreadyRunning
         time.sleep(0.1)
@@ -234,6 +248,14 @@ def _try_file(engine: Engine) -> IO[str] | None:
         file.close()
         return None
     return file
+
+
+def _is_alive(connection: Connection) -> bool:
+    try:
+        connection.execute(text("SELECT 1"))
+    except DBAPIError:
+        return False
+    return True
 
 
 # Any number that no other software uses in this database.

@@ -39,12 +39,13 @@ class Handing:
         """Commit the effects of all updates; False when the store did not take them, so that they must come again."""
         # Tasks start in order; the store keeps the order of a private chat, `_turns` that of a group.
         results = await asyncio.gather(*(self._take_one(raw) for raw in raws), return_exceptions=True)
+        down = [failure for failure in results if isinstance(failure, StoreError)]
         for failure in results:
-            if isinstance(failure, StoreError):
-                log.error("updates.store_down", error=str(failure))
-            elif isinstance(failure, BaseException):
+            if isinstance(failure, BaseException) and not isinstance(failure, StoreError):
                 raise failure
-        return not any(isinstance(failure, StoreError) for failure in results)
+        if down:
+            log.error("updates.store_down", error=str(down[0]), updates=len(down))
+        return not down
 
     async def _take_one(self, raw: object) -> None:
         update_id = update_id_of(raw)

@@ -3,8 +3,6 @@
 The Bot API has no codes for most refusals: they are told apart by its own words and by what was asked.
 """
 
-from datetime import timedelta
-
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -38,6 +36,7 @@ from bot.outcomes import (
     Wait,
 )
 from bot.store.outgoing import CopyMessage, CreateTopic, Delete, Outgoing, SetCommands, SetReaction
+from bot.telegram.waiting import wait_of
 
 
 def outcome_of(error: TelegramError, message: Outgoing) -> Outcome:
@@ -47,8 +46,7 @@ def outcome_of(error: TelegramError, message: Outgoing) -> Outcome:
             # Topics are rationed for minutes; nothing in the group may wait for one.
             return Sent()
         case RetryAfter():
-            wait = error.retry_after
-            return Wait(wait if isinstance(wait, timedelta) else timedelta(seconds=wait))
+            return Wait(wait_of(error))
         case ChatMigrated():
             return Migrated(error.new_chat_id)
         case Forbidden():

@@ -306,6 +306,24 @@ READABLE: dict[str, tuple[dict[str, Any], Event]] = {
         Ignored("message_reaction"),
     ),
     "a service message": (update(message=message(pinned_message=message(text="x"))), Ignored("service_message")),
+    "a message of a kind that the library does not know": (
+        update(message=message(telepathy={"strength": 3})),
+        CitizenSentMedia(5, 7, Media.OTHER),
+    ),
+    "a message with nothing in it": (update(message=message()), CitizenSentMedia(5, 7, Media.OTHER)),
+    "a reaction in private": (
+        update(
+            message_reaction={
+                "chat": PRIVATE,
+                "message_id": 7,
+                "user": PERSON,
+                "date": 1772442000,
+                "old_reaction": [],
+                "new_reaction": [{"type": "emoji", "emoji": "👍"}],
+            }
+        ),
+        Ignored("message_reaction"),
+    ),
     "a post in a channel": (
         update(channel_post=message({"id": -1006, "type": "channel", "title": "News"}, text="Hello")),
         Ignored("channel_post"),
