@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,9 @@ SEND_TIMEOUT_S = 30.0
 MODEL_FILE = "model.npz"
 # The thread that decides computes; the one that sends must not wait the usual 5 ms for every answer of Telegram.
 SWITCH_S = 0.0005
+
+# Makes a one-time code that nobody guesses.
+new_code = partial(secrets.token_urlsafe, 9)
 
 
 class CannotStart(Exception):
@@ -238,11 +242,6 @@ def _announce(database: Database) -> None:
         database.write(lambda tx: operators.keep_code(tx, CodeKind.OPERATOR, code, at=real_now())).result()
         kept = database.read(lambda tx: operators.code(tx, CodeKind.OPERATOR))
         print(f"bot: operator code: /operator {kept}", flush=True)  # noqa: T201 - the contract's line
-
-
-def new_code() -> str:
-    """Give a one-time code that nobody guesses."""
-    return secrets.token_urlsafe(9)
 
 
 def _stop_signal() -> asyncio.Event:

@@ -56,6 +56,7 @@ class Matching(_Section):
     scope: Share = Thresholds().scope
     own_case: Share = Thresholds().own_case
     small_talk: Share = Thresholds().small_talk
+    crisis: Share = Thresholds().crisis
 
 
 class Evaluation(_Section):
@@ -63,7 +64,9 @@ class Evaluation(_Section):
 
     right_at_least: Share = 0.55
     right_or_offered_at_least: Share = 0.9
-    wrong_at_most: Share = 0.05
+    wrong_at_most: Share = 0.02
+    out_of_scope_answered_at_most: Share = 0.02
+    out_of_scope_menu_at_most: Share = 0.15
     crisis_recall_at_least: Share = 1.0
     crisis_false_alarms_at_most: Share = 0.005
 

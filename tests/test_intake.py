@@ -419,7 +419,7 @@ async def test_erasing_leaves_no_row_about_the_person(handled: Handled):
     await handled.erase()
     assert handled.rows().keys() == {"updates", "notices", "outbox", "tallies"}
     assert len(handled.texts()) == 1
-    assert "Usunięte" in handled.texts()[0]
+    assert "Видалено" in handled.texts()[0]
 
 
 async def test_after_the_last_word_is_delivered_nothing_is_left(handled: Handled):

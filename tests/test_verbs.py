@@ -263,6 +263,22 @@ def test_misses_are_listed(shell: Shell):
     assert "'xyzzy' wants" in shell.call("eval", str(questions), "--misses").stdout
 
 
+def test_tuned_thresholds_are_written_into_the_configuration_with_their_table(shell: Shell):
+    questions = shell.folder / "questions.yaml"
+    questions.write_text("- {text: xyzzy, entries: [office.konin], kind: k}\n", encoding="utf-8")
+    shell.configure(matching={"answer": 0.7}, evaluation=limits())
+    result = shell.call("eval", str(questions), "--tune", "--ceiling", "0")
+    assert result.exit_code == 0
+    written = shell.config.read_text(encoding="utf-8")
+    assert result.stdout.strip() in written
+    assert set(yaml.safe_load(written)["matching"]) >= {"answer", "segment", "choice", "decline"}
+    assert shell.call("eval", str(questions)).exit_code == 0
+
+
+def test_a_configuration_without_thresholds_is_not_tuned(shell: Shell):
+    failed(shell.call("eval", "--tune"), "matching")
+
+
 @pytest.mark.parametrize("content", [None, "a: [", "- 7\n", "- {text: x}\n"])
 def test_questions_that_cannot_be_read_are_told(content: str | None, shell: Shell):
     questions = shell.folder / "questions.yaml"

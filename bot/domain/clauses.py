@@ -118,7 +118,8 @@ def _is_denial(clause: Clause, last: Clause, lexicon: Lexicon) -> bool:
     tokens = clause.tokens
     if starts_with(tokens, lexicon.denials) or ends_with(tokens, lexicon.denials):
         return True
-    return tokens[0] in lexicon.negations and clause is not last and len(tokens) <= _SHORT_DENIAL
+    is_denial = tokens[0] in lexicon.negations and not starts_with(tokens, lexicon.conditions)
+    return is_denial and clause is not last and len(tokens) <= _SHORT_DENIAL
 
 
 def _clause(said: str, piece: Segment, message: str, lexicon: Lexicon) -> Clause:

@@ -127,15 +127,25 @@ class Interpreter:
         when = self._about_moment(text, parsed, context)
         if when is not None:
             return when
-        looks = self._ranker.look(parsed.clauses, context)
-        if len(looks.clauses) > 1 and (small := self._small_talk_clauses(looks)):
-            if not (asking := [clause for clause in looks.clauses if clause not in small]):
-                return self._answer(looks.rankings[-1][0], ())
-            looks = self._ranker.look(asking, context)
+        looks = self._look(parsed, context)
+        if len(looks.clauses) > 1 and len(self._small_talk_clauses(looks)) == len(looks.clauses):
+            return self._answer(looks.rankings[-1][0], ())
         several = judge_several(looks, self.thresholds)
         if several is not None:
             return Interpretation(Outcome.ANSWER, Why.MATCH, several.answered, unanswered=several.unanswered)
         return self._single(looks, merge(looks, refused))
+
+    def look(self, text: str, context: str | None = None) -> Looks | None:
+        """Rank the entries for a message that is judged by what matches; None for one without a question or word."""
+        parsed = parse(text, self.lexicon)
+        return self._look(parsed, context) if parsed.clauses else None
+
+    def _look(self, parsed: Parsed, context: str | None) -> Looks:
+        """Rank the entries for what is left of a message without clauses that only greet or thank, unless all do."""
+        looks = self._ranker.look(parsed.clauses, context)
+        small = self._small_talk_clauses(looks) if len(looks.clauses) > 1 else ()
+        asking = [clause for clause in looks.clauses if clause not in small]
+        return self._ranker.look(asking, context) if small and asking else looks
 
     def _beside_help(self, judged: Interpretation) -> Interpretation:
         """Let an unsure message about violence or suicide be a topic for a session, or a call for help after all."""
@@ -217,6 +227,8 @@ class Interpreter:
             return self._answer(looks.whole[0], ())
         if best.id == OWN_CASE and best.confidence >= limits.own_case:
             return Interpretation(Outcome.HUMAN, Why.OWN_CASE, (best,))
+        if best.id == CRISIS and best.confidence >= limits.crisis:
+            return self._answer(best, ())
         if self._may_answer(looks, ranking):
             return self._answer(best, left_open(looks, limits))
         offered = self._offered(ranking)

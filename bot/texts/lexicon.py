@@ -56,6 +56,7 @@ def load_lexicon() -> Lexicon:
         contrasts=_single(words["contrasts"]),
         negations=_single(words["negations"]),
         denials=_phrases(words["denials"]),
+        conditions=_phrases(words["conditions"]),
         question_words=_single(words["question_words"]),
         requests=_phrases(words["requests"]),
         followups=_phrases(words["followups"]),

@@ -130,6 +130,10 @@ def test_clauses_of_one_sentence_are_one_question_unless_a_conjunction_leads_to_
     assert [len(group) for group in found] == groups
 
 
+def test_who_tells_of_oneself_denies_nothing():
+    assert texts("nie mam obywatelstwa, pomożecie?") == ["nie mam obywatelstwa", "pomozecie"]
+
+
 @pytest.mark.parametrize(
     ("text", "kept"),
     [

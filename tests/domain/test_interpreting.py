@@ -13,7 +13,19 @@ from bot.domain.thresholds import Thresholds
 from bot.knowledge.loading import Loaded
 from tests.worlds import TABLE, Table, interpreter
 
-LIMITS = Thresholds(answer=0.6, segment=0.5, margin=0.1, choice=0.12, offer=0.02, decline=0.6)
+LIMITS = Thresholds(
+    answer=0.6,
+    segment=0.5,
+    margin=0.1,
+    choice=0.12,
+    offer=0.02,
+    lone=0.3,
+    decline=0.6,
+    scope=0.33,
+    own_case=0.25,
+    small_talk=0.35,
+    crisis=0.5,
+)
 
 
 def judge(text: str, base: Loaded, table: Table = TABLE, *, context: str | None = None) -> Interpretation:

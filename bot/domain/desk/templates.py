@@ -1,6 +1,6 @@
 """Ready replies: the answer of the knowledge base to the enquiry's topic, and a few sentences that are always needed.
 
-They are texts of the catalogue, so that whoever looks after the words finds them with all others (decision 0009).
+They are texts of the catalogue, so that whoever looks after the words finds them with all others (decision 0011).
 """
 
 from collections.abc import Sequence
