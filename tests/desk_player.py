@@ -47,7 +47,8 @@ class DeskPlayer:
         """Become the operator and read the group code."""
         player = self.player
         player.send(OPERATOR, text=f"/operator {player.bot.operator_code()}")
-        player.take_as_told()
+        eventually(player.is_done)
+        player.untold_chats.add(player.person(OPERATOR))
         said = player.control.get(f"chats/{player.person(OPERATOR)}/messages")
         found = [re.search(r"/polacz (\S+)", one["message"].get("text", "")) for one in said if one["from_bot"]]
         (code,) = {match[1] for match in found if match}

@@ -148,9 +148,13 @@ class Interpreter:
         return self._ranker.look(asking, context) if small and asking else looks
 
     def _beside_help(self, judged: Interpretation) -> Interpretation:
-        """Let an unsure message about violence or suicide be a topic for a session, or a call for help after all."""
+        """Let an unsure message about violence or suicide be a topic for a session, or a call for help after all.
+
+        Nobody is turned away with such words, however sure it is that they ask for nothing here.
+        """
         judged = replace(judged, is_about_crisis=True)
-        if not _is_unsure(judged) or not {PROPOSAL, CRISIS} <= self.entries.keys():
+        is_open = _is_unsure(judged) or judged.outcome is Outcome.DECLINE
+        if not is_open or not {PROPOSAL, CRISIS} <= self.entries.keys():
             return judged
         chances = {one.id: one.confidence for one in judged.candidates}
         offered = [Candidate(one, chances.get(one, 0.0)) for one in (PROPOSAL, CRISIS)]

@@ -333,6 +333,11 @@ def test_a_message_about_suicide_does_not_lean_on_the_answer_before(base: Loaded
     ]
 
 
+def test_a_message_about_suicide_is_never_turned_away(base: Loaded):
+    found = judge("samobójstwa i pogoda", base)
+    assert (found.outcome, ids(found)) == (Outcome.CHOICE, ["session.propose", "crisis"])
+
+
 def test_a_sure_message_about_suicide_is_answered_as_being_about_it(base: Loaded):
     found = judge("samobójstwa i grant", base)
     assert (found.outcome, ids(found), found.is_about_crisis) == (Outcome.ANSWER, ["support.grants"], True)
