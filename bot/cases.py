@@ -108,16 +108,17 @@ class Cases:
             case AlbumArrived(chat_id=chat_id):
                 parts = lines.held_album(tx, chat_id)
                 return replace(_about(tx, case, parts[0].number if parts else None, None), lines=parts)
-            case DeskOpened() | AbsencesFellDue():
-                return replace(case, queue=enquiries.all_open(tx))
-            case BotMoved() | GroupMigrated():
+            case BotMoved(chat_id=chat_id):
+                return _with_cards(tx, replace(case, queue=enquiries.all_open(tx)), chat_id)
+            case DeskOpened() | AbsencesFellDue() | GroupMigrated():
                 return replace(case, queue=enquiries.all_open(tx))
 
     def _of_speech(self, tx: Connection, case: Case, event: GroupSpoke) -> Case:
         case = self._with_actor(case, event.author.user_id)
         if event.text.startswith("/"):
-            code = operators.code(tx, CodeKind.GROUP) if commands.parse(event.text)[0] in _PAIRING else None
-            case = replace(case, queue=enquiries.all_open(tx), group_code=code)
+            case = replace(case, queue=enquiries.all_open(tx))
+            if commands.parse(event.text)[0] in _PAIRING:
+                case = _with_cards(tx, replace(case, group_code=operators.code(tx, CodeKind.GROUP)), event.chat_id)
         else:
             case = replace(case, queue=enquiries.owned_by(tx, event.author.user_id))
         quoted, is_copy, handle = _quoted(tx, event.chat_id, event.reply_to)
@@ -143,6 +144,12 @@ def _concerns_everything(citizen: Citizen, event: CitizenEvent) -> bool:
         return False
     command = commands.parse(event.text)[0] if event.text.startswith("/") else ""
     return command in _EVERYTHING or citizen.conversation.under is Under.ERASURE
+
+
+def _with_cards(tx: Connection, case: Case, chat_id: int) -> Case:
+    """Add which enquiries of the queue have a card in a chat already."""
+    sent = (one.number for one in case.queue if messages.find_in(tx, chat_id, one.card) is not None)
+    return replace(case, carded=frozenset(sent))
 
 
 def _about(tx: Connection, case: Case, number: int | None, line: Line | None) -> Case:

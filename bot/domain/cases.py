@@ -32,6 +32,8 @@ class Case:
     lines: Sequence[Line] = ()
     # Every open enquiry, the most urgent first; only for what concerns the whole queue or one of its owners.
     queue: Sequence[Enquiry] = ()
+    # Numbers of those of `queue` that have a card in the group; only where the group is paired, or the bot moved in it.
+    carded: frozenset[int] = frozenset()
     # All enquiries of a citizen, the newest first; only for what concerns all of them, which then fills `lines`, too.
     own: Sequence[Enquiry] = ()
     # The language that the citizen chose; None: none.

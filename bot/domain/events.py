@@ -155,6 +155,7 @@ class GroupSpoke:
     is_forum: bool = False
     # Asked of Telegram only for a message that pairs the group.
     bot_is_administrator: bool = False
+    author_is_administrator: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ class Handing:
         for _ in range(ATTEMPTS):
             try:
                 await self._ask_standing(received)
-                event = await self._with_own_standing(received.event)
+                event = await self._with_standings(received.event)
                 await self.intake.take_update(
                     received.update_id,
                     event,
@@ -95,12 +95,19 @@ class Handing:
         if seen is not None:
             await self.intake.note_standing(seen)
 
-    async def _with_own_standing(self, event: Event) -> Event:
-        """Let a message that pairs its group know whether the bot is an administrator there."""
+    async def _with_standings(self, event: Event) -> Event:
+        """Let a message that pairs its group know whether the bot and its writer are administrators there."""
         if not isinstance(event, GroupSpoke) or not is_pairing(event):
             return event
-        seen = await standing_of(self.bot, event.chat_id, Person(self.bot.id, ""))
-        return replace(event, bot_is_administrator=seen is not None and seen.is_administrator)
+        return replace(
+            event,
+            bot_is_administrator=await self._is_administrator(event.chat_id, Person(self.bot.id, "")),
+            author_is_administrator=await self._is_administrator(event.chat_id, event.author),
+        )
+
+    async def _is_administrator(self, chat_id: int, person: Person) -> bool:
+        seen = None if person.is_anonymous else await standing_of(self.bot, chat_id, person)
+        return seen is not None and seen.is_administrator
 
     async def _set_aside(self, update_id: int, raw: object, error: str) -> None:
         body = json.dumps(raw)  # ASCII: half a surrogate pair could not be stored

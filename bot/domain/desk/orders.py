@@ -10,8 +10,10 @@ from bot.domain.events import GroupSpoke
 from bot.domain.texts import Text, text
 from bot.domain.world import World
 
-# Lines that one message shows (Bot API: 4096 UTF-16 units).
+# Lines that one message shows, and characters of an owner's name in one (Bot API: 4096 UTF-16 units, of which a
+# character has at most two).
 _MOST_SHOWN = 25
+_NAME_SHOWN = 22
 
 
 def obey(event: GroupSpoke, world: World) -> Sequence[Effect]:
@@ -67,9 +69,13 @@ def _line(enquiry: Enquiry, world: World) -> Text:
         "desk.orders.line",
         number=enquiry.number,
         topic=entry.title if entry is not None else text("desk.orders.no_topic"),
-        owner=world.case.staff.name_of(enquiry.owner_id) or text("desk.orders.nobody"),
+        owner=_short(world.case.staff.name_of(enquiry.owner_id)) or text("desk.orders.nobody"),
         state=_state(enquiry),
     )
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _NAME_SHOWN else f"{name[: _NAME_SHOWN - 1]}…"
 
 
 def _state(enquiry: Enquiry) -> Text:

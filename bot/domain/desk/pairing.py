@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain import commands
 from bot.domain.desk import cards, reminders
 from bot.domain.effects import Effect, Notify, Say
-from bot.domain.enquiries import Enquiry, Move, may, moved
+from bot.domain.enquiries import Enquiry, Move, State, may, moved
 from bot.domain.events import BotMoved, GroupMigrated, GroupPressed, GroupSpoke, MemberChanged, Person
 from bot.domain.keeping import KeepEnquiry, KeepMember, MoveGroup, PairGroup, UnpairGroup
 from bot.domain.offers import DeskAction, Offer
@@ -17,29 +17,63 @@ from bot.domain.world import World
 
 def is_pairing(event: GroupSpoke | GroupPressed) -> bool:
     """Tell whether somebody tries to make their group the staff group: `/polacz <code>`, or a `startgroup` link."""
-    if not isinstance(event, GroupSpoke) or event.is_edit:
+    if not isinstance(event, GroupSpoke) or event.is_edit or not event.is_addressed:
         return False
     command, argument = commands.parse(event.text) if event.text.startswith("/") else ("", "")
     return command == "polacz" or (command == "start" and bool(argument))
 
 
 def pair(event: GroupSpoke, world: World) -> Sequence[Effect]:
-    """Pair a group by its one-time code."""
+    """Pair a group by its one-time code; in the staff group itself, say how far that is."""
     staff, (_, code) = world.case.staff, commands.parse(event.text)
     if staff.group is not None and staff.group.chat_id == event.chat_id:
-        return (_say(event.chat_id, text("desk.pairing.already"), event.message_id),)
+        return _paired_already(event, staff.group, world)
     if not code or code != world.case.group_code:
         return (_say(event.chat_id, text("desk.pairing.wrong_code"), event.message_id),)
     group = StaffGroup(event.chat_id, is_complete=event.bot_is_administrator, is_forum=event.is_forum)
-    key = "desk.pairing.complete" if group.is_complete else "desk.pairing.incomplete"
-    shown = replace(world, case=replace(world.case, staff=replace(staff, group=group)))
-    waiting = _cards(shown) if group.is_complete else ()
-    return (PairGroup(group, code), _say(event.chat_id, text(key)), *waiting)
+    shown = _in(group, world)
+    due = [effect for one in world.case.queue if one.state is State.WAITING for effect in reminders.begin(one, shown)]
+    if not group.is_complete:
+        told = _say(event.chat_id, text("desk.pairing.incomplete"))
+        return (PairGroup(group, code), *_first_coordinator(event, world), told, *due)
+    changed = [cards.revise(one, shown) for one in world.case.queue if one.number in world.case.carded]
+    return (PairGroup(group, code), *_first_coordinator(event, world), *_completed(shown), *changed, *due)
 
 
-def _cards(world: World) -> Sequence[Effect]:
-    """Put a card for every open enquiry into a group that has none of them yet."""
-    return [cards.post(one, world) for one in world.case.queue]
+def _paired_already(event: GroupSpoke, group: StaffGroup, world: World) -> Sequence[Effect]:
+    """Say that nothing is left to do, or what is; the bot may have missed that it was made an administrator."""
+    if group.is_complete:
+        return (_say(event.chat_id, text("desk.pairing.already"), event.message_id),)
+    if not event.bot_is_administrator:
+        return (_say(event.chat_id, text("desk.pairing.incomplete"), event.message_id),)
+    now = replace(group, is_complete=True)
+    return (PairGroup(now), *_completed(_in(now, world)))
+
+
+def _first_coordinator(event: GroupSpoke, world: World) -> Sequence[Effect]:
+    """Know whoever paired the group as a coordinator at once, if they are its administrator."""
+    person = event.author
+    if person.is_anonymous or not event.author_is_administrator:
+        return ()
+    seen_at = world.case.real_now
+    return (KeepMember(Member(person.user_id, person.name, Standing.ADMINISTRATOR, person.username, seen_at=seen_at)),)
+
+
+def _in(group: StaffGroup, world: World) -> World:
+    """Give the world as it is with this staff group."""
+    return replace(world, case=replace(world.case, staff=replace(world.case.staff, group=group)))
+
+
+def _completed(world: World) -> Sequence[Effect]:
+    """Say in the group that questions come there from now on, and show those that wait."""
+    said = text("desk.pairing.complete")
+    return (_say(cards.group_id(world.case.staff), said), *_missing_cards(world))
+
+
+def _missing_cards(world: World) -> Sequence[Effect]:
+    """Put a card into the group for every open enquiry that has none there."""
+    missing = (one for one in world.case.queue if one.number not in world.case.carded)
+    return [effect for one in missing for effect in (cards.post(one, world), *cards.rest(one, world))]
 
 
 def _say(chat_id: int, said: Text, reply_to: int | None = None) -> Say:
@@ -57,8 +91,7 @@ def bot_moved(event: BotMoved, world: World) -> Sequence[Effect]:
     if now == group:
         return ()
     if now.is_complete and not group.is_complete:
-        shown = replace(world, case=replace(world.case, staff=replace(world.case.staff, group=now)))
-        return (PairGroup(now), _say(event.chat_id, text("desk.pairing.complete")), *_cards(shown))
+        return (PairGroup(now), *_completed(_in(now, world)))
     if group.is_complete and not now.is_complete:
         told = _say(event.chat_id, text("desk.pairing.incomplete"))
         return (PairGroup(now), told, Notify(text("notice.group_incomplete")))
@@ -70,10 +103,9 @@ def migrated(event: GroupMigrated, world: World) -> Sequence[Effect]:
     group = world.case.staff.group
     if group is None or group.chat_id != event.chat_id:
         return ()
-    moved_to = replace(group, chat_id=event.new_chat_id)
-    shown = replace(world, case=replace(world.case, staff=replace(world.case.staff, group=moved_to)))
+    shown = _in(replace(group, chat_id=event.new_chat_id), world)
     told = _say(event.new_chat_id, text("desk.pairing.migrated"))
-    return (MoveGroup(event.chat_id, event.new_chat_id), told, *_cards(shown))
+    return (MoveGroup(event.chat_id, event.new_chat_id), told, *_missing_cards(shown))
 
 
 def member_changed(event: MemberChanged, world: World) -> Sequence[Effect]:

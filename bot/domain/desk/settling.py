@@ -35,9 +35,13 @@ def settled(world: World) -> Sequence[Effect]:
 
 
 def _is_later_part(line: Line, lines: Sequence[Line]) -> bool:
-    """Tell a part of an album that is not its first: an album is one message and gets one mark."""
-    album = [one.message_id or 0 for one in lines if line.album_id is not None and one.album_id == line.album_id]
-    return bool(album) and (line.message_id or 0) != min(album)
+    """Tell a part of an album whose first part says it all: an album is one message and gets one mark.
+
+    A part that cannot stand in an album goes for itself: where it fails and the first one does not, that is told.
+    """
+    album = [one for one in lines if line.album_id is not None and one.album_id == line.album_id]
+    first = min(album, key=lambda one: one.message_id or 0, default=line)
+    return first.handle != line.handle and (line.fate is not Fate.FAILED or first.fate is Fate.FAILED)
 
 
 def _failed(line: Line, enquiry: Enquiry, world: World) -> Sequence[Effect]:
