@@ -184,8 +184,8 @@ def owned(enquiry: Enquiry, move: Move, owner_id: int, *, at: datetime) -> Enqui
 
 
 def number_in(handle: str) -> int | None:
-    """Give the enquiry that the handle of a card, topic or question names; None for any other handle."""
-    kind, _, number = handle.partition(":")
+    """Give the enquiry that the handle of a card, topic, question or part of one names; None for any other handle."""
+    kind, number, *_ = (*handle.split(":"), "")
     return int(number) if kind in {"card", "topic", "question"} and number.isdecimal() else None
 
 

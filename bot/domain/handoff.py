@@ -84,6 +84,8 @@ def _new(draft: Draft, **changes: object) -> Draft:
 
 def _attached(conversation: Conversation, draft: Draft, event: CitizenSentMedia, world: World) -> Decision:
     """Send it along; an album is shown when all of it is there."""
+    if event.is_edit and attachment(event) in draft.attachments:
+        return Decision(conversation, ())  # Telegram reports changes that nobody made, too
     if event.is_edit:
         others = tuple(one for one in draft.attachments if one.message_id != event.message_id)
         new = _new(draft, attachments=(*others, attachment(event)))
@@ -111,6 +113,8 @@ def _edited(conversation: Conversation, draft: Draft, event: CitizenWrote, world
     """Put the new words in the place of the old; None when the message is not part of the draft."""
     if all(part.message_id != event.message_id for part in draft.parts):
         return None
+    if Part(event.text, event.message_id) in draft.parts:
+        return Decision(conversation, ())  # Telegram reports changes that nobody made, too
     parts = tuple(replace(one, text=event.text) if one.message_id == event.message_id else one for one in draft.parts)
     return _shown(event.chat_id, conversation, _new(draft, parts=parts), world, text("handoff.changed"))
 

@@ -30,18 +30,28 @@ def post(enquiry: Enquiry, world: World) -> Say:
 
 def rest(enquiry: Enquiry, world: World) -> Sequence[Say]:
     """Give what of a very long question finds no room on the card, in messages that quote it; most often nothing."""
-    chat_id, step = group_id(world.case.staff), LONGEST_QUESTION
-    parts = [enquiry.question[at : at + step] for at in range(step, len(enquiry.question), step)]
+    chat_id = group_id(world.case.staff)
+    parts = [enquiry.question[at : at + LONGEST_QUESTION] for at in _rest(enquiry)]
     return [
         Say(
             chat_id,
             text("desk.card.rest", number=enquiry.number, question=part),
             language=LANGUAGE,
+            handle=handle,
             is_silent=True,
             quotes=enquiry.card,
         )
-        for part in parts
+        for handle, part in zip(rest_handles(enquiry), parts, strict=True)
     ]
+
+
+def rest_handles(enquiry: Enquiry) -> Sequence[str]:
+    """Give our names of the messages that continue a very long question."""
+    return [f"{enquiry.question_handle}:{at}" for at in _rest(enquiry)]
+
+
+def _rest(enquiry: Enquiry) -> range:
+    return range(LONGEST_QUESTION, len(enquiry.question), LONGEST_QUESTION)
 
 
 def revise(enquiry: Enquiry, world: World, *, offers: Offers | None = None, below: Text | None = None) -> Revise:
