@@ -75,7 +75,7 @@ def _body(enquiry: Enquiry, world: World, below: Text | None = None) -> Text:
         text("desk.card.head", number=enquiry.number, state=_state(enquiry, world.case.staff)),
         *_about(enquiry, world),
         *_deadline(enquiry),
-        *_happened(enquiry),
+        *_happened(enquiry, world.case.staff),
     ]
     return text("desk.card.body", lines=lines, below=below or _question(enquiry))
 
@@ -152,9 +152,12 @@ def _deadline(enquiry: Enquiry) -> Sequence[Text]:
     return (text("desk.card.promise", at=enquiry.promised_for),)
 
 
-def _happened(enquiry: Enquiry) -> Sequence[Text]:
+def _happened(enquiry: Enquiry, staff: Staff) -> Sequence[Text]:
     """Say what came later and what went wrong."""
     lines = []
+    former = staff.name_of(enquiry.former_id) if enquiry.state is State.WAITING else ""
+    if former:
+        lines.append(text("desk.card.former", owner=former))
     if enquiry.added and enquiry.added_at is not None:
         lines.append(text("desk.card.added", count=enquiry.added, at=enquiry.added_at))
     if enquiry.undone_at is not None:
