@@ -103,7 +103,7 @@ class Applying:
                 self._put(outgoing.SendContact(effect.chat_id, effect.name, effect.phone, vcard(effect)))
             case effects.AnswerPress():
                 note = "" if effect.text is None else self._scene.renderer.plain(effect.text, language)
-                self._put(outgoing.AnswerPress(effect.press_id, note), Priority.PRESS)
+                self._put(outgoing.AnswerPress(effect.press_id, shortened_note(note)), Priority.PRESS)
             case effects.LeaveGroup():
                 self._put(outgoing.LeaveChat(effect.chat_id))
             case _:
@@ -214,6 +214,12 @@ class Applying:
         outbox.put(self._tx, message, priority=priority, created_at=self._real_now, handle=handle)
 
 
+def shortened_note(note: str) -> str:
+    """Cut a note over the chat. Bot API, answerCallbackQuery: 0-200 characters; a name may be of wide ones."""
+    return note if len(note.encode("utf-16-le")) // 2 <= _NOTE else f"{note[: _NOTE // 2]}…"
+
+
+_NOTE = 200
 # Bot API: createForumTopic takes at most 128 characters.
 _TOPIC_NAME = 128
 
