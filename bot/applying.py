@@ -28,6 +28,8 @@ from bot.texts.texts import DEFAULT, Renderer
 LINES = "lines"
 # Kind of the due row that ends the waiting for more parts of an album.
 ALBUM = "album"
+# Kind of the due row that forgets a question that was not sent.
+DRAFT = "draft"
 # Kind of the due row that reminds of facts to be confirmed; it has no subject.
 FACTS = "facts"
 
@@ -36,6 +38,7 @@ _Arranged = (
     effects.JoinLinesWithin
     | effects.StopJoining
     | effects.WaitForAlbum
+    | effects.ForgetDraftAt
     | effects.KeepGap
     | effects.ForgetCitizen
     | effects.BecomeOperator
@@ -118,6 +121,8 @@ class Applying:
                 due.drop(tx, LINES, effect.chat_id)
             case effects.WaitForAlbum():
                 due.set_due(tx, Due(ALBUM, effect.chat_id, at=real_now + effect.wait, real=True))
+            case effects.ForgetDraftAt():
+                due.set_due(tx, Due(DRAFT, effect.chat_id, at=effect.at, real=False))
             case effects.KeepGap():
                 gaps.keep(tx, effect, at=self._scene.world.now)
             case effects.ForgetCitizen():

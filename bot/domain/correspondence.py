@@ -70,7 +70,7 @@ def _thanked(conversation: Conversation, enquiry: Enquiry, line: Line, world: Wo
     """Pass thanks on without a sound: nobody waits for anything because of them, and nothing opens again."""
     sent = relaying.send(enquiry, [line], world, is_silent=True)
     kept = replace(conversation, under=Under.NOTHING)
-    if enquiry.is_open:
+    if enquiry.is_open or THANKS not in world.knowledge.entries:
         return Decision(kept, (*sent, _heard(line)))
     told = turns.answer([THANKS], replace(kept, question=""), world)
     said = Say(enquiry.citizen_chat_id, told.reply.text, language=enquiry.language)

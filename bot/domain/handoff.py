@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.domain import drafts, opening, relaying, turns
 from bot.domain.answers import REACH, shortened
 from bot.domain.conversation import Attachment, Conversation, Draft, Part, Step, Under
-from bot.domain.effects import Effect, Revise, Say, WaitForAlbum
+from bot.domain.effects import Effect, ForgetDraftAt, Revise, Say, WaitForAlbum
 from bot.domain.enquiries import Enquiry
 from bot.domain.events import CitizenSentMedia, CitizenWrote
 from bot.domain.keeping import NoteConsent
@@ -194,7 +194,14 @@ def _in_place(chat_id: int, handle: str | None, said: Text, language: str | None
     return Revise(chat_id, handle, said, language=language)
 
 
-def consent(done: Decision, chat_id: int, world: World) -> Sequence[Effect]:
+def begun(before: Conversation, done: Decision, chat_id: int, world: World) -> Sequence[Effect]:
+    """Give what begins with a draft: the time of its end where it is not sent, and that the notice was shown."""
+    is_new = before.draft is None and done.conversation.draft is not None
+    ends = (ForgetDraftAt(chat_id, world.now + world.rules.draft_life),) if is_new else ()
+    return (*ends, *_consent(done, chat_id, world))
+
+
+def _consent(done: Decision, chat_id: int, world: World) -> Sequence[Effect]:
     """Keep that the privacy notice was shown, where a draft was shown below it."""
     kept = done.conversation
     is_shown = kept.draft is not None and kept.under is Under.DRAFT

@@ -130,3 +130,8 @@ def test_who_says_by_a_button_that_help_is_needed_is_heard_by_staff(base: Loaded
     done = decide(choosing, CitizenPressed(CHAT, "p", "pick:crisis", None), desk(base))
     (alert,) = to_staff(done)
     assert "przemoc domowa w gminie" in shown([alert], base.knowledge)
+
+
+def test_a_mistake_is_heard_whatever_was_said_since(base: Loaded):
+    called = replace(write(CALL, desk(base)).conversation, under=Under.NOTHING)
+    assert write("to pomyłka", desk(base), called).conversation.crisis_until is None
