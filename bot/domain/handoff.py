@@ -55,6 +55,8 @@ def went_on(conversation: Conversation, event: CitizenWrote | CitizenSentMedia, 
     draft = conversation.draft
     if draft is None or (in_crisis(conversation, world) and conversation.under is not Under.DRAFT):
         return None
+    if not event.is_edit and _is_full(draft, event):
+        return _shown(event.chat_id, conversation, draft, world, text("handoff.full"))
     if isinstance(event, CitizenSentMedia):
         return _attached(conversation, draft, event, world)
     if event.is_edit:
@@ -75,6 +77,17 @@ def went_on(conversation: Conversation, event: CitizenWrote | CitizenSentMedia, 
         case Step.PHONE_WHEN:
             new = _new(draft, phone_when=shortened(event.text, _MOST_WHEN), step=Step.PREVIEW)
             return _shown(event.chat_id, conversation, new, world)
+
+
+# Characters and files that one question holds.
+_MOST_TYPED, _MOST_FILES = 12_000, 30
+
+
+def _is_full(draft: Draft, event: CitizenWrote | CitizenSentMedia) -> bool:
+    """Tell whether a message finds no room in a draft that is very long already."""
+    if isinstance(event, CitizenSentMedia):
+        return len(draft.attachments) >= _MOST_FILES
+    return draft.step is Step.PREVIEW and len(draft.text) + len(event.text) > _MOST_TYPED
 
 
 def _new(draft: Draft, **changes: object) -> Draft:
