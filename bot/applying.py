@@ -28,6 +28,8 @@ from bot.texts.texts import DEFAULT, Renderer
 LINES = "lines"
 # Kind of the due row that ends the waiting for more parts of an album.
 ALBUM = "album"
+# Kind of the due row that forgets a question that was not sent.
+DRAFT = "draft"
 # Kind of the due row that reminds of facts to be confirmed; it has no subject.
 FACTS = "facts"
 
@@ -36,6 +38,7 @@ _Arranged = (
     effects.JoinLinesWithin
     | effects.StopJoining
     | effects.WaitForAlbum
+    | effects.ForgetDraftAt
     | effects.KeepGap
     | effects.ForgetCitizen
     | effects.BecomeOperator
@@ -103,7 +106,7 @@ class Applying:
                 self._put(outgoing.SendContact(effect.chat_id, effect.name, effect.phone, vcard(effect)))
             case effects.AnswerPress():
                 note = "" if effect.text is None else self._scene.renderer.plain(effect.text, language)
-                self._put(outgoing.AnswerPress(effect.press_id, note), Priority.PRESS)
+                self._put(outgoing.AnswerPress(effect.press_id, shortened_note(note)), Priority.PRESS)
             case effects.LeaveGroup():
                 self._put(outgoing.LeaveChat(effect.chat_id))
             case _:
@@ -118,6 +121,8 @@ class Applying:
                 due.drop(tx, LINES, effect.chat_id)
             case effects.WaitForAlbum():
                 due.set_due(tx, Due(ALBUM, effect.chat_id, at=real_now + effect.wait, real=True))
+            case effects.ForgetDraftAt():
+                due.set_due(tx, Due(DRAFT, effect.chat_id, at=effect.at, real=False))
             case effects.KeepGap():
                 gaps.keep(tx, effect, at=self._scene.world.now)
             case effects.ForgetCitizen():
@@ -214,6 +219,12 @@ class Applying:
         outbox.put(self._tx, message, priority=priority, created_at=self._real_now, handle=handle)
 
 
+def shortened_note(note: str) -> str:
+    """Cut a note over the chat. Bot API, answerCallbackQuery: 0-200 characters; a name may be of wide ones."""
+    return note if len(note.encode("utf-16-le")) // 2 <= _NOTE else f"{note[: _NOTE // 2]}…"
+
+
+_NOTE = 200
 # Bot API: createForumTopic takes at most 128 characters.
 _TOPIC_NAME = 128
 

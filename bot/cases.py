@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.domain import commands
 from bot.domain.cases import Case
 from bot.domain.conversation import Under
-from bot.domain.desk import buttons
+from bot.domain.desk import buttons, replying
 from bot.domain.enquiries import Enquiry, number_in
 from bot.domain.events import (
     AbsencesFellDue,
@@ -106,7 +106,7 @@ class Cases:
                 line = lines.numbered(tx, line_id)
                 return _about(tx, case, line.number if line is not None else None, line)
             case AlbumArrived(chat_id=chat_id):
-                parts = lines.held_album(tx, chat_id)
+                parts = [one for one in lines.held_album(tx, chat_id) if one.why != replying.ASKED]
                 return replace(_about(tx, case, parts[0].number if parts else None, None), lines=parts)
             case BotMoved(chat_id=chat_id):
                 return _with_cards(tx, replace(case, queue=enquiries.all_open(tx)), chat_id)
@@ -156,7 +156,10 @@ def _about(tx: Connection, case: Case, number: int | None, line: Line | None) ->
     """Add the enquiry that something is about, with its correspondence."""
     if number is None:
         return replace(case, line=line)
-    return replace(case, enquiry=enquiries.lock(tx, number), lines=lines.of_enquiry(tx, number), line=line)
+    enquiry = enquiries.lock(tx, number)
+    other = enquiries.open_of(tx, enquiry.citizen_chat_id) if enquiry is not None and not enquiry.is_open else None
+    known = replace(case, enquiry=enquiry, other_open=other.number if other is not None else None)
+    return replace(known, lines=lines.of_enquiry(tx, number), line=line)
 
 
 def _quoted(tx: Connection, chat_id: int, reply_to: int | None) -> tuple[Line | None, bool, str | None]:
@@ -165,7 +168,7 @@ def _quoted(tx: Connection, chat_id: int, reply_to: int | None) -> tuple[Line | 
         return None, False, None
     handle = messages.handle_of(tx, chat_id, reply_to)
     if handle is not None:
-        return lines.named(tx, handle), True, handle
+        return lines.named(tx, buttons.held_line(handle) or handle), True, handle
     return lines.written(tx, chat_id, reply_to), False, None
 
 

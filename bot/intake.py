@@ -14,7 +14,7 @@ from typing import TypeVar
 import structlog
 from sqlalchemy import Connection
 
-from bot.applying import ALBUM, FACTS, LINES, Scene
+from bot.applying import ALBUM, DRAFT, FACTS, LINES, Scene
 from bot.cases import STANDING_LIVES, Cases
 from bot.domain import effects
 from bot.domain.events import (
@@ -23,6 +23,7 @@ from bot.domain.events import (
     BotMoved,
     CitizenUnreachable,
     DeskOpened,
+    DraftOutlived,
     EnquiryFellDue,
     Event,
     FactsFellDue,
@@ -167,6 +168,8 @@ def _event_of(item: Due) -> Event:
             return LinesWaitedOut(item.subject)
         case kind if kind == ALBUM:
             return AlbumArrived(item.subject)
+        case kind if kind == DRAFT:
+            return DraftOutlived(item.subject)
         case kind if kind == FACTS:
             return FactsFellDue()
         case kind if kind == DESK_OPENS:

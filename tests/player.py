@@ -21,6 +21,7 @@ With a staff group (`tests/desk_player.py`):
     - desk: {coordinator: Ania, people: [Jan]} a staff group is paired, its people may work
     - staff: tekst                             said in the staff group by the coordinator
     - staff: {by: Jan, text: …, reply: tekst}  in reply to the newest message there that holds this text
+    - comes: Ola                               into the staff group; `leaves: Ola` out of it
     - mark: 👌                                 the next thing in the staff group is this reaction; {to: citizen, is: 👀}
     - card: {number: 1, text: […], buttons: […]}     how the card looks now; its changes are not told one by one
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Connection
@@ -21,6 +22,7 @@ from bot.domain.events import (
     CitizenUnreachable,
     CitizenWrote,
     DeskOpened,
+    DraftOutlived,
     EnquiryFellDue,
     Event,
     FactsFellDue,
@@ -58,6 +60,7 @@ from bot.store.outgoing import (
     SendVenue,
     SetCommands,
 )
+from bot.storing import keep
 from bot.texts.texts import DEFAULT
 from tests.handled import PATIENCE_S, Crash, Handled
 from tests.worlds import CHAT, NOW
@@ -492,6 +495,7 @@ async def test_crashes_are_counted(handled: Handled):
     [
         ("lines", LinesWaitedOut(5)),
         ("album", AlbumArrived(5)),
+        ("draft", DraftOutlived(5)),
         ("facts", FactsFellDue()),
         ("desk.opens", DeskOpened()),
         ("line.settled", LineSettled(5)),
@@ -563,3 +567,27 @@ def test_an_album_with_a_part_that_cannot_stand_in_one_goes_part_by_part(handled
         CopyMessage(GROUP, CHAT, 7, "x", quotes="card:1", silent=True),
         CopyMessage(GROUP, CHAT, 8, quotes="card:1", silent=True),
     ]
+
+
+# A question that nobody sends
+
+
+async def test_an_unsent_question_is_forgotten_in_its_time_and_nothing_else(handled: Handled):
+    paired = PairGroup(StaffGroup(-1005, is_complete=True))
+    handled.database.write(lambda tx: keep(tx, paired, now=NOW, zone=ZoneInfo("UTC"))).result(PATIENCE_S)
+    await handled.write(KONIN)
+    await handled.write("człowiek")
+    (began,) = (one.last_turn_at for one in handled.table("citizens"))
+    assert handled.citizen(CHAT).conversation.draft is not None
+    handled.now += timedelta(hours=72)
+    await handled.upkeep.decide_due()
+    (row,) = handled.table("citizens")
+    assert "draft" not in row.conversation
+    assert "office.konin" in row.conversation
+    assert row.last_turn_at == began
+
+
+async def test_nobody_is_made_by_a_question_that_is_forgotten(handled: Handled):
+    handled.database.write(lambda tx: due.set_due(tx, Due("draft", CHAT, at=NOW, real=False))).result(PATIENCE_S)
+    await handled.upkeep.decide_due()
+    assert handled.table("citizens") == []

@@ -14,7 +14,7 @@ from bot.domain.effects import Effect, Revise, Say
 from bot.domain.events import AlbumArrived, CitizenEvent, CitizenPressed, CitizenSentMedia, CitizenWrote, LinesWaitedOut
 from bot.domain.offers import Action
 from bot.domain.texts import text
-from bot.domain.typed import answer_to_nothing, pressed_by_typing
+from bot.domain.typed import answer_to_nothing, is_mistake, pressed_by_typing
 from bot.domain.world import Decision, World, in_crisis
 
 
@@ -23,7 +23,7 @@ def decide(conversation: Conversation, event: CitizenEvent, world: World) -> Dec
     before = _with_name(handoff.unless_outlived(conversation, world), event)
     done = alarms.with_staff_told(_decide(before, event, world), event, world)
     missed = gaps.to_keep(before, done.conversation, event.chat_id, world)
-    effects = [*done.effects, *handoff.consent(done, event.chat_id, world), *missed]
+    effects = [*done.effects, *handoff.begun(before, done, event.chat_id, world), *missed]
     if in_crisis(done.conversation, world):
         effects = [_without_menu(effect, event.chat_id) for effect in effects]
     kept = done.conversation
@@ -83,6 +83,8 @@ def _typed(conversation: Conversation, event: CitizenWrote, world: World) -> Dec
     lexicon = world.interpreter.lexicon
     action = handoff.typed(event.text, conversation, lexicon)
     press = (action, "") if action is not None else own_enquiries.typed(event.text, conversation, world)
+    if press is None and in_crisis(conversation, world) and is_mistake(event.text, lexicon):
+        press = (Action.NOT_A_CRISIS, "")
     if press is None and not conversation.lines and _may_be_typed(conversation, world):
         press = pressed_by_typing(event.text, conversation, lexicon, world.knowledge.entries)
     return None if press is None else presses.typed(conversation, event.chat_id, press, world)

@@ -79,7 +79,9 @@ def _greeting(world: World) -> Reply:
         (Offer(text("button.sessions"), Action.SESSIONS),),
         (Offer(text("button.ukrainian"), Action.LANGUAGE, "uk"),),
     )
-    said = text("start.greeting", name=centre.name, short_name=centre.short_name, phones=world.answers.phones())
+    known = {"name": centre.name, "short_name": centre.short_name}
+    human = text("start.sent_to_staff" if world.case.staff.is_open else "start.named_by_phone")
+    said = text("start.greeting", **known, human=human, phones=world.answers.phones())
     return Reply(said, offers)
 
 

@@ -70,7 +70,7 @@ def _thanked(conversation: Conversation, enquiry: Enquiry, line: Line, world: Wo
     """Pass thanks on without a sound: nobody waits for anything because of them, and nothing opens again."""
     sent = relaying.send(enquiry, [line], world, is_silent=True)
     kept = replace(conversation, under=Under.NOTHING)
-    if enquiry.is_open:
+    if enquiry.is_open or THANKS not in world.knowledge.entries:
         return Decision(kept, (*sent, _heard(line)))
     told = turns.answer([THANKS], replace(kept, question=""), world)
     said = Say(enquiry.citizen_chat_id, told.reply.text, language=enquiry.language)
@@ -211,12 +211,12 @@ def _with_day(taken: TakenIn, said: Say | React, world: World) -> Sequence[Effec
 def _changed(
     conversation: Conversation, enquiry: Enquiry, line: Line, event: CitizenWrote | CitizenSentMedia, world: World
 ) -> Decision:
-    """Show staff a change in its place, with what stood there before."""
+    """Show staff a change in its place, with what stood there before; Telegram reports some that nobody made."""
     words = protected(event.text if isinstance(event, CitizenWrote) else event.caption)
     if isinstance(event, CitizenSentMedia) and event.part is not None and line.part != event.part:
         return _added(conversation, enquiry, [relaying.replacing(line, event, world)], event.caption, world)
     if words == line.text:
-        return Decision(conversation, () if line.fate is Fate.HELD else (_heard(line),))
+        return Decision(conversation, ())
     if line.fate is Fate.HELD:
         return Decision(conversation, relaying.changed(enquiry, line, words, world))
     shown = _with_question(_waiting(enquiry, world), line, words)

@@ -13,6 +13,7 @@ from bot.domain.conversation import Conversation, Draft, Part, Step, Under
 from bot.domain.events import Media
 from bot.domain.offers import Action, Offer, Offers
 from bot.domain.protecting import has_number, protected
+from bot.domain.ranking import SMALL_TALK
 from bot.domain.texts import Text, text
 from bot.domain.world import Response, World, in_crisis
 
@@ -37,8 +38,8 @@ def begin(
 
 
 def of_question(conversation: Conversation, world: World, language: str | None = None) -> Draft:
-    """Give a draft of the last question, with what came with it."""
-    question = conversation.question.strip()
+    """Give a draft of the last question, with what came with it; a greeting is none."""
+    question = "" if conversation.answered in SMALL_TALK else conversation.question.strip()
     is_caption = question == "\n".join(one.caption for one in conversation.sent if one.caption)
     return Draft(
         parts=(Part(question, conversation.question_id),) if question and not is_caption else (),

@@ -132,6 +132,13 @@ class AlbumArrived:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftOutlived:
+    """A question that nobody sent may be kept no longer."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class GroupSpoke:
     """Somebody wrote in a group, or sent something there."""
 
@@ -278,4 +285,6 @@ DeskEvent = (
     | DeskOpened
     | AbsencesFellDue
 )
-Event = CitizenEvent | CitizenBlocked | CitizenReturned | CitizenUnreachable | DeskEvent | FactsFellDue | Ignored
+# What befalls a conversation without a turn of its citizen.
+WithoutTurn = CitizenBlocked | CitizenReturned | CitizenUnreachable | DraftOutlived
+Event = CitizenEvent | WithoutTurn | DeskEvent | FactsFellDue | Ignored

@@ -43,7 +43,7 @@ def pressed_by_typing(
         case Under.HUMAN:
             return _under_offer_of_a_human(tokens, lexicon)
         case Under.CRISIS:
-            return (Action.NOT_A_CRISIS, "") if is_any(tokens, lexicon.typed["mistake"]) else None
+            return (Action.NOT_A_CRISIS, "") if is_mistake(text, lexicon) else None
         case Under.ERASURE:
             return _under_erasure(tokens, lexicon)
         case Under.NOTHING | Under.DRAFT | Under.ENQUIRY | Under.CLOSING:
@@ -56,6 +56,11 @@ def _under_erasure(tokens: Tokens, lexicon: Lexicon) -> Pressed | None:
         return Action.ERASE, ""
     is_kept = any(is_any(tokens, lexicon.typed[name]) for name in ("keep", "no", "cancel", "back"))
     return (Action.KEEP, "") if is_kept else None
+
+
+def is_mistake(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a message takes a call for help back."""
+    return is_any(tokenise(text), lexicon.typed["mistake"])
 
 
 # Names of `Lexicon.typed` -> what they say of an answer.

@@ -37,7 +37,8 @@ def _about(tx: Connection, chat_id: int) -> Iterator[tuple[Table, ColumnElement[
 
 def _to_the_group(numbers: list[int]) -> ColumnElement[bool]:
     """What waits for the staff group about enquiries: their cards, and copies of what the citizen wrote."""
-    cards = [f"card:{number}" for number in numbers]
+    cards = [f"{kind}:{number}" for kind in ("card", "question") for number in numbers]
+    rest = [outbox.c.handle.startswith(f"question:{number}:") for number in numbers]
     copies = [outbox.c.message.contains(f'"relay:{number}:') for number in numbers]
     named = [outbox.c.handle.startswith(f"relay:{number}:") for number in numbers]
-    return or_(outbox.c.handle.in_(cards), outbox.c.coalesce.in_(cards), *copies, *named)
+    return or_(outbox.c.handle.in_(cards), outbox.c.coalesce.in_(cards), *copies, *named, *rest)

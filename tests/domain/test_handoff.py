@@ -113,6 +113,30 @@ def test_a_foreign_message_is_sent_in_its_language(base: Loaded):
     assert "Питання № 12" in shown([to_citizen(done)], base.knowledge, "uk")
 
 
+@pytest.mark.parametrize("words", ["chcę porozmawiać z czlowiekiem", "człowiek"])
+def test_who_only_asks_for_a_human_sends_what_was_asked_before(words: str, base: Loaded):
+    done = write(words, ASKED, desk(base))
+    assert done.conversation.draft is not None
+    assert done.conversation.draft.text == ASKED.question
+
+
+def test_who_says_what_for_when_asking_for_a_human_sends_that(base: Loaded):
+    words = "chcę porozmawiać z czlowiekiem o tym, co dalej z naszą pralnią"
+    done = write(words, ASKED, desk(base))
+    assert done.conversation.draft is not None
+    assert done.conversation.draft.text == words
+
+
+def test_a_greeting_and_what_has_helped_are_not_sent(base: Loaded):
+    seen = desk(base)
+    greeted = write("dzień dobry", Conversation(), seen).conversation
+    helped = press("ok:office.konin", ASKED, seen).conversation
+    for state in (greeted, helped):
+        opened = write("człowiek", state, seen).conversation
+        assert opened.draft is not None
+        assert opened.draft.is_empty
+
+
 def test_without_a_group_messages_reach_nobody_and_the_bot_says_so(base: Loaded):
     seen = desk(base)
     closed = replace(seen, case=replace(seen.case, staff=replace(seen.case.staff, group=None)))
@@ -233,7 +257,8 @@ def test_an_album_is_shown_once_when_all_of_it_is_there(base: Loaded):
     for message_id in (8, 9, 10):
         part = AlbumPart(AlbumKind.PHOTO, f"file{message_id}")
         done = send(Media.PHOTO, state, seen, message_id=message_id, album_id="a", part=part)
-        assert [type(one) for one in done.effects] == [WaitForAlbum]
+        assert isinstance(done.effects[0], WaitForAlbum)
+        assert not [one for one in done.effects if isinstance(one, Say | Revise)]
         state = done.conversation
     assert "3 zdjęcia" in shown(decide(state, AlbumArrived(CHAT), seen).effects, base.knowledge)
 
@@ -293,6 +318,13 @@ def test_back_goes_one_step_back(base: Loaded):
         assert state.draft is not None
         steps.append(state.draft.step)
     assert steps == [Step.PHONE, Step.PREVIEW]
+
+
+def test_a_question_without_end_is_not_taken_in_silence(base: Loaded):
+    known = draft("ż" * 11_999)
+    done = write("jeszcze to", known, desk(base))
+    assert done.conversation.draft == known.draft
+    assert "bardzo długie" in shown(done.effects, base.knowledge)
 
 
 # Sending

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 import bot
+from bot.applying import shortened_note
 from bot.domain.commands import STAFF_MENU
 from bot.domain.desk.templates import CANNED
 from bot.domain.effects import Mark
@@ -53,7 +54,17 @@ COMPOSED = {
     "profile.commands.{}": [f"profile.commands.{one}" for one in {*PRIVATE_COMMANDS, *GROUP_COMMANDS, *STAFF_MENU}],
 }
 # What Telegram shows as a note over the chat. Bot API, answerCallbackQuery: 0-200 characters.
-NOTES = ("group.private_only",)
+NOTES = (
+    "group.private_only",
+    "desk.no_right",
+    *(
+        f"desk.press.{one}"
+        for one in ("anonymous", "uncertain", "stale", "closed", "too_late", "take_first", "settled")
+    ),
+    *(f"desk.press.{one}" for one in ("writers_only", "asked_already")),
+    *("desk.pass.nobody", "desk.pass.not_there", "desk.leave.not_yours"),
+    *(f"desk.pairing.{one}" for one in ("coordinators_only", "not_here", "confirmed_already")),
+)
 PARAMETERS: Mapping[str, Param] = {
     "time": datetime(2027, 5, 4, 8, 30, tzinfo=UTC),
     "": "<wartość>",
@@ -197,10 +208,32 @@ def test_an_unknown_key_is_a_mistake(base: Loaded):
         ("button.map", "Mapa"),
         ("button.card", "Zapisz kontakt"),
         ("button.none_of_these", "Żadne z tych"),
+        ("button.claim", "Biorę"),
+        ("button.hand_over", "Przekaż"),
+        ("button.release", "Oddaj"),
+        ("button.template", "Szablon"),
+        ("button.new_promise", "Nowy termin"),
+        ("button.phoned", "Załatwione telefonicznie"),
+        ("button.close", "Zamknij"),
+        ("button.spam", "Spam"),
+        ("button.undo", "Cofnij"),
+        ("button.send_and_take", "Wyślij i biorę"),
+        ("button.send_as_support", "Wyślij jako wsparcie"),
+        ("button.is_note", "To notatka"),
+        ("button.yes", "Tak"),
+        ("button.partly", "Częściowo"),
+        ("button.not_yet", "Nie – wróć do sprawy"),
     ],
 )
 def test_the_labels_of_the_contract_are_verbatim(key: str, label: str):
     assert catalogue(DEFAULT)[key] == label
+
+
+@pytest.mark.parametrize("name", ["J", "😀" * 128], ids=["short", "wide"])
+def test_a_note_with_a_name_fits_over_the_chat(name: str, base: Loaded):
+    said = Text("desk.press.taken", {"owner": name, "since": PARAMETERS["time"]})
+    note = shortened_note(renderer(base.knowledge).plain(said, DEFAULT))
+    assert len(note.encode("utf-16-le")) // 2 <= 200
 
 
 def test_every_action_of_a_button_has_a_short_name():

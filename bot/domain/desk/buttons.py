@@ -99,4 +99,12 @@ def adopted_handle(data: str, chat_id: int, message_id: int) -> str:
 
 def held_handle(chat_id: int, message_id: int) -> str:
     """Name the message that asks what a held message is."""
-    return f"held:{relay_handle(chat_id, message_id)}"
+    return f"{_HELD}{relay_handle(chat_id, message_id)}"
+
+
+def held_line(handle: str) -> str | None:
+    """Give the handle of the line that a question with this name asks about; None for any other name."""
+    return handle.removeprefix(_HELD) if handle.startswith(_HELD) else None
+
+
+_HELD = "held:"

@@ -36,7 +36,7 @@ def promise(enquiry: Enquiry, button: Pressed, _actor: Member, world: World) -> 
     days = int(button.about) if button.about in {str(one) for one in DAYS} else 0
     until = promises.later(world, days * _WORKING_DAY) if days else None
     if until is None:
-        return text("press.stale")
+        return text("desk.press.stale")
     changed = replace(enquiry, promised_for=until, waits_since=enquiry.waits_since or world.now)
     told = text("enquiry.new_promise", number=enquiry.number, promised=until)
     return (
@@ -60,11 +60,16 @@ def phoned(enquiry: Enquiry, _button: Pressed, actor: Member, world: World) -> S
 
 
 def spam(enquiry: Enquiry, _button: Pressed, actor: Member, world: World) -> Sequence[Effect] | Text:
-    """Close what is no question: without a word, a rating or a reminder."""
+    """Close what is no question: without a rating or a reminder.
+
+    The citizen, to whom an answer was promised, reads only that it is closed and the bot answers again.
+    """
     if not may(enquiry, Move.SPAM):
         return text("desk.press.closed")
     closed = moved(replace(enquiry, owner_id=enquiry.owner_id or actor.user_id), Move.SPAM, at=world.now)
-    return _ended(closed, "enquiry.closed.spam", world)
+    told = text("enquiry.closed_unanswered", number=enquiry.number)
+    said = Say(enquiry.citizen_chat_id, told, language=enquiry.language, is_silent=promises.is_quiet(world))
+    return (*_ended(closed, "enquiry.closed.spam", world), said)
 
 
 def _ended(closed: Enquiry, what: str, world: World) -> Sequence[Effect]:

@@ -16,11 +16,16 @@ _MOST_SHOWN = 25
 _NAME_SHOWN = 22
 
 
+def is_staffs(event: GroupSpoke) -> bool:
+    """Tell a command of this group from any other, and from what only looks like one."""
+    return commands.parse(event.text)[0] in commands.STAFF
+
+
 def obey(event: GroupSpoke, world: World) -> Sequence[Effect]:
     """Obey a command of the staff group, or say which there are."""
     command, argument = commands.parse(event.text)
     if command not in commands.STAFF:
-        return groups.decide(event, world)
+        return groups.decide(event, world) if command in commands.known() else _unknown(event)
     refused = _refused(event, world)
     if refused is not None:
         return refused
@@ -35,6 +40,11 @@ def obey(event: GroupSpoke, world: World) -> Sequence[Effect]:
             return (_answer(event, text("desk.orders.not_yet")),)
 
 
+def _unknown(event: GroupSpoke) -> Sequence[Effect]:
+    """Say which commands there are, unless another bot is called by name."""
+    return (_answer(event, text("desk.orders.unknown")),) if event.is_addressed else ()
+
+
 def _refused(event: GroupSpoke, world: World) -> Sequence[Effect] | None:
     """Give what somebody gets who may not command; None for everybody else."""
     actor = world.case.actor
@@ -43,7 +53,7 @@ def _refused(event: GroupSpoke, world: World) -> Sequence[Effect] | None:
     if world.case.is_actor_uncertain:
         return (_answer(event, text("mark.why.uncertain")),)
     if actor is None or not actor.may_work:
-        return (pairing.asked_to_confirm(event.author, world),)
+        return (_answer(event, text("desk.no_right")), *pairing.ask_once(event.author, world))
     return None
 
 

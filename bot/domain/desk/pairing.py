@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain import commands
 from bot.domain.desk import cards, reminders
-from bot.domain.effects import Effect, Notify, Say
+from bot.domain.effects import Effect, Notify, Revise, Say
 from bot.domain.enquiries import Enquiry, Move, State, may, moved
 from bot.domain.events import BotMoved, GroupMigrated, GroupPressed, GroupSpoke, MemberChanged, Person
 from bot.domain.keeping import KeepEnquiry, KeepMember, MoveGroup, PairGroup, UnpairGroup
@@ -86,7 +86,7 @@ def bot_moved(event: BotMoved, world: World) -> Sequence[Effect]:
     if group is None or group.chat_id != event.chat_id:
         return ()
     if not event.is_present:
-        return (UnpairGroup(event.chat_id), Notify(text("notice.group_lost")))
+        return (UnpairGroup(event.chat_id), *_all_free(world), Notify(text("notice.group_lost")))
     now = StaffGroup(event.chat_id, is_complete=event.is_administrator, is_forum=event.is_forum or group.is_forum)
     if now == group:
         return ()
@@ -96,6 +96,12 @@ def bot_moved(event: BotMoved, world: World) -> Sequence[Effect]:
         told = _say(event.chat_id, text("desk.pairing.incomplete"))
         return (PairGroup(now), told, Notify(text("notice.group_incomplete")))
     return (PairGroup(now),)
+
+
+def _all_free(world: World) -> Sequence[Effect]:
+    """Bring everything that somebody has back to the queue: nobody may work where there is no group."""
+    free = [moved(one, Move.RETURN, at=world.now) if may(one, Move.RETURN) else one for one in world.case.queue]
+    return [KeepEnquiry(replace(one, has_topic=False)) for one in free]
 
 
 def migrated(event: GroupMigrated, world: World) -> Sequence[Effect]:
@@ -115,7 +121,7 @@ def member_changed(event: MemberChanged, world: World) -> Sequence[Effect]:
         return ()
     before = staff.members.get(event.user.user_id)
     member = _member(event, before, world)
-    if member.standing is not Standing.OUTSIDE or before is None or before.standing is Standing.OUTSIDE:
+    if member.may_work:
         return (KeepMember(member),)
     return (KeepMember(member), *_return_all(member, staff, world))
 
@@ -130,12 +136,13 @@ def _member(event: MemberChanged, before: Member | None, world: World) -> Member
         standing=standing,
         username=event.user.username,
         is_confirmed=event.is_present and before is not None and before.is_confirmed,
+        is_asked_about=event.is_present and before is not None and before.is_asked_about,
         seen_at=world.case.real_now,
     )
 
 
 def _return_all(member: Member, staff: Staff, world: World) -> Sequence[Effect]:
-    """Give what somebody had who has left back to the queue, where everybody sees it."""
+    """Give what somebody had who has left, or may work no more, back to the queue, where everybody sees it."""
     mine = [one for one in world.case.queue if one.owner_id == member.user_id and may(one, Move.RETURN)]
     if not mine or staff.group is None:
         return ()
@@ -144,25 +151,34 @@ def _return_all(member: Member, staff: Staff, world: World) -> Sequence[Effect]:
         free: Enquiry = moved(enquiry, Move.RETURN, at=world.now)
         effects += [KeepEnquiry(free), cards.revise(free, world), *reminders.begin(free, world)]
     numbers = ", ".join(str(one.number) for one in mine)
-    told = _say(staff.group.chat_id, text("desk.pairing.left", name=member.name, numbers=numbers))
+    key = "desk.pairing.left" if member.standing is Standing.OUTSIDE else "desk.pairing.no_right_now"
+    told = _say(staff.group.chat_id, text(key, name=member.name, numbers=numbers))
     return (*effects, told)
 
 
-def asked_to_confirm(person: Person, world: World) -> Say:
-    """Ask the coordinators to let somebody work at the desk."""
+def ask_once(person: Person, world: World) -> Sequence[Effect]:
+    """Ask the coordinators to let somebody work at the desk who has just tried to; once for each person."""
+    member = world.case.staff.members.get(person.user_id)
+    if member is None or member.standing is Standing.OUTSIDE or member.may_work or member.is_asked_about:
+        return ()
+    return (_asked_to_confirm(person, world), KeepMember(replace(member, is_asked_about=True)))
+
+
+def _asked_to_confirm(person: Person, world: World) -> Say:
     offer = Offer(text("button.confirm", name=person.name), DeskAction.CONFIRM, str(person.user_id))
     said = text("desk.pairing.may_work", name=person.name)
     return Say(cards.group_id(world.case.staff), said, [[offer]], language=cards.LANGUAGE)
 
 
-def confirmed(user_id: int, actor: Member, world: World) -> Sequence[Effect] | Text:
-    """Let a person work at the desk; a text says why that is not possible."""
+def confirmed(user_id: int, actor: Member, handle: str | None, world: World) -> Sequence[Effect] | Text:
+    """Let a person work at the desk; a text says why that is not possible. `handle`: the question whether they may."""
     member = world.case.staff.members.get(user_id)
     if not actor.is_coordinator:
         return text("desk.pairing.coordinators_only")
     if member is None or member.standing is Standing.OUTSIDE:
         return text("desk.pairing.not_here")
-    if member.is_confirmed:
+    if member.may_work:
         return text("desk.pairing.confirmed_already")
-    told = _say(cards.group_id(world.case.staff), text("desk.pairing.confirmed", name=member.name, by=actor.name))
+    chat_id, said = cards.group_id(world.case.staff), text("desk.pairing.confirmed", name=member.name, by=actor.name)
+    told: Effect = _say(chat_id, said) if handle is None else Revise(chat_id, handle, said, language=cards.LANGUAGE)
     return (KeepMember(replace(member, is_confirmed=True)), told)

@@ -10,9 +10,9 @@ from bot.domain.desk import buttons, cards, closing, leave, pairing, passing, re
 from bot.domain.desk.buttons import Pressed
 from bot.domain.effects import AnswerPress, Effect, OpenTopic, Revise, Say
 from bot.domain.enquiries import Enquiry, Move, State, may, moved, owned
-from bot.domain.events import GroupPressed
+from bot.domain.events import GroupPressed, Person
 from bot.domain.keeping import KeepAbsence, KeepEnquiry
-from bot.domain.lines import Fate, Line
+from bot.domain.lines import Author, Fate, Line
 from bot.domain.offers import DeskAction
 from bot.domain.staff import Member
 from bot.domain.texts import Text, text
@@ -25,35 +25,54 @@ _Obey = Callable[[Enquiry, Pressed, Member, World], Done]
 
 def pressed(event: GroupPressed, world: World) -> Sequence[Effect]:
     """Give what a press in the staff group leads to; always ends the waiting sign."""
-    done = _done(event, world)
+    refused = _refused(event.user, world)
+    done = _done(event, world) if refused is None else refused
     if isinstance(done, Text):
-        return (AnswerPress(event.press_id, done),)
+        asked = pairing.ask_once(event.user, world) if done.key == _NO_RIGHT else ()
+        return (AnswerPress(event.press_id, done), *asked)
     return (AnswerPress(event.press_id), *done)
+
+
+def typed(button: Pressed, person: Person, world: World) -> Done:
+    """Give what a button leads to whose words somebody wrote, or why it leads to nothing."""
+    refused, enquiry, actor = _refused(person, world), world.case.enquiry, world.case.actor
+    if refused is not None or enquiry is None or actor is None:
+        return refused or text("desk.press.stale")
+    if button.action in buttons.ON_HELD:
+        world = replace(world, case=replace(world.case, line=world.case.quoted))
+    return _OBEY[button.action](enquiry, button, actor, world)
+
+
+_NO_RIGHT = "desk.no_right"
+
+
+def _refused(person: Person, world: World) -> Text | None:
+    """Give why somebody may press nothing; None when they may."""
+    actor = world.case.actor
+    if person.is_anonymous:
+        return text("desk.press.anonymous")
+    if world.case.is_actor_uncertain:
+        return text("desk.press.uncertain")
+    return None if actor is not None and actor.may_work else text(_NO_RIGHT)
 
 
 def _done(event: GroupPressed, world: World) -> Done:
     button, actor = buttons.parse(event.data), world.case.actor
-    if event.user.is_anonymous:
-        return text("desk.press.anonymous")
-    if world.case.is_actor_uncertain:
-        return text("desk.press.uncertain")
-    if actor is None or not actor.may_work:
-        return text("desk.no_right")
-    if button is None:
-        return text("press.stale")
+    if button is None or actor is None:
+        return text("desk.press.stale")
     if button.action is DeskAction.CONFIRM:
-        return _confirmed(button, actor, world)
+        return _confirmed(button, actor, event, world)
     if button.action is DeskAction.SUBSTITUTE:
         return _substituted(button, actor, event, world)
     if world.case.enquiry is None:
-        return text("press.stale")
+        return text("desk.press.stale")
     return _OBEY[button.action](world.case.enquiry, button, actor, world)
 
 
-def _confirmed(button: Pressed, actor: Member, world: World) -> Done:
+def _confirmed(button: Pressed, actor: Member, event: GroupPressed, world: World) -> Done:
     if not button.subject.isdecimal():
-        return text("press.stale")
-    return pairing.confirmed(int(button.subject), actor, world)
+        return text("desk.press.stale")
+    return pairing.confirmed(int(button.subject), actor, event.handle, world)
 
 
 def _substituted(button: Pressed, actor: Member, event: GroupPressed, world: World) -> Done:
@@ -71,17 +90,24 @@ def _substituted(button: Pressed, actor: Member, event: GroupPressed, world: Wor
 def _claim(enquiry: Enquiry, _button: Pressed, actor: Member, world: World) -> Done:
     """Make who presses first the owner; everybody else learns who that is."""
     if enquiry.state is State.CLOSED:
-        reopened = moved(replace(enquiry, owner_id=actor.user_id), Move.REOPEN, at=world.now)
-        return _taken(replace(reopened, owned_since=world.now), world)
+        return _newer(world) or _taken(replying.reopened(enquiry, actor, world), world)
     if not may(enquiry, Move.CLAIM):
         return _taken_by_another(enquiry, world)
     return _taken(owned(enquiry, Move.CLAIM, actor.user_id, at=world.now), world)
 
 
+def _newer(world: World) -> Text | None:
+    """Say where the citizen can be written to, who has a newer enquiry: there is one open one at a time."""
+    other = world.case.other_open
+    return None if other is None else text("desk.press.newer", number=other)
+
+
 def _taken(enquiry: Enquiry, world: World) -> Sequence[Effect]:
+    group = world.case.staff.group
+    known = replace(enquiry, has_topic=enquiry.has_topic or (group is not None and group.is_forum))
     return (
-        KeepEnquiry(enquiry),
-        cards.revise(enquiry, world),
+        KeepEnquiry(known),
+        cards.revise(known, world),
         *_topic(enquiry, world),
         *reminders.begin(enquiry, world),
     )
@@ -90,7 +116,7 @@ def _taken(enquiry: Enquiry, world: World) -> Sequence[Effect]:
 def _topic(enquiry: Enquiry, world: World) -> Sequence[Effect]:
     """Make a topic for an enquiry that is taken, with the question as its beginning; only a forum has topics."""
     group = world.case.staff.group
-    if group is None or not group.is_forum:
+    if group is None or not group.is_forum or enquiry.has_topic:
         return ()
     name = text("desk.topic", number=enquiry.number, question=enquiry.question[:_TOPIC_WORDS])
     words = text("desk.card.rest", number=enquiry.number, question=enquiry.question[: cards.LONGEST_QUESTION])
@@ -134,7 +160,7 @@ def _not_yours(enquiry: Enquiry, world: World) -> Text:
     return _taken_by_another(enquiry, world)
 
 
-def _held(act: Callable[[Sequence[Line], Enquiry, Member, World], Sequence[Effect]]) -> _Obey:
+def _held(act: Callable[[Sequence[Line], Enquiry, Member, World], Done]) -> _Obey:
     """Make what is done with a message that was held back: once, by its writer or a coordinator."""
 
     def obey(enquiry: Enquiry, _button: Pressed, actor: Member, world: World) -> Done:
@@ -143,25 +169,41 @@ def _held(act: Callable[[Sequence[Line], Enquiry, Member, World], Sequence[Effec
             return text("desk.press.settled")
         if line.staff_id != actor.user_id and not actor.is_coordinator:
             return text("desk.press.writers_only")
-        album = [one for one in world.case.lines if line.album_id is not None and one.album_id == line.album_id]
-        return act(album or [line], enquiry, actor, world)
+        return act(replying.of_one_message(line, world), enquiry, actor, world)
 
     return obey
 
 
-def _send_and_take(lines: Sequence[Line], enquiry: Enquiry, _actor: Member, world: World) -> Sequence[Effect]:
-    writer = world.case.staff.members[lines[0].staff_id or 0]
-    taken = replying.taken_by(enquiry, writer, world)
-    topic = _topic(taken, world) if enquiry.owner_id is None else ()
+def _send_and_take(lines: Sequence[Line], enquiry: Enquiry, actor: Member, world: World) -> Done:
+    newer, writer = _newer(world), _writer(lines, actor, world)
+    if newer is not None:
+        return newer
+    taken, topic = replying.taken_by(enquiry, writer, world), _topic(enquiry, world)
     return (
         *topic,
-        *replying.send(lines, taken, writer, world),
+        *replying.send(lines, replace(taken, has_topic=taken.has_topic or bool(topic)), writer, world),
         replying.settled_question(lines[0], "desk.asked.sent"),
+        *_told_former_owner(enquiry, writer, world),
     )
 
 
-def _send_as_support(lines: Sequence[Line], enquiry: Enquiry, _actor: Member, world: World) -> Sequence[Effect]:
-    writer = world.case.staff.members[lines[0].staff_id or 0]
+def _writer(lines: Sequence[Line], actor: Member, world: World) -> Member:
+    """Give who writes to the citizen: who wrote the message, as long as they may work; else who lets it go."""
+    writer = world.case.staff.members.get(lines[0].staff_id or 0)
+    return writer if writer is not None and writer.may_work else actor
+
+
+def _told_former_owner(enquiry: Enquiry, writer: Member, world: World) -> Sequence[Effect]:
+    """Tell who had an open enquiry that somebody else has it now."""
+    if not enquiry.is_open or enquiry.owner_id in {None, writer.user_id}:
+        return ()
+    former = world.case.staff.name_of(enquiry.owner_id)
+    said = text("desk.taken_over", number=enquiry.number, owner=writer.name, former=former)
+    return (Say(cards.group_id(world.case.staff), said, language=cards.LANGUAGE, quotes=enquiry.card),)
+
+
+def _send_as_support(lines: Sequence[Line], enquiry: Enquiry, actor: Member, world: World) -> Sequence[Effect]:
+    writer = _writer(lines, actor, world)
     return (
         *replying.send(lines, enquiry, writer, world),
         replying.settled_question(lines[0], "desk.asked.sent_as_support"),
@@ -173,13 +215,15 @@ def _is_note(lines: Sequence[Line], _enquiry: Enquiry, _actor: Member, _world: W
 
 
 def _undo(enquiry: Enquiry, button: Pressed, actor: Member, world: World) -> Done:
-    line = next((one for one in world.case.lines if one.handle == enquiry.last_reply), None)
-    if line is None or buttons.key_of(line.handle) != button.about or line.fate in {Fate.UNDONE, Fate.FAILED}:
+    written = (one for one in world.case.lines if one.author is Author.STAFF)
+    line = next((one for one in written if buttons.key_of(one.handle) == button.about), None)
+    if line is None or line.fate not in {Fate.QUEUED, Fate.DELIVERED}:
         return text("desk.press.settled")
     if line.staff_id != actor.user_id and not may_decide(enquiry, actor):
         return text("desk.press.writers_only")
-    album = [one for one in world.case.lines if line.album_id is not None and one.album_id == line.album_id]
-    return replying.undo(album or [line], enquiry, world)
+    if world.now - line.at > replying.DELETABLE:
+        return text("desk.press.too_late")
+    return replying.undo(replying.of_one_message(line, world), enquiry, world)
 
 
 def _back(enquiry: Enquiry, _button: Pressed, _actor: Member, world: World) -> Done:

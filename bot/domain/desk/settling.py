@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.desk import cards
+from bot.domain.desk import cards, reminders
 from bot.domain.effects import Effect, Mark, Notify, React, Say
 from bot.domain.enquiries import Enquiry
 from bot.domain.keeping import KeepEnquiry
@@ -26,12 +26,29 @@ def settled(world: World) -> Sequence[Effect]:
     if line is None or enquiry is None:
         return ()
     if line.author is not Author.STAFF:
-        return () if line.fate is not Fate.FAILED else (Notify(text("notice.line_failed", number=line.number)),)
+        return () if line.fate is not Fate.FAILED else _not_shown(line, enquiry, world)
+    if world.case.staff.group is None or (line.message_id is None and line.fate is not Fate.FAILED):
+        return ()
     if _is_later_part(line, world.case.lines):
         return ()
     if line.fate is Fate.DELIVERED:
-        return () if line.message_id is None else (React(line.chat_id or 0, line.message_id, Mark.DELIVERED),)
+        return (React(line.chat_id or 0, line.message_id or 0, Mark.DELIVERED),)
     return _failed(line, enquiry, world) if line.fate is Fate.FAILED else ()
+
+
+def _not_shown(line: Line, enquiry: Enquiry, world: World) -> Sequence[Effect]:
+    """Tell the operator, and the staff where they can be told, that a citizen's message did not reach the group."""
+    notice = Notify(text("notice.line_failed", number=line.number))
+    if world.case.staff.group is None or line.handle == enquiry.card:
+        return (notice,)
+    said = text(
+        "desk.not_shown", number=line.number, why=text(_WHY_NOT_SHOWN.get(line.why, "desk.not_shown_why.other"))
+    )
+    told = Say(cards.group_id(world.case.staff), said, language=cards.LANGUAGE, quotes=enquiry.card)
+    return (notice, replace(told, topic=enquiry.topic_handle))
+
+
+_WHY_NOT_SHOWN = {"SourceGone": "desk.not_shown_why.source_gone", "Uncopyable": "desk.not_shown_why.uncopyable"}
 
 
 def _is_later_part(line: Line, lines: Sequence[Line]) -> bool:
@@ -57,7 +74,8 @@ def _failed(line: Line, enquiry: Enquiry, world: World) -> Sequence[Effect]:
         last_reply=last,
         waits_since=enquiry.waits_since or (line.at if enquiry.is_open else None),
     )
-    return (told, KeepEnquiry(changed), cards.revise(changed, world))
+    due = reminders.begin(changed, world) if changed.waits_since != enquiry.waits_since else ()
+    return (told, KeepEnquiry(changed), cards.revise(changed, world), *due)
 
 
 def reached(world: World, *, is_reached: bool) -> Sequence[Effect]:

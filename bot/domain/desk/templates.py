@@ -35,7 +35,7 @@ def preview(enquiry: Enquiry, button: Pressed, actor: Member, world: World) -> S
     """Show what would be sent, before it is."""
     body = _body(enquiry, button.about, actor, world)
     if body is None:
-        return text("press.stale")
+        return text("desk.press.stale")
     about = f"{enquiry.number}:{button.about}"
     offers = [
         [Offer(text("button.send_template"), DeskAction.SEND_TEMPLATE, about)],
@@ -48,7 +48,7 @@ def send(enquiry: Enquiry, button: Pressed, actor: Member, world: World) -> Sequ
     """Send a ready reply to the citizen."""
     body = _body(enquiry, button.about, actor, world)
     if body is None:
-        return text("press.stale")
+        return text("desk.press.stale")
     line = Line(
         number=enquiry.number,
         handle=f"template:{enquiry.number}:{button.about}{world.now.timestamp():.0f}",

@@ -13,7 +13,7 @@ from bot.domain.staff import Member
 from bot.domain.world import World
 from bot.knowledge.loading import Loaded
 from bot.texts.markup import length
-from tests.desks import ANNA, GONE, GROUP, JAN, NEWCOMER, PEOPLE, enquiry, staffed
+from tests.desks import ANNA, GONE, GROUP, JAN, NEWCOMER, PEOPLE, enquiry, speech, staffed
 from tests.worlds import renderer
 
 STAFF_COMMANDS = ["/otwarte", "/urlop", "/zastepstwo", "/sesja"]
@@ -88,3 +88,12 @@ def test_nobody_without_the_right_is_shown_the_desk(words: str, actor: Member, b
     effects = command(words, staffed(base.knowledge, actor=actor, queue=[enquiry()]), actor)
     assert {"desk.orders.queue", "desk.leave.nobody_is_away", "desk.orders.not_yet"}.isdisjoint(keys(effects))
     assert keys(effects) != []
+
+
+def test_an_unknown_command_says_which_there_are(base: Loaded):
+    effects = command("/nieznane", staffed(base.knowledge, actor=JAN))
+    assert keys(effects) == ["desk.orders.unknown"]
+
+
+def test_a_command_for_another_bot_is_left_to_it(base: Loaded):
+    assert desk.decide(speech("/nieznane@inny"), staffed(base.knowledge, actor=JAN)) == ()

@@ -112,3 +112,29 @@ def test_the_card_and_a_line_tell_who_blocks_the_bot_or_is_back(*, is_reached: b
     assert [one.handle for one in effects if isinstance(one, Revise)] == ["card:12"]
     (told,) = (one for one in effects if isinstance(one, Say))
     assert ("już nie blokuje" in renderer(base.knowledge).plain(told.text, "pl")) is is_reached
+
+
+def test_a_ready_reply_has_no_message_to_mark_and_its_failure_is_told_at_the_card(base: Loaded):
+    ready = line(Author.STAFF, message_id=0, chat_id=None)
+    assert settled(replace(ready, message_id=None), base) == ()
+    effects = settled(replace(ready, message_id=None, fate=Fate.FAILED, why="Gone"), base)
+    assert [(one.reply_to, one.quotes) for one in effects if isinstance(one, Say)] == [(None, "card:12")]
+
+
+def test_a_citizens_message_that_cannot_be_shown_is_told_to_the_staff(base: Loaded):
+    effects = settled(line(Author.CITIZEN, Fate.FAILED, why="Uncopyable"), base)
+    (said,) = (renderer(base.knowledge).plain(one.text, "pl") for one in effects if isinstance(one, Say))
+    assert "nie pozwala jej przekazać" in said
+
+
+def test_a_card_that_cannot_be_shown_is_told_to_the_operator_alone(base: Loaded):
+    effects = settled(line(Author.CITIZEN, Fate.FAILED, handle="card:12"), base)
+    assert [type(one) for one in effects] == [Notify]
+
+
+@pytest.mark.parametrize("fate", Fate)
+@pytest.mark.parametrize("author", Author)
+def test_without_a_group_nothing_is_said_in_one(author: Author, fate: Fate, base: Loaded):
+    one = line(author, fate)
+    seen = staffed(base.knowledge, ANSWERED, lines=[one], group=None, line=one)
+    assert not any(isinstance(effect, Say | React) for effect in desk.decide(LineSettled(1), seen))
