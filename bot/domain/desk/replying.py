@@ -76,7 +76,7 @@ def send(lines: Sequence[Line], enquiry: Enquiry, writer: Member, world: World) 
         *(KeepLine(one) for one in queued),
         *_relayed(queued, enquiry, writer, world),
         cards.revise(answered, world),
-        *reminders.after_reply(answered, world),
+        *reminders.begin(answered, world),
     )
 
 
