@@ -26,7 +26,7 @@ from bot.domain.conversation import Conversation
 from bot.domain.effects import Say
 from bot.domain.events import CitizenWrote
 from bot.domain.matching import tokenise
-from bot.domain.turns import World
+from bot.domain.world import World
 from bot.knowledge.index import fitted_matcher, polish_phrases
 from bot.knowledge.loading import Loaded, load
 from bot.knowledge.watching import Snapshot

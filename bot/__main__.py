@@ -98,7 +98,7 @@ def ask(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="questions from stdin, one JSON object a line")] = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Show what a citizen would read, and why."""
-    from bot import asking
+    from bot import asking, explaining
 
     with clear_errors():
         library, scenes = _open(config, at)
@@ -111,7 +111,7 @@ def ask(
         asked = asking.ask(text, scene)
         asking.show(asked, Console())
         if explain:
-            asking.show_why(asked, library.current.matcher.explain(text), scene, Console())
+            explaining.show(text, asked.judged, scene, library.current.matcher, Console())
 
 
 @cli.command("eval")
@@ -121,10 +121,14 @@ def evaluate(
     ] = None,
     config: Config = DEFAULT_CONFIG,
     misses: Annotated[bool, typer.Option("--misses", help="list what was not answered right")] = False,  # noqa: FBT002 - a flag
+    tune: Annotated[bool, typer.Option("--tune", help="choose the thresholds and write them into the config")] = False,  # noqa: FBT002 - a flag
+    ceiling: Annotated[
+        float, typer.Option(min=0, max=1, help="with --tune: share of all questions that may be answered wrongly")
+    ] = 0.006,
 ) -> None:
     """Measure the answers on labelled questions; fails below the thresholds of the configuration."""
     from bot import config as configuration
-    from bot import evaluating
+    from bot import evaluating, tuning
     from bot.knowledge.loading import Refused, load_questions
 
     with clear_errors():
@@ -132,6 +136,10 @@ def evaluate(
         questions = load_questions(file) if file is not None else library.current.questions
         if isinstance(questions, Refused):
             fail("\n".join(str(fault) for fault in questions.faults))
+        limits = configuration.load(config, os.environ).file.evaluation
+        if tune:
+            typer.echo(tuning.tune_file(config, questions, scenes().world.interpreter, limits, most_wrong=ceiling))
+            return
         judged = evaluating.evaluate(questions, scenes().world.interpreter)
         console = Console()
         console.print(evaluating.table(judged))
@@ -141,7 +149,7 @@ def evaluate(
                 typer.echo(f"{one.verdict.value}: {one.question.text!r} wants {one.question.entries}, got {shown}")
         found = evaluating.figures(judged)
         typer.echo("  ".join(f"{name} {share:.3f}" for name, share in found.items()))
-        short = evaluating.shortfalls(found, configuration.load(config, os.environ).file.evaluation)
+        short = evaluating.shortfalls(found, limits)
         if short:
             fail("\n".join(short))
 

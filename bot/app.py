@@ -11,12 +11,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import structlog
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot import delivery
@@ -32,19 +33,22 @@ from bot.pacing import Limit, Pace, Pacer
 from bot.papers.branding import read_strip
 from bot.scenes import Scenes
 from bot.store import operators
-from bot.store.database import Database, StoreError, lock
+from bot.store.database import AlreadyRunning, Database, Lock, StoreError, lock
 from bot.store.operators import CodeKind
 from bot.store.schema import migrate
 from bot.telegram.handing import Handing
 from bot.telegram.profile import publish
 from bot.telegram.receiving import poll
 from bot.telegram.sending import send
+from bot.telegram.waiting import wait_of
 from bot.upkeep import Upkeep
 
 log = structlog.get_logger(__name__)
 
 # How long a process that is being replaced may take to let go of the database.
 LOCK_WAIT_S = 5
+# How soon it is noticed that a database server has forgotten whose place it is.
+KEEP_PLACE_EVERY_S = 2.0
 # What is in flight at a graceful stop may still arrive.
 DRAIN_S = 5.0
 # Longer than Telegram ever takes: an answer given up on is a message sent twice.
@@ -52,6 +56,9 @@ SEND_TIMEOUT_S = 30.0
 MODEL_FILE = "model.npz"
 # The thread that decides computes; the one that sends must not wait the usual 5 ms for every answer of Telegram.
 SWITCH_S = 0.0005
+
+# Makes a one-time code that nobody guesses.
+new_code = partial(secrets.token_urlsafe, 9)
 
 
 class CannotStart(Exception):
@@ -75,14 +82,14 @@ async def _serve(settings: Settings, token: str, now: Callable[[], datetime]) ->
         held = lock(database, wait_s=LOCK_WAIT_S)
         try:
             migrate(settings.database_url)
-            await _run(settings, token, database, now)
+            await _run(settings, token, database, held, now)
         finally:
             held.release()
     finally:
         database.close()
 
 
-async def _run(settings: Settings, token: str, database: Database, now: Callable[[], datetime]) -> None:
+async def _run(settings: Settings, token: str, database: Database, held: Lock, now: Callable[[], datetime]) -> None:
     stop = _stop_signal()
     library = open_library(settings)
     strip = read_strip(settings.branding_dir)
@@ -108,11 +115,22 @@ async def _run(settings: Settings, token: str, database: Database, now: Callable
                 upkeep.run(),
                 library.watch(on_accepted=watcher.accepted, on_refused=watcher.refused),
                 _publish_once(bot, scenes),
+                _keep_place(held),
             )
         ]
         _announce(database)
         await _until_stopped(stop, loops)
         await _stop(loops, sender)
+
+
+async def _keep_place(held: Lock) -> None:
+    """See to it that no second process serves the same database, also after its server was away."""
+    while True:
+        await asyncio.sleep(KEEP_PLACE_EVERY_S)
+        try:
+            await asyncio.to_thread(held.keep)
+        except StoreError as error:
+            log.error("place.store_down", error=str(error))
 
 
 async def _publish_once(bot: Bot, scenes: Scenes) -> None:
@@ -166,9 +184,9 @@ async def _telegram(settings: Settings, token: str, stop: asyncio.Event) -> Asyn
         get_updates_request=HTTPXRequest(2, httpx_kwargs=direct),
     )
     rest_s = 0.25
-    while not stop.is_set() and not await _introduce(bot):
+    while not stop.is_set() and (asked_s := await _introduce(bot)) is not None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), rest_s)
+            await asyncio.wait_for(stop.wait(), max(rest_s, asked_s))
         rest_s = min(rest_s * 2, 10.0)
     try:
         yield bot
@@ -176,8 +194,8 @@ async def _telegram(settings: Settings, token: str, stop: asyncio.Event) -> Asyn
         await bot.shutdown()
 
 
-async def _introduce(bot: Bot) -> bool:
-    """Learn the bot's own name; False while Telegram is away."""
+async def _introduce(bot: Bot) -> float | None:
+    """Learn the bot's own name; while that fails, give the seconds to wait that Telegram asks for (0: it is away)."""
     try:
         await bot.initialize()
         # Bot API: getUpdates is refused while a webhook is set; what waits for it is kept.
@@ -186,8 +204,8 @@ async def _introduce(bot: Bot) -> bool:
         raise CannotStart("Telegram refuses the token: check BOT_TOKEN (and api_url, if it is set)") from None
     except TelegramError as error:
         log.error("telegram.unreachable_at_start", error=type(error).__name__)
-        return False
-    return True
+        return wait_of(error).total_seconds() if isinstance(error, RetryAfter) else 0.0
+    return None
 
 
 def _pacer(settings: Settings) -> Pacer:
@@ -233,11 +251,6 @@ def _announce(database: Database) -> None:
         print(f"bot: operator code: /operator {kept}", flush=True)  # noqa: T201 - the contract's line
 
 
-def new_code() -> str:
-    """Give a one-time code that nobody guesses."""
-    return secrets.token_urlsafe(9)
-
-
 def _stop_signal() -> asyncio.Event:
     """Give what is set when the operator asks the program to end."""
     stop = asyncio.Event()
@@ -254,7 +267,10 @@ async def _until_stopped(stop: asyncio.Event, loops: list[asyncio.Task[None]]) -
 
 
 async def _stop(loops: list[asyncio.Task[None]], sender: Delivery) -> None:
-    """End the loops and let what is in flight arrive. Raises `CannotStart` when a loop failed by itself."""
+    """End the loops and let what is in flight arrive.
+
+    Raises `AlreadyRunning` when another process has taken the place, `CannotStart` when a loop failed by itself.
+    """
     failures = [failure for loop in loops if loop.done() and (failure := loop.exception()) is not None]
     for loop in loops:
         loop.cancel()
@@ -264,6 +280,8 @@ async def _stop(loops: list[asyncio.Task[None]], sender: Delivery) -> None:
     except TimeoutError:
         log.warning("stop.sends_left", why="they go out again at the next start")
     for failure in failures:
+        if isinstance(failure, AlreadyRunning):
+            raise failure
         # Where, but not what: the message of an exception may quote what a person wrote.
         frame = traceback.extract_tb(failure.__traceback__)[-1]
         log.error("loop.failed", error=type(failure).__name__, at=f"{Path(frame.filename).name}:{frame.lineno}")

@@ -17,8 +17,8 @@ from bot.domain.offers import Action, DeskAction, Offers
 from bot.domain.sessions.keeping import Propose, SendToMany
 from bot.domain.sessions.papers import Paper
 from bot.domain.texts import Text
-from bot.domain.turns import World
 from bot.domain.vcards import vcard
+from bot.domain.world import World
 from bot.papers.making import Printer
 from bot.store import due, erasure, gaps, mailings, operators, outbox, outgoing, sessions
 from bot.store.due import Due
@@ -32,6 +32,8 @@ from bot.texts.texts import DEFAULT, Renderer
 LINES = "lines"
 # Kind of the due row that ends the waiting for more parts of an album.
 ALBUM = "album"
+# Kind of the due row that forgets a question that was not sent.
+DRAFT = "draft"
 # Kind of the due row that reminds of facts to be confirmed; it has no subject.
 FACTS = "facts"
 
@@ -40,6 +42,7 @@ _Arranged = (
     effects.JoinLinesWithin
     | effects.StopJoining
     | effects.WaitForAlbum
+    | effects.ForgetDraftAt
     | effects.KeepGap
     | effects.ForgetCitizen
     | effects.BecomeOperator
@@ -111,7 +114,7 @@ class Applying:
                 self._put(outgoing.SendContact(effect.chat_id, effect.name, effect.phone, vcard(effect)))
             case effects.AnswerPress():
                 note = "" if effect.text is None else self._scene.renderer.plain(effect.text, language)
-                self._put(outgoing.AnswerPress(effect.press_id, note), Priority.PRESS)
+                self._put(outgoing.AnswerPress(effect.press_id, shortened_note(note)), Priority.PRESS)
             case effects.LeaveGroup():
                 self._put(outgoing.LeaveChat(effect.chat_id))
             case _:
@@ -126,6 +129,8 @@ class Applying:
                 due.drop(tx, LINES, effect.chat_id)
             case effects.WaitForAlbum():
                 due.set_due(tx, Due(ALBUM, effect.chat_id, at=real_now + effect.wait, real=True))
+            case effects.ForgetDraftAt():
+                due.set_due(tx, Due(DRAFT, effect.chat_id, at=effect.at, real=False))
             case effects.KeepGap():
                 gaps.keep(tx, effect, at=self._scene.world.now)
             case effects.ForgetCitizen():
@@ -206,31 +211,26 @@ class Applying:
         self._put(message, handle=handle)
 
     def _relay(self, effect: effects.Relay, language: str) -> None:
-        """Send lines to the other side: text as text, an album together, anything else as Telegram's own copy."""
+        """Send lines to the other side: an album together, and each for itself what cannot stand in one."""
         html = None if effect.text is None else self._scene.renderer.whole(effect.text, language)
-        first = effect.lines[0]
-        silent, topic = effect.is_silent, effect.topic
-        reply_to, quotes = _quoted(first)
-        if len(effect.lines) > 1:
+        if len(effect.lines) > 1 and all(line.part is not None for line in effect.lines):
+            reply_to, quotes = _quoted(effect.lines[0])
             items = _album(effect.lines, html or "")
-            self._put(outgoing.SendAlbum(effect.chat_id, items, reply_to, quotes, topic, silent))
-        elif first.media is None or first.chat_id is None or first.message_id is None:
-            text = outgoing.SendText(
-                effect.chat_id, html or "", reply_to=reply_to, quotes=quotes, topic=topic, silent=silent
-            )
-            self._put(text, handle=first.handle)
+            self._put(outgoing.SendAlbum(effect.chat_id, items, reply_to, quotes, effect.topic, effect.is_silent))
+            return
+        for at, line in enumerate(effect.lines):
+            self._relay_one(effect, line, html if at == 0 else None)
+
+    def _relay_one(self, effect: effects.Relay, line: Line, html: str | None) -> None:
+        """Send one line: text as text, anything else as Telegram's own copy."""
+        reply_to, quotes = _quoted(line)
+        message: outgoing.SendText | outgoing.CopyMessage
+        if line.media is None or line.chat_id is None or line.message_id is None:
+            message = outgoing.SendText(effect.chat_id, html or "")
         else:
-            copy = outgoing.CopyMessage(
-                effect.chat_id,
-                first.chat_id,
-                first.message_id,
-                caption=html,
-                reply_to=reply_to,
-                quotes=quotes,
-                topic=topic,
-                silent=silent,
-            )
-            self._put(copy, handle=first.handle)
+            message = outgoing.CopyMessage(effect.chat_id, line.chat_id, line.message_id, caption=html)
+        placed = replace(message, reply_to=reply_to, quotes=quotes, topic=effect.topic, silent=effect.is_silent)
+        self._put(placed, handle=line.handle)
 
     def _recaption(self, effect: effects.Recaption, language: str) -> None:
         html = self._scene.renderer.whole(effect.text, language)
@@ -269,6 +269,12 @@ class Applying:
         outbox.put(self._tx, message, priority=priority, created_at=self._real_now, handle=handle)
 
 
+def shortened_note(note: str) -> str:
+    """Cut a note over the chat. Bot API, answerCallbackQuery: 0-200 characters; a name may be of wide ones."""
+    return note if len(note.encode("utf-16-le")) // 2 <= _NOTE else f"{note[: _NOTE // 2]}…"
+
+
+_NOTE = 200
 # Bot API: createForumTopic takes at most 128 characters.
 _TOPIC_NAME = 128
 

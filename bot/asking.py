@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rich.console import Console
-from rich.table import Table
 
 from bot.applying import Scene
 from bot.domain.conversation import Conversation
 from bot.domain.interpreting import Interpretation
-from bot.domain.matching import Explanation
-from bot.domain.turns import Response, respond
+from bot.domain.turns import respond
+from bot.domain.world import Response
 from bot.texts.texts import DEFAULT
 
 
@@ -83,25 +82,3 @@ def show(asked: Asked, console: Console) -> None:
     console.print(asked.text, markup=False, highlight=False)
     for row in asked.buttons:
         console.print("  ".join(f"[{label}]" for label in row), markup=False, highlight=False)
-
-
-def show_why(asked: Asked, explanation: Explanation, scene: Scene, console: Console) -> None:
-    """Print what led to an answer: words, evidence, confidence, thresholds, and where the entry stands."""
-    judged, limits = asked.judged, scene.world.interpreter.thresholds
-    console.print(f"outcome {judged.outcome.value}, because: {judged.why.value}", highlight=False)
-    for one in judged.candidates:
-        entry = scene.world.knowledge.entries.get(one.id)
-        console.print(f"  {one.confidence:.3f}  {one.id}  {entry.provenance.place if entry else ''}", highlight=False)
-    limit_names = ("answer", "segment", "margin", "choice", "offer", "decline")
-    shown = ", ".join(f"{name} {getattr(limits, name)}" for name in limit_names)
-    console.print(f"thresholds: {shown}", highlight=False)
-    tokens = Table("typed", "read as", *explanation.entries, title="what each word adds to the best entries")
-    for token in explanation.tokens:
-        tokens.add_row(token.typed, token.corrected, *(f"{logit:+.2f}" for logit in token.logits))
-    tokens.add_row("", "sum", *(f"{logit:+.2f}" for logit in explanation.logits))
-    console.print(tokens)
-    evidence = Table("evidence", "value", "adds", title=f"confidence of the first: {explanation.confidence:.3f}")
-    for share in explanation.evidence:
-        evidence.add_row(share.name, f"{share.value:.2f}", f"{share.logit:+.2f}")
-    evidence.add_row("otherwise", "", f"{explanation.bias:+.2f}")
-    console.print(evidence)

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from bot.domain import commands
 from bot.domain.cases import Case
-from bot.domain.desk import buttons
+from bot.domain.conversation import Under
+from bot.domain.desk import buttons, replying
 from bot.domain.enquiries import Enquiry, number_in
 from bot.domain.events import (
     AbsencesFellDue,
@@ -30,6 +31,7 @@ from bot.domain.events import (
     MemberChanged,
 )
 from bot.domain.lines import Line
+from bot.domain.offers import Action
 from bot.domain.staff import Staff
 from bot.store import enquiries, lines, messages, operators, staff
 from bot.store.citizens import Citizen
@@ -51,8 +53,12 @@ class Cases:
     def of_citizen(self, tx: Connection, citizen: Citizen, event: CitizenEvent) -> Case:
         """Load the desk as a citizen's turn finds it."""
         enquiry = enquiries.lock_newest(tx, citizen.chat_id)
-        people = staff.load(tx) if enquiry is not None else Staff(staff.group(tx))
-        case = Case(people, enquiry, notice_version=citizen.notice_version)
+        is_paired = enquiry is not None or staff.group(tx) is not None
+        people = staff.load(tx) if is_paired else Staff()
+        case = Case(people, enquiry, notice_version=citizen.notice_version, language=citizen.language)
+        if _concerns_everything(citizen, event):
+            own = enquiries.of_citizen(tx, citizen.chat_id)
+            case = replace(case, own=own, lines=[line for one in own for line in lines.of_enquiry(tx, one.number)])
         if citizen.conversation.draft is not None:
             case = replace(case, next_number=enquiries.next_number(tx))
         match event:
@@ -76,7 +82,11 @@ class Cases:
 
     def _code_to_show(self, tx: Connection, case: Case, event: CitizenWrote) -> str | None:
         """Give the group code to whoever becomes the operator, while no group is paired."""
-        if commands.parse(event.text)[0] != "operator" or case.staff.group is not None:
+        command, typed = commands.parse(event.text)
+        if command != "operator" or case.staff.group is not None:
+            return None
+        is_known = event.chat_id in operators.all_operators(tx)
+        if not is_known and typed != operators.code(tx, CodeKind.OPERATOR):
             return None
         operators.keep_code(tx, CodeKind.GROUP, self.new_code(), at=self.real_now())
         return operators.code(tx, CodeKind.GROUP)
@@ -97,18 +107,19 @@ class Cases:
                 line = lines.numbered(tx, line_id)
                 return _about(tx, case, line.number if line is not None else None, line)
             case AlbumArrived(chat_id=chat_id):
-                parts = lines.held_album(tx, chat_id)
+                parts = [one for one in lines.held_album(tx, chat_id) if one.why != replying.ASKED]
                 return replace(_about(tx, case, parts[0].number if parts else None, None), lines=parts)
-            case DeskOpened() | AbsencesFellDue():
+            case BotMoved(chat_id=chat_id):
+                return _with_cards(tx, replace(case, queue=enquiries.all_open(tx)), chat_id)
+            case DeskOpened() | AbsencesFellDue() | GroupMigrated():
                 return replace(case, queue=enquiries.all_open(tx))
-            case BotMoved() | GroupMigrated():
-                return case
 
     def _of_speech(self, tx: Connection, case: Case, event: GroupSpoke) -> Case:
         case = self._with_actor(case, event.author.user_id)
         if event.text.startswith("/"):
-            code = operators.code(tx, CodeKind.GROUP) if commands.parse(event.text)[0] in _PAIRING else None
-            case = replace(case, queue=enquiries.all_open(tx), group_code=code)
+            case = replace(case, queue=enquiries.all_open(tx))
+            if commands.parse(event.text)[0] in _PAIRING:
+                case = _with_cards(tx, replace(case, group_code=operators.code(tx, CodeKind.GROUP)), event.chat_id)
         else:
             case = replace(case, queue=enquiries.owned_by(tx, event.author.user_id))
         quoted, is_copy, handle = _quoted(tx, event.chat_id, event.reply_to)
@@ -122,11 +133,34 @@ class Cases:
         return replace(case, actor=actor, is_actor_uncertain=not is_fresh)
 
 
+# Commands that show or delete everything that is kept about a citizen.
+_EVERYTHING = frozenset({"moje", "moje_dane", "usun"})
+
+
+def _concerns_everything(citizen: Citizen, event: CitizenEvent) -> bool:
+    """Tell whether a turn may show or delete all that a citizen has sent."""
+    if isinstance(event, CitizenPressed):
+        return event.data.partition(":")[0] == Action.ERASE.value
+    if not isinstance(event, CitizenWrote):
+        return False
+    command = commands.parse(event.text)[0] if event.text.startswith("/") else ""
+    return command in _EVERYTHING or citizen.conversation.under is Under.ERASURE
+
+
+def _with_cards(tx: Connection, case: Case, chat_id: int) -> Case:
+    """Add which enquiries of the queue have a card in a chat already."""
+    sent = (one.number for one in case.queue if messages.find_in(tx, chat_id, one.card) is not None)
+    return replace(case, carded=frozenset(sent))
+
+
 def _about(tx: Connection, case: Case, number: int | None, line: Line | None) -> Case:
     """Add the enquiry that something is about, with its correspondence."""
     if number is None:
         return replace(case, line=line)
-    return replace(case, enquiry=enquiries.lock(tx, number), lines=lines.of_enquiry(tx, number), line=line)
+    enquiry = enquiries.lock(tx, number)
+    other = enquiries.open_of(tx, enquiry.citizen_chat_id) if enquiry is not None and not enquiry.is_open else None
+    known = replace(case, enquiry=enquiry, other_open=other.number if other is not None else None)
+    return replace(known, lines=lines.of_enquiry(tx, number), line=line)
 
 
 def _quoted(tx: Connection, chat_id: int, reply_to: int | None) -> tuple[Line | None, bool, str | None]:
@@ -135,7 +169,7 @@ def _quoted(tx: Connection, chat_id: int, reply_to: int | None) -> tuple[Line | 
         return None, False, None
     handle = messages.handle_of(tx, chat_id, reply_to)
     if handle is not None:
-        return lines.named(tx, handle), True, handle
+        return lines.named(tx, buttons.held_line(handle) or handle), True, handle
     return lines.written(tx, chat_id, reply_to), False, None
 
 

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+# Reckoning from a time in these never leaves what `datetime` can hold.
+YEARS = range(1970, 2200)
+
 
 class BadClock(Exception):
     """What should be a time cannot be read as one."""
@@ -52,7 +55,6 @@ def parse(value: str) -> datetime:
     moment = datetime.fromisoformat(value.strip())
     if moment.tzinfo is None:
         raise ValueError("the offset is missing")
-    try:
-        return moment.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError("the time is out of range") from error
+    if moment.year not in YEARS:
+        raise ValueError("the time is out of range")
+    return moment.astimezone(UTC)

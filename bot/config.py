@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.domain.interpreting import Thresholds
-from bot.domain.turns import Rules
+from bot.domain.thresholds import Thresholds
+from bot.domain.world import CrisisAlert, Rules
 
 TELEGRAM = "https://api.telegram.org"
 # What cannot be anything but a token: the bot's id, a colon, a long secret of letters, digits, _ and -.
@@ -38,6 +38,9 @@ class Conversation(_Section):
     join_lines_s: float = Field(default=3.0, ge=0, le=30)
     most_clarifications: int = Field(default=2, ge=1, le=5)
     crisis_window_h: float = Field(default=12, ge=1, le=72)
+    crisis_alert: CrisisAlert = CrisisAlert.COORDINATOR
+    reopen_days: int = Field(default=7, ge=0, le=60)
+    draft_h: float = Field(default=72, ge=1, le=336)
 
 
 class Matching(_Section):
@@ -48,7 +51,12 @@ class Matching(_Section):
     margin: Share = Thresholds().margin
     choice: Share = Thresholds().choice
     offer: Share = Thresholds().offer
+    lone: Share = Thresholds().lone
     decline: Share = Thresholds().decline
+    scope: Share = Thresholds().scope
+    own_case: Share = Thresholds().own_case
+    small_talk: Share = Thresholds().small_talk
+    crisis: Share = Thresholds().crisis
 
 
 class Evaluation(_Section):
@@ -56,7 +64,9 @@ class Evaluation(_Section):
 
     right_at_least: Share = 0.55
     right_or_offered_at_least: Share = 0.9
-    wrong_at_most: Share = 0.05
+    wrong_at_most: Share = 0.02
+    out_of_scope_answered_at_most: Share = 0.02
+    out_of_scope_menu_at_most: Share = 0.15
     crisis_recall_at_least: Share = 1.0
     crisis_false_alarms_at_most: Share = 0.005
 
@@ -95,7 +105,7 @@ class File(_Section):
     username: str | None = Field(default=None, pattern=r"^[A-Za-z][A-Za-z0-9_]{4,31}$")
     database_url: str | None = None
     api_url: str | None = None
-    poll_timeout_s: int = Field(default=25, ge=0, le=50)
+    poll_timeout_s: int = Field(default=25, ge=1, le=50)
     conversation: Conversation = Conversation()
     matching: Matching = Matching()
     evaluation: Evaluation = Evaluation()
@@ -125,6 +135,9 @@ class Settings:
             join_lines=timedelta(seconds=part.join_lines_s),
             crisis_window=timedelta(hours=part.crisis_window_h),
             most_clarifications=part.most_clarifications,
+            crisis_alert=part.crisis_alert,
+            reopen_days=part.reopen_days,
+            draft_life=timedelta(hours=part.draft_h),
             conversation_days=self.file.retention.conversation_days,
             enquiry_days=self.file.retention.enquiry_days,
             gap_days=self.file.retention.gap_days,

@@ -14,9 +14,10 @@ TOKEN = "1000000001:" + "sandbox" * 5
 
 
 def serve(config: Path, *, port: int) -> None:
-    """Run both until interrupted; prints the address of the page. Raises `BadConfig`."""
-    if os.environ.get("BOT_TOKEN") or os.environ.get("BOT_TOKEN_FILE"):
-        raise configuration.BadConfig(["the sandbox needs no token: unset BOT_TOKEN and BOT_TOKEN_FILE"])
+    """Run both until interrupted; prints the address of the page. Raises `BadConfig`.
+
+    A token in the environment is neither used nor handed on.
+    """
     settings = configuration.load(config, {})
     data_dir = settings.data_dir / "sandbox"
     data_dir.mkdir(parents=True, exist_ok=True)
@@ -49,7 +50,8 @@ def _start(
     module: str, *arguments: str, environment: dict[str, str] | None = None, stdout: int | None = None
 ) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", module, *arguments]
-    return subprocess.Popen(command, env={**os.environ, **(environment or {})}, stdout=stdout, text=True)  # noqa: S603 - our own modules
+    inherited = {name: value for name, value in os.environ.items() if name not in {"BOT_TOKEN", "BOT_TOKEN_FILE"}}
+    return subprocess.Popen(command, env={**inherited, **(environment or {})}, stdout=stdout, text=True)  # noqa: S603 - our own modules
 
 
 def _address(server: subprocess.Popen[str]) -> str:
@@ -57,7 +59,7 @@ def _address(server: subprocess.Popen[str]) -> str:
     line = server.stdout.readline() if server.stdout else ""
     found = next((word for word in line.split() if word.startswith("http://")), "")
     if not found:
-        raise configuration.BadConfig(["the local Bot API server did not start; is the port in use?"])
+        raise configuration.BadConfig(["the local Bot API server did not start; --port chooses another port"])
     return found.rstrip("/")
 
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from bot.config import Evaluation
 from bot.domain.interpreting import Interpretation, Interpreter, Outcome
 from bot.domain.knowledge import Question
-from bot.domain.ranking import CRISIS, HUMAN, OUT_OF_SCOPE
+from bot.domain.ranking import CRISIS, HUMAN, OUT_OF_SCOPE, OWN_CASE
 
 # Languages other than Polish are led to a human for now, whatever they ask.
 FOREIGN = "foreign"
@@ -59,7 +59,7 @@ def verdict(question: Question, found: Interpretation) -> Verdict:
         case Outcome.CHOICE:
             return Verdict.OFFERED if accepted & set(shown) else Verdict.MISSED
         case Outcome.HUMAN:
-            wants_human = HUMAN in accepted or question.kind == FOREIGN
+            wants_human = bool(accepted & {HUMAN, OWN_CASE}) or question.kind == FOREIGN
             return Verdict.RIGHT if wants_human else Verdict.HUMAN
 
 
@@ -94,10 +94,14 @@ def figures(judged: Sequence[Judged]) -> Mapping[str, float]:
     called = [one for one in judged if _is_crisis(one)]
     calm = [one for one in judged if not _is_crisis(one)]
     heard = sum(one.interpretation.outcome is Outcome.CRISIS for one in called)
+    outside = [one for one in judged if set(one.question.entries) == {OUT_OF_SCOPE}]
+    answered = sum(one.interpretation.outcome is Outcome.ANSWER for one in outside)
     return {
         "right": _share(right, len(in_scope)),
         "right_or_offered": _share(right + offered, len(in_scope)),
         "wrong": _share(sum(one.verdict is Verdict.WRONG for one in judged), len(judged)),
+        "out_of_scope_answered": _share(answered, len(outside)),
+        "out_of_scope_menu": _share(sum(one.interpretation.outcome is Outcome.CHOICE for one in outside), len(outside)),
         "crisis_recall": heard / len(called) if called else 1.0,
         "crisis_false_alarms": _share(sum(one.interpretation.outcome is Outcome.CRISIS for one in calm), len(calm)),
     }
@@ -112,6 +116,8 @@ def shortfalls(found: Mapping[str, float], limits: Evaluation) -> Sequence[str]:
     }
     at_most = {
         "wrong": limits.wrong_at_most,
+        "out_of_scope_answered": limits.out_of_scope_answered_at_most,
+        "out_of_scope_menu": limits.out_of_scope_menu_at_most,
         "crisis_false_alarms": limits.crisis_false_alarms_at_most,
     }
     low = [f"{name} {found[name]:.3f} is below {limit}" for name, limit in at_least.items() if found[name] < limit]

@@ -27,6 +27,7 @@ from bot.domain.events import (
     CitizenWrote,
     DeskEvent,
     DeskOpened,
+    DraftOutlived,
     EnquiryFellDue,
     Event,
     FactsFellDue,
@@ -44,10 +45,11 @@ from bot.domain.events import (
     SessionFellDue,
     SessionsFiled,
 )
+from bot.domain.handoff import unless_outlived
 from bot.domain.review import review_facts
 from bot.domain.sessions import deciding
 from bot.domain.sessions.agenda import Agenda
-from bot.domain.turns import World
+from bot.domain.world import World
 from bot.store import citizens, enquiries, gaps, messages, operators, staff
 from bot.store.citizens import Citizen
 from bot.store.operators import CodeKind
@@ -74,7 +76,7 @@ class Handling:
         self._tx = tx
         self._applying = Applying(tx, self.scene, source, outside.real_now())
 
-    def handle(self, event: Event, pressed_message_id: int | None) -> None:  # noqa: PLR0912 - one branch for each kind
+    def handle(self, event: Event, pressed_message_id: int | None) -> None:  # noqa: PLR0912 - one branch for each event
         """Decide an event and carry out what follows."""
         match event:
             case CitizenPressed():
@@ -89,6 +91,8 @@ class Handling:
                 self._moved(chat_id, has_blocked=False)
             case CitizenUnreachable(chat_id=chat_id):
                 self._moved(chat_id, has_blocked=citizens.is_blocked(self._tx, chat_id))
+            case DraftOutlived(chat_id=chat_id):
+                self._forget_draft(chat_id)
             case GroupSpoke():
                 self._group(event)
             case GroupPressed():
@@ -132,6 +136,12 @@ class Handling:
                 language = effect.language
         citizens.save(self._tx, Citizen(event.chat_id, language, decision.conversation), now=now)
         self.apply(decision.effects, language or DEFAULT)
+
+    def _forget_draft(self, chat_id: int) -> None:
+        """Forget a question that was not sent; nobody had a turn, so how long the rest is kept does not change."""
+        conversation = citizens.find(self._tx, chat_id)
+        if conversation is not None:
+            citizens.keep_conversation(self._tx, chat_id, unless_outlived(conversation, self.scene.world))
 
     def _moved(self, chat_id: int, *, has_blocked: bool) -> None:
         """Note that a citizen has blocked the bot or let it in again, on their enquiry's card, too."""

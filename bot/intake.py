@@ -15,14 +15,16 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.agendas import Agendas
-from bot.applying import ALBUM, FACTS, LINES, Scene
+from bot.applying import ALBUM, DRAFT, FACTS, LINES, Scene
 from bot.cases import STANDING_LIVES, Cases
 from bot.domain import effects
 from bot.domain.events import (
     AbsencesFellDue,
     AlbumArrived,
+    BotMoved,
     CitizenUnreachable,
     DeskOpened,
+    DraftOutlived,
     EnquiryFellDue,
     Event,
     FactsFellDue,
@@ -44,7 +46,7 @@ from bot.domain.knowledge import Session
 from bot.domain.sessions.reminders import FormReminder, RegistrationReminder, SessionReminder
 from bot.domain.texts import Text, text
 from bot.handling import Handling, Surroundings
-from bot.recording import MIGRATED, UNREACHABLE
+from bot.recording import MIGRATED, THROWN_OUT, UNREACHABLE
 from bot.store import due, mailings, operators, staff, updates
 from bot.store.database import Database
 from bot.store.due import Due
@@ -180,6 +182,8 @@ def _event_of(item: Due) -> Event:
             return LinesWaitedOut(item.subject)
         case kind if kind == ALBUM:
             return AlbumArrived(item.subject)
+        case kind if kind == DRAFT:
+            return DraftOutlived(item.subject)
         case kind if kind == FACTS:
             return FactsFellDue()
         case kind if kind == DESK_OPENS:
@@ -190,6 +194,9 @@ def _event_of(item: Due) -> Event:
             return LineSettled(item.subject)
         case kind if kind == UNREACHABLE:
             return CitizenUnreachable(item.subject)
+        case kind if kind == THROWN_OUT:
+            nobody = Person(0, "")
+            return BotMoved(item.subject, is_present=False, is_administrator=False, is_forum=False, by=nobody)
         case kind if kind.startswith(MIGRATED):
             return GroupMigrated(item.subject, int(kind.removeprefix(MIGRATED)))
         case kind if kind == mailings.SETTLED:

@@ -101,6 +101,7 @@ class NotSent:
 
 # Errors of `NotSent` that tell more than a class of error: staff read them in words of their own.
 SOURCE_GONE = "SourceGone"
+UNCOPYABLE = "Uncopyable"
 VOICE_FORBIDDEN = "VoiceForbidden"
 
 Outcome = (

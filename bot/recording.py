@@ -54,6 +54,8 @@ UNREAD_FOR = timedelta(days=7)
 _FATES = {Fate.DELIVERED: mailings.Fate.DELIVERED, Fate.FAILED: mailings.Fate.FAILED}
 # Kind of the due row that tells the desk of a citizen out of reach; its subject is the chat.
 UNREACHABLE = "citizen.unreachable"
+# Kind of the due row that tells the desk that the bot is out of its group; its subject is the group's id.
+THROWN_OUT = "group.thrown_out"
 # Kind of the due row that tells the desk of its group's new id, which is part of the kind; its subject is the old id.
 MIGRATED = "group.migrated:"
 
@@ -118,10 +120,14 @@ class Recording:
         log.info("delivery.reader_gone", lane=row.lane, cancelled=len(cancelled))
         for one in cancelled:
             self._settle(tx, one, Fate.FAILED, why(outcome))
-        if (chat_id := chat_of(row)) is not None and chat_id > 0:
+        chat_id = chat_of(row) or 0
+        if chat_id > 0:
             citizens.mark_blocked(tx, chat_id, self.now())
             due.set_due(tx, Due(UNREACHABLE, chat_id, at=self.real_now(), real=True))
             self._dismiss(tx, chat_id)
+        elif _is_ours(tx, chat_id):
+            # Telegram says so once, in an update that it keeps for a day only.
+            due.set_due(tx, Due(THROWN_OUT, chat_id, at=self.real_now(), real=True))
 
     def _dismiss(self, tx: Connection, chat_id: int) -> None:
         """Take the role of an operator who is gone away; what they were not told waits for the next one."""
@@ -132,8 +138,7 @@ class Recording:
     def _move(self, tx: Connection, chat_id: int, new_chat_id: int) -> None:
         """Readdress what waits; the desk follows its group by the same event that Telegram's own update makes."""
         outbox.move_chat(tx, chat_id, new_chat_id)
-        ours = staff.group(tx)
-        if ours is not None and ours.chat_id == chat_id:
+        if _is_ours(tx, chat_id):
             due.set_due(tx, Due(f"{MIGRATED}{new_chat_id}", chat_id, at=self.real_now(), real=True))
 
     def _reshape(self, tx: Connection, row: Row, outcome: Outcome) -> bool:
@@ -187,6 +192,11 @@ class Recording:
 def chat_of(row: Row) -> int | None:
     """Give the chat that a row goes to; None for the answer to a press and for what cannot be read."""
     return None if row.message is None or isinstance(row.message, AnswerPress) else row.message.chat_id
+
+
+def _is_ours(tx: Connection, chat_id: int) -> bool:
+    group = staff.group(tx)
+    return group is not None and group.chat_id == chat_id
 
 
 def _unformatted(message: object) -> SendText | EditText | EditCaption | CopyMessage | SendAlbum | SendDocument | None:

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 
 from bot.applying import Scene
 from bot.domain.crisis import CrisisDetector
-from bot.domain.interpreting import Interpreter, Thresholds
+from bot.domain.interpreting import Interpreter
 from bot.domain.language import detect
 from bot.domain.masking import Masker
 from bot.domain.moments import Moment, asked_moment, is_only_a_moment
-from bot.domain.turns import Rules, World
+from bot.domain.thresholds import Thresholds
+from bot.domain.world import Rules, World
+from bot.knowledge.values import phone_in
 from bot.knowledge.watching import Snapshot
 from bot.texts.lexicon import load_lexicon
 from bot.texts.masking import masker_for
@@ -44,7 +46,9 @@ class Scenes:
         def moment_of(text: str) -> Moment | None:
             return asked_moment(text, now, zone, knowledge.holidays, words)
 
-        world = World(knowledge, version.interpreter, moment_of, now, self.rules, masker=version.masker)
+        world = World(
+            knowledge, version.interpreter, moment_of, now, self.rules, masker=version.masker, phone_of=phone_in
+        )
         return Scene(world, version.renderer, self.strip)
 
     def version(self) -> "_Version":

@@ -43,7 +43,7 @@ class Upkeep:
     # The time the bot lives in.
     now: Callable[[], datetime]
     real_now: Callable[[], datetime]
-    _next_sweep: datetime | None = None
+    _swept_at: datetime | None = None
 
     async def run(self) -> None:
         """Look after everything until cancelled."""
@@ -99,10 +99,11 @@ class Upkeep:
             return escaped(notice.key)
 
     async def _sweep_hourly(self) -> None:
-        if self._next_sweep is not None and self.now() < self._next_sweep:
+        # A clock read from a file may go back as well.
+        if self._swept_at is not None and abs(self.now() - self._swept_at) < SWEEP_EVERY:
             return
         await asyncio.wrap_future(self.database.write(self.sweep))
-        self._next_sweep = self.now() + SWEEP_EVERY
+        self._swept_at = self.now()
 
     def sweep(self, tx: Connection) -> None:
         """Delete what retention no longer allows to keep."""

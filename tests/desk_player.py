@@ -23,7 +23,13 @@ class DeskPlayer:
 
     def join(self) -> None:
         """Let the player's stories use the staff group."""
-        self.player.more_acts = {"desk": self._open, "staff": self._says, "card": self._card}
+        self.player.more_acts = {
+            "desk": self._open,
+            "staff": self._says,
+            "card": self._card,
+            "comes": lambda name: self._set_member(name, "member"),
+            "leaves": lambda name: self._set_member(name, "left"),
+        }
 
     def _open(self, fields: Mapping[str, Any]) -> None:
         """Pair a group and let its people work: everything that this makes the bot say is taken as told."""
@@ -47,7 +53,8 @@ class DeskPlayer:
         """Become the operator and read the group code."""
         player = self.player
         player.send(OPERATOR, text=f"/operator {player.bot.operator_code()}")
-        player.take_as_told()
+        eventually(player.is_done)
+        player.untold_chats.add(player.person(OPERATOR))
         said = player.control.get(f"chats/{player.person(OPERATOR)}/messages")
         found = [re.search(r"/polacz (\S+)", one["message"].get("text", "")) for one in said if one["from_bot"]]
         (code,) = {match[1] for match in found if match}
@@ -62,6 +69,12 @@ class DeskPlayer:
         coordinator = player.person(self.coordinator)
         player.control.post("presses", **{"from": coordinator}, chat=player.group, data=f"d.confirm:{user}")
         player.take_as_told()
+
+    def _set_member(self, name: str, status: str) -> None:
+        """Let somebody come into the group or leave it."""
+        player = self.player
+        fields = {"user": player.person(name), "status": status, "by": player.person(self.coordinator)}
+        player.control.post(f"chats/{player.group}/members", **fields)
 
     def _says(self, said: str | Mapping[str, Any]) -> None:
         fields: dict[str, Any] = {"text": said} if isinstance(said, str) else dict(said)

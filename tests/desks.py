@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from bot.domain.cases import Case
 from bot.domain.enquiries import Enquiry, State
+from bot.domain.events import GroupSpoke, Person
 from bot.domain.knowledge import Knowledge
 from bot.domain.lines import Author, Fate, Line, relay_handle
 from bot.domain.staff import Absence, Member, Staff, StaffGroup, Standing
-from bot.domain.turns import World
+from bot.domain.world import World
 from tests.worlds import CHAT, NOW, world
 
 GROUP = StaffGroup(-100500, is_complete=True)
@@ -52,10 +53,28 @@ def staffed(
     queue: Sequence[Enquiry] = (),
     lines: Sequence[Line] = (),
     group: StaffGroup | None = GROUP,
+    **seen: object,
 ) -> World:
-    """A world whose desk is about one enquiry, seen by one person."""
+    """A world whose desk is about one enquiry, seen by one person; `seen` is whatever else the case holds."""
     case = Case(Staff(group, people, absences), about, actor=actor, queue=queue, lines=lines, real_now=now)
-    return replace(world(knowledge, now=now), case=case)
+    return replace(world(knowledge, now=now), case=replace(case, **seen))  # type: ignore[arg-type]  # fields named by tests
+
+
+def who(member: Member) -> Person:
+    """A person of the group, as Telegram names them."""
+    return Person(member.user_id, member.name, member.username)
+
+
+def speech(text: str, author: Member = JAN, *, message_id: int = 50, **changes: object) -> GroupSpoke:
+    """Something said in the staff group."""
+    said = GroupSpoke(GROUP.chat_id, message_id, text, is_addressed=False, author=who(author))
+    return replace(said, **changes)  # type: ignore[arg-type]  # the fields that a test names
+
+
+def reply(text: str, author: Member = JAN, **changes: object) -> GroupSpoke:
+    """A reply to a message of the bot."""
+    quoting = replace(speech(text, author), reply_to=30, is_addressed=True)
+    return replace(quoting, **changes)  # type: ignore[arg-type]  # the fields that a test names
 
 
 def line(author: Author, fate: Fate = Fate.DELIVERED, message_id: int = 40, **changes: object) -> Line:

@@ -100,6 +100,11 @@ class Handled:
         """Take a press."""
         return await self.take(CitizenPressed(chat_id, "press", data, handle=None), pressed=message_id)
 
+    async def erase(self) -> None:
+        """Ask for erasure, and mean it."""
+        await self.write("/usun")
+        await self.press("erase")
+
     async def end_waits(self) -> None:
         """Let real time pass until waiting lines are answered."""
         self.real_now += timedelta(seconds=3)

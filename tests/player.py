@@ -23,6 +23,7 @@ With a staff group (`tests/desk_player.py`):
     - desk: {coordinator: Ania, people: [Jan]} a staff group is paired, its people may work
     - staff: tekst                             said in the staff group by the coordinator
     - staff: {by: Jan, text: …, reply: tekst}  in reply to the newest message there that holds this text
+    - comes: Ola                               into the staff group; `leaves: Ola` out of it
     - mark: 👌                                 the next thing in the staff group is this reaction; {to: citizen, is: 👀}
     - card: {number: 1, text: […], buttons: […]}     how the card looks now; its changes are not told one by one
 
@@ -67,6 +68,8 @@ class Player:
     # Chat -> number of the last Bot API call there that the story has told.
     told: dict[int | None, int] = field(default_factory=dict)
     # Acts that a staff group adds.
+    # Chats of which no story tells.
+    untold_chats: set[int] = field(default_factory=set)
     more_acts: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)
 
     def play(self, steps: list[Any]) -> None:
@@ -215,11 +218,13 @@ class Player:
 
     def untold(self) -> list[Mapping[str, Any]]:
         """Wait until the bot has nothing left to do, and give what it said that the story has not told."""
-        eventually(self._is_done)
+        eventually(self.is_done)
         calls = self.control.get("log", since=min(self.told.values(), default=0), method=VISIBLE, code=200)["calls"]
         return [call for call in calls if call["n"] > self.told.get(call["chat"], 0) and self._is_told(call)]
 
     def _is_told(self, call: Mapping[str, Any]) -> bool:
+        if call["chat"] in self.untold_chats:
+            return False
         return call["chat"] != self.group or call["method"] in IN_GROUP.split(",")
 
     def take_as_told(self) -> None:
@@ -227,7 +232,8 @@ class Player:
         for call in self.untold():
             self.told[call["chat"]] = call["n"]
 
-    def _is_done(self) -> bool:
+    def is_done(self) -> bool:
+        """Tell whether the bot has nothing left to do."""
         return self.control.get("pending")["pending"] == 0 and self._store_is_quiet()
 
     def _store_is_quiet(self) -> bool:

@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from bot.applying import Scene
-from bot.asking import ask, ask_lines, show, show_why
-from bot.domain.matching import Explanation
-from bot.domain.matching.explaining import EvidenceShare, TokenShare
+from bot.asking import ask, ask_lines, show
 from bot.knowledge.loading import Loaded
 from tests.worlds import renderer, world
 
@@ -180,20 +178,3 @@ def test_an_answer_is_printed_as_it_reads(text: str, base: Loaded):
     show(asked, Console(file=written, width=4000))
     assert asked.text in written.getvalue()
     assert all(f"[{label}]" in written.getvalue() for row in asked.buttons for label in row)
-
-
-def test_why_names_entries_thresholds_words_and_evidence(base: Loaded):
-    asked = ask("gdzie jest biuro w Koninie", scene(base))
-    explanation = Explanation(
-        entries=["office.konin"],
-        logits=[2.0],
-        tokens=[TokenShare("konnie", "koninie", [1.5])],
-        evidence=[EvidenceShare("lead", 0.5, 0.25)],
-        bias=-1.0,
-        confidence=0.95,
-    )
-    written = io.StringIO()
-    show_why(asked, explanation, scene(base), Console(file=written, width=200))
-    shown = written.getvalue()
-    assert all(word in shown for word in ("outcome answer", "office.konin", "answer 0.6", "konnie", "lead", "0.950"))
-    assert base.knowledge.entries["office.konin"].provenance.place in shown

@@ -9,8 +9,8 @@ import yaml
 from pydantic import BaseModel
 
 from bot.config import BadConfig, File, load, token
-from bot.domain.interpreting import Thresholds
-from bot.domain.turns import Rules
+from bot.domain.thresholds import Thresholds
+from bot.domain.world import Rules
 from tests.running import ROOT
 
 SHIPPED = ROOT / "config.yaml"
@@ -163,6 +163,7 @@ def test_a_local_api_is_told_from_others(url: str, is_local: bool, tmp_path: Pat
         ("nonsense: 1\n", "config.yaml:1:1: nonsense: "),
         ("\nconversation:\n  waiting: 3\n", "config.yaml:3:3: conversation.waiting: "),
         ("poll_timeout_s: soon\n", "config.yaml:1:1: poll_timeout_s: "),
+        ("poll_timeout_s: 0\n", "config.yaml:1:1: poll_timeout_s: "),
         ("poll_timeout_s: 51\n", "config.yaml:1:1: poll_timeout_s: "),
         ("matching: {answer: 1.5}\n", "config.yaml:1:12: matching.answer: "),
         ("retention:\n  conversation_days: 0\n", "config.yaml:2:3: retention.conversation_days: "),

@@ -43,6 +43,8 @@ A, B, OUT = "office.konin", "office.poznan", "out_of_scope"
         (question("crisis"), found(Outcome.ANSWER, A), Verdict.WRONG),
         (question(A), found(Outcome.CRISIS, "crisis"), Verdict.WRONG),
         (question("handoff.human"), found(Outcome.HUMAN), Verdict.RIGHT),
+        (question("handoff.own_case"), found(Outcome.HUMAN, "handoff.own_case"), Verdict.RIGHT),
+        (question(OUT, "handoff.own_case"), found(Outcome.HUMAN), Verdict.RIGHT),
         (question(A, B, every=True), found(Outcome.ANSWER, A, B), Verdict.RIGHT),
         (question(A, B, every=True), found(Outcome.ANSWER, B, A), Verdict.RIGHT),
         (question(A, B, every=True), found(Outcome.ANSWER, A), Verdict.PART),
@@ -76,6 +78,8 @@ def test_figures_are_shares_of_what_they_speak_of():
         "right": 1 / 4,
         "right_or_offered": 2 / 4,
         "wrong": 3 / 7,
+        "out_of_scope_answered": 0.0,
+        "out_of_scope_menu": 0.0,
         "crisis_recall": 1 / 2,
         "crisis_false_alarms": 1 / 5,
     }
@@ -86,9 +90,19 @@ def test_without_questions_nothing_is_wrong():
         "right": 0.0,
         "right_or_offered": 0.0,
         "wrong": 0.0,
+        "out_of_scope_answered": 0.0,
+        "out_of_scope_menu": 0.0,
         "crisis_recall": 1.0,
         "crisis_false_alarms": 0.0,
     }
+
+
+def test_out_of_scope_a_topic_is_worse_than_a_menu_and_a_human_is_neither():
+    outcomes = (Outcome.ANSWER, Outcome.CHOICE, Outcome.CHOICE, Outcome.DECLINE, Outcome.HUMAN)
+    asked = [judged(question(OUT, kind="out"), found(one, A, B)) for one in outcomes]
+    part = judged(question(OUT, A, every=True), found(Outcome.ANSWER, A, unanswered=("y",)))
+    shares = figures([*asked, part])
+    assert (shares["out_of_scope_answered"], shares["out_of_scope_menu"]) == (1 / 5, 2 / 5)
 
 
 def test_each_figure_that_falls_short_is_named():

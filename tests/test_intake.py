@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Connection
@@ -12,12 +13,16 @@ from bot.domain.commands import STAFF_MENU
 from bot.domain.effects import Relay, ShareContact
 from bot.domain.events import (
     AlbumArrived,
+    AlbumKind,
+    AlbumPart,
+    BotMoved,
     CitizenBlocked,
     CitizenReturned,
     CitizenSentMedia,
     CitizenUnreachable,
     CitizenWrote,
     DeskOpened,
+    DraftOutlived,
     EnquiryFellDue,
     Event,
     FactsFellDue,
@@ -28,6 +33,7 @@ from bot.domain.events import (
     LineSettled,
     LinesWaitedOut,
     Media,
+    Person,
     Reminder,
 )
 from bot.domain.keeping import PairGroup
@@ -38,10 +44,23 @@ from bot.domain.staff import StaffGroup
 from bot.domain.texts import Text
 from bot.domain.vcards import vcard
 from bot.intake import _event_of
-from bot.recording import MIGRATED, UNREACHABLE
+from bot.recording import MIGRATED, THROWN_OUT, UNREACHABLE
 from bot.store import citizens, due, operators
 from bot.store.due import Due
-from bot.store.outgoing import AnswerPress, EditText, LeaveChat, SendContact, SendText, SendVenue, SetCommands
+from bot.store.outgoing import (
+    AlbumItem,
+    AnswerPress,
+    CopyMessage,
+    EditText,
+    LeaveChat,
+    Outgoing,
+    SendAlbum,
+    SendContact,
+    SendText,
+    SendVenue,
+    SetCommands,
+)
+from bot.storing import keep
 from bot.texts.texts import DEFAULT
 from tests.handled import PATIENCE_S, Crash, Handled
 from tests.worlds import CHAT, NOW
@@ -379,7 +398,8 @@ async def test_the_code_makes_an_operator_and_is_used_up(typed: str, handled: Ha
     await handled.write(typed)
     await handled.write("/operator right", chat_id=CHAT + 1)
     assert handled.database.read(operators.all_operators) == [CHAT]
-    assert handled.table("codes") == []
+    assert [row.kind for row in handled.table("codes")] == ["group"]
+    assert "/polacz group-code" in handled.texts()[0]
 
 
 async def test_a_wrong_code_makes_nobody_an_operator(handled: Handled):
@@ -399,30 +419,30 @@ async def test_erasing_leaves_no_row_about_the_person(handled: Handled):
     await handled.intake.count_failure(900, chat_id=CHAT, error="Crash")
     await handled.intake.set_aside(901, chat_id=CHAT, error="Crash", body="{}")
     await handled.write("dzień dobry")
-    await handled.write("/usun")
-    assert handled.rows().keys() == {"updates", "notices", "outbox"}
+    await handled.erase()
+    assert handled.rows().keys() == {"updates", "notices", "outbox", "tallies"}
     assert len(handled.texts()) == 1
-    assert "Usunięte" in handled.texts()[0]
+    assert "Видалено" in handled.texts()[0]
 
 
 async def test_after_the_last_word_is_delivered_nothing_is_left(handled: Handled):
     await handled.write(KONIN)
     handled.sent()
-    await handled.write("/usun")
+    await handled.erase()
     handled.sent()
-    assert handled.rows().keys() == {"updates"}
+    assert handled.rows().keys() == {"updates", "tallies"}
 
 
 async def test_erasing_one_person_leaves_the_others(handled: Handled):
     await handled.write(KONIN, chat_id=CHAT + 1)
-    await handled.write("/usun")
+    await handled.erase()
     assert handled.citizen(CHAT + 1).conversation.previous == "office.konin"
     assert len(handled.texts(CHAT + 1)) == 1
 
 
 async def test_whoever_was_erased_is_new(handled: Handled):
     await handled.press("lang:uk")
-    await handled.write("/usun")
+    await handled.erase()
     await handled.write(KONIN)
     assert handled.citizen().language is None
 
@@ -475,11 +495,13 @@ async def test_crashes_are_counted(handled: Handled):
     [
         ("lines", LinesWaitedOut(5)),
         ("album", AlbumArrived(5)),
+        ("draft", DraftOutlived(5)),
         ("facts", FactsFellDue()),
         ("desk.opens", DeskOpened()),
         ("line.settled", LineSettled(5)),
         (UNREACHABLE, CitizenUnreachable(5)),
         (f"{MIGRATED}-1005", GroupMigrated(5, -1005)),
+        (THROWN_OUT, BotMoved(5, is_present=False, is_administrator=False, is_forum=False, by=Person(0, ""))),
         *((one.value, EnquiryFellDue(5, one)) for one in Reminder),
     ],
     ids=str,
@@ -505,17 +527,67 @@ async def test_the_desk_offers_its_commands_once_it_is_paired(handled: Handled):
     assert (offered.chat_id, [name for name, _ in offered.commands]) == (GROUP, list(STAFF_MENU))
 
 
-async def test_what_somebody_wrote_is_relayed_whole(handled: Handled):
-    line = Line(1, "relay:5:7", Author.CITIZEN, Fate.QUEUED, NOW, CHAT, 7)
+def photo(message_id: int, part: AlbumPart | None) -> Line:
+    handle = f"relay:1:{message_id}"
+    return Line(
+        1, handle, Author.CITIZEN, Fate.QUEUED, NOW, CHAT, message_id, media=Media.PHOTO, part=part, quotes="card:1"
+    )
+
+
+def relay(handled: Handled, wanted: Relay) -> Sequence[Outgoing]:
+    """Apply one wish in words that are only its parameter; give what waits then."""
+    scene = handled.scene()
+    words = replace(scene.renderer, catalogues={DEFAULT: {"relayed": "{words}"}})
+    applying = replace(scene, renderer=words)
+    handled.database.write(lambda tx: Applying(tx, applying, "u1", NOW).apply([wanted], DEFAULT)).result(PATIENCE_S)
+    return handled.waiting()
+
+
+def test_what_somebody_wrote_is_relayed_whole(handled: Handled):
     whole = "długo " * 1000
+    line = Line(1, "relay:1:7", Author.CITIZEN, Fate.QUEUED, NOW, CHAT, 7)
+    assert relay(handled, Relay(GROUP, [line], Text("relayed", {"words": whole}))) == [SendText(GROUP, whole)]
 
-    def relay(tx: Connection) -> None:
-        wanted = [Relay(GROUP, [line], Text("relayed", {"words": whole}))]
-        scene = handled.scene()
-        words = replace(scene.renderer, catalogues={DEFAULT: {"relayed": "{words}"}})
-        Applying(tx, replace(scene, renderer=words), "u1", NOW).apply(wanted, DEFAULT)
 
-    handled.database.write(relay).result(PATIENCE_S)
-    [sent] = handled.waiting()
-    assert isinstance(sent, SendText)
-    assert sent.html == whole
+def test_an_album_is_relayed_as_one(handled: Handled):
+    lines = [photo(one, AlbumPart(AlbumKind.PHOTO, f"f{one}")) for one in (7, 8)]
+    assert relay(handled, Relay(GROUP, lines, Text("relayed", {"words": "x"}), topic="topic:1")) == [
+        SendAlbum(
+            GROUP,
+            (AlbumItem("photo", "f7", "relay:1:7", "x"), AlbumItem("photo", "f8", "relay:1:8")),
+            quotes="card:1",
+            topic="topic:1",
+        )
+    ]
+
+
+def test_an_album_with_a_part_that_cannot_stand_in_one_goes_part_by_part(handled: Handled):
+    lines = [photo(7, None), photo(8, AlbumPart(AlbumKind.PHOTO, "f8"))]
+    assert relay(handled, Relay(GROUP, lines, Text("relayed", {"words": "x"}), is_silent=True)) == [
+        CopyMessage(GROUP, CHAT, 7, "x", quotes="card:1", silent=True),
+        CopyMessage(GROUP, CHAT, 8, quotes="card:1", silent=True),
+    ]
+
+
+# A question that nobody sends
+
+
+async def test_an_unsent_question_is_forgotten_in_its_time_and_nothing_else(handled: Handled):
+    paired = PairGroup(StaffGroup(-1005, is_complete=True))
+    handled.database.write(lambda tx: keep(tx, paired, now=NOW, zone=ZoneInfo("UTC"))).result(PATIENCE_S)
+    await handled.write(KONIN)
+    await handled.write("człowiek")
+    (began,) = (one.last_turn_at for one in handled.table("citizens"))
+    assert handled.citizen(CHAT).conversation.draft is not None
+    handled.now += timedelta(hours=72)
+    await handled.upkeep.decide_due()
+    (row,) = handled.table("citizens")
+    assert "draft" not in row.conversation
+    assert "office.konin" in row.conversation
+    assert row.last_turn_at == began
+
+
+async def test_nobody_is_made_by_a_question_that_is_forgotten(handled: Handled):
+    handled.database.write(lambda tx: due.set_due(tx, Due("draft", CHAT, at=NOW, real=False))).result(PATIENCE_S)
+    await handled.upkeep.decide_due()
+    assert handled.table("citizens") == []

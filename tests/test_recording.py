@@ -27,7 +27,7 @@ from bot.outcomes import (
     Unformatted,
     Unreactable,
 )
-from bot.recording import ATTEMPTS, MIGRATED, UNREACHABLE
+from bot.recording import ATTEMPTS, MIGRATED, THROWN_OUT, UNREACHABLE
 from bot.store import citizens, due, enquiries, lines, messages, staff
 from bot.store.database import Database
 from bot.store.outgoing import (
@@ -252,7 +252,16 @@ async def test_the_desk_learns_of_a_citizen_who_has_blocked_the_bot(wire: Wire, 
     assert database.read(lambda tx: citizens.is_blocked(tx, CITIZEN))
 
 
-async def test_a_group_that_is_gone_is_nobodys_block(wire: Wire, database: Database):
+async def test_the_desk_learns_that_the_bot_is_out_of_its_group(wire: Wire, database: Database):
+    database.write(lambda tx: staff.pair(tx, StaffGroup(GROUP, is_complete=True))).result(PATIENCE_S)
+    keep_lines(database, 70)
+    wire.telegram.answer = lambda *_: Gone("kicked")
+    wire.put(COPY, handle=relay_handle(CITIZEN, 70))
+    await asked(wire)
+    assert sorted(due_rows(database)) == [(THROWN_OUT, GROUP), (lines.SETTLED, 1)]
+
+
+async def test_another_group_that_is_gone_is_nobodys_block(wire: Wire, database: Database):
     wire.telegram.answer = lambda *_: Gone("kicked")
     wire.put(SendText(GROUP, "x"))
     await asked(wire)

@@ -65,6 +65,14 @@ def test_a_bot_started_while_telegram_is_down_serves_when_it_is_back(bot: Runnin
     assert "Wrzosowa" in ask(control, QUESTION)
 
 
+def test_a_telegram_that_asks_to_wait_at_the_start_is_obeyed(bot: RunningBot, control: Control):
+    control.post("faults", method="deleteWebhook", kind="429", retry_after=3, times=1)
+    bot.start()
+    calls = [call for call in control.get("log")["calls"] if call["method"] == "deleteWebhook"]
+    assert [call["code"] for call in calls] == [429, 200]
+    assert calls[1]["t"] - calls[0]["t"] >= 3
+
+
 _BRING_BACK = (
     "import sys, time, httpx; time.sleep(3); httpx.post(sys.argv[1] + '/control/down', json={'on': False}, timeout=10)"
 )

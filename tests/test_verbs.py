@@ -270,6 +270,22 @@ def test_misses_are_listed(shell: Shell):
     assert "'xyzzy' wants" in shell.call("eval", str(questions), "--misses").stdout
 
 
+def test_tuned_thresholds_are_written_into_the_configuration_with_their_table(shell: Shell):
+    questions = shell.folder / "questions.yaml"
+    questions.write_text("- {text: xyzzy, entries: [office.konin], kind: k}\n", encoding="utf-8")
+    shell.configure(matching={"answer": 0.7}, evaluation=limits())
+    result = shell.call("eval", str(questions), "--tune", "--ceiling", "0")
+    assert result.exit_code == 0
+    written = shell.config.read_text(encoding="utf-8")
+    assert result.stdout.strip() in written
+    assert set(yaml.safe_load(written)["matching"]) >= {"answer", "segment", "choice", "decline"}
+    assert shell.call("eval", str(questions)).exit_code == 0
+
+
+def test_a_configuration_without_thresholds_is_not_tuned(shell: Shell):
+    failed(shell.call("eval", "--tune"), "matching")
+
+
 @pytest.mark.parametrize("content", [None, "a: [", "- 7\n", "- {text: x}\n"])
 def test_questions_that_cannot_be_read_are_told(content: str | None, shell: Shell):
     questions = shell.folder / "questions.yaml"
@@ -525,11 +541,6 @@ def test_an_address_that_is_none_is_told(url: str, shell: Shell):
 def test_a_base_with_faults_is_refused_by_run(shell: Shell):
     replace(shell.base / "offices.yaml", 'postcode: "62-510"', "postcode: konin")
     failed(shell.call("run", BOT_TOKEN=TOKEN, BOT_API_URL="http://127.0.0.1:9"), "offices.yaml:4:")
-
-
-@pytest.mark.parametrize("variable", ["BOT_TOKEN", "BOT_TOKEN_FILE"])
-def test_the_sandbox_wants_no_token(variable: str, shell: Shell):
-    failed(shell.call("sandbox", **{variable: TOKEN}), "the sandbox needs no token")
 
 
 def test_the_configuration_may_come_from_the_environment(shell: Shell):

@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from bot.domain.conversation import Conversation, Under
 from bot.domain.crisis import Level
 from bot.domain.effects import Effect, Revise, Say
-from bot.domain.interpreting import Interpreter, Thresholds
+from bot.domain.interpreting import Interpreter
 from bot.domain.knowledge import Entry, Knowledge
 from bot.domain.matching import tokenise
 from bot.domain.moments import Moment
 from bot.domain.offers import Offers
-from bot.domain.turns import Rules, World
+from bot.domain.thresholds import Thresholds
+from bot.domain.world import Rules, World
 from bot.texts.lexicon import load_lexicon
 from bot.texts.masking import masker_for
 from bot.texts.texts import Renderer, load_catalogues

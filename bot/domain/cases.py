@@ -19,9 +19,11 @@ class Case:
     staff: Staff = field(default_factory=Staff)
     # A citizen's newest enquiry, open or closed; in the group the one that the message, press or reminder is about.
     enquiry: Enquiry | None = None
+    # Number of another enquiry of the same citizen that is open, where `enquiry` is closed; None: there is none.
+    other_open: int | None = None
     # The number that the next enquiry gets; 0 where none can be opened.
     next_number: int = 0
-    # The line that the event is about: the one edited, held back, undone or settled.
+    # The line that the event is about: the one edited, held back or settled.
     line: Line | None = None
     # The line that a message quotes, and whether it quotes the bot's copy of it rather than the message as written.
     quoted: Line | None = None
@@ -32,6 +34,8 @@ class Case:
     lines: Sequence[Line] = ()
     # Every open enquiry, the most urgent first; only for what concerns the whole queue or one of its owners.
     queue: Sequence[Enquiry] = ()
+    # Numbers of those of `queue` that have a card in the group; only where the group is paired, or the bot moved in it.
+    carded: frozenset[int] = frozenset()
     # All enquiries of a citizen, the newest first; only for what concerns all of them, which then fills `lines`, too.
     own: Sequence[Enquiry] = ()
     # The language that the citizen chose; None: none.

@@ -8,7 +8,7 @@ hands, a question to the program. A question is judged in `questions`, what foll
 from dataclasses import replace
 from typing import assert_never
 
-from bot.domain import alarms, commands, correspondence, gaps, handoff, own_enquiries, presses, questions, turns
+from bot.domain import alarms, commands, correspondence, gaps, handoff, own_enquiries, presses, questions
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Effect, Revise, Say
 from bot.domain.events import (
@@ -23,8 +23,8 @@ from bot.domain.events import (
 from bot.domain.offers import Action
 from bot.domain.registering import filling, interest, listing
 from bot.domain.texts import text
-from bot.domain.typed import answer_to_nothing, pressed_by_typing
-from bot.domain.world import Decision, World
+from bot.domain.typed import answer_to_nothing, is_mistake, pressed_by_typing
+from bot.domain.world import Decision, World, in_crisis
 
 
 def decide(conversation: Conversation, event: CitizenEvent, world: World) -> Decision:
@@ -34,8 +34,8 @@ def decide(conversation: Conversation, event: CitizenEvent, world: World) -> Dec
     done = filling.resumed(before, _decide(before, event, world), event.chat_id, world)
     done = alarms.with_staff_told(done, event, world)
     missed = gaps.to_keep(before, done.conversation, event.chat_id, world)
-    effects = [*done.effects, *handoff.consent(done, event.chat_id, world), *missed]
-    if turns.in_crisis(done.conversation, world):
+    effects = [*done.effects, *handoff.begun(before, done, event.chat_id, world), *missed]
+    if in_crisis(done.conversation, world):
         effects = [_without_menu(effect, event.chat_id) for effect in effects]
     kept = done.conversation
     return Decision(kept if kept.lines else replace(kept, name=""), effects)
@@ -107,6 +107,8 @@ def _typed(conversation: Conversation, event: CitizenWrote, world: World) -> Dec
     action = handoff.typed(event.text, conversation, lexicon)
     press = (action, "") if action is not None else own_enquiries.typed(event.text, conversation, world)
     press = press or listing.typed(event.text, conversation, world)
+    if press is None and in_crisis(conversation, world) and is_mistake(event.text, lexicon):
+        press = (Action.NOT_A_CRISIS, "")
     if press is None and not conversation.lines and _may_be_typed(conversation, world):
         press = pressed_by_typing(event.text, conversation, lexicon, world.knowledge.entries)
     return None if press is None else presses.typed(conversation, event.chat_id, press, world)
@@ -132,7 +134,7 @@ def _in_progress(conversation: Conversation, event: CitizenWrote | CitizenSentMe
 def _to_nothing(conversation: Conversation, event: CitizenWrote, world: World) -> Decision | None:
     """Answer a typed button that is not there."""
     reply = None if conversation.lines else answer_to_nothing(event.text, world.interpreter.lexicon)
-    if reply is None or turns.in_crisis(conversation, world):
+    if reply is None or in_crisis(conversation, world):
         return None
     return Decision(conversation, (Say(event.chat_id, text(reply)),))
 

@@ -1,17 +1,17 @@
 """Commands that citizens and operators send in private: `/start`, `/sesje`, `/usun` … and deep links."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.domain import counties, turns
-from bot.domain.answers import Reply, shortened
+from bot.domain import counties, erasing, handoff, own_data, own_enquiries, turns
+from bot.domain.answers import Reply
 from bot.domain.conversation import Conversation, Under
-from bot.domain.effects import BecomeOperator, Effect, ForgetCitizen, Say
+from bot.domain.effects import BecomeOperator, Effect, Say
 from bot.domain.events import CitizenWrote
 from bot.domain.offers import Action, Offer
 from bot.domain.registering import filling, listing
 from bot.domain.texts import Text, text
-from bot.domain.turns import Decision, Response, World
+from bot.domain.world import Decision, Response, World, in_crisis
 
 # What Telegram offers in the staff group.
 STAFF_MENU = ("otwarte", "sesja", "urlop", "zastepstwo")
@@ -21,7 +21,7 @@ STAFF = frozenset({*STAFF_MENU, "polacz"})
 
 def known() -> frozenset[str]:
     """Give every command that does something somewhere."""
-    return STAFF | frozenset(_PLAIN) | {"start", "operator", "usun"}
+    return STAFF | frozenset(_PLAIN) | {"start", "operator", "moje_dane", "czlowiek"}
 
 
 def parse(message: str) -> tuple[str, str]:
@@ -37,10 +37,15 @@ def obey(conversation: Conversation, event: CitizenWrote, world: World) -> Decis
         return _start(conversation, event, argument, world)
     if command == "operator":
         return _operator(conversation, event.chat_id, argument, world)
-    if command == "usun":
-        return Decision(Conversation(), (ForgetCitizen(event.chat_id), Say(event.chat_id, text("command.erased"))))
+    if command == "moje_dane":
+        return own_data.my_data(conversation, event, world)
+    if command == "czlowiek":
+        return handoff.to_human(None, event.chat_id, conversation, world)
     if command == "anuluj" and conversation.form is not None and not conversation.form.is_paused:
         stopped = filling.pressed((Action.FORM_STOP, ""), event.chat_id, None, conversation, world)
+        return stopped or _say(conversation, event.chat_id, text("command.nothing_to_cancel"))
+    if command == "anuluj" and conversation.draft is not None:
+        stopped = handoff.pressed((Action.DO_NOT_SEND, ""), event.chat_id, None, conversation, world)
         return stopped or _say(conversation, event.chat_id, text("command.nothing_to_cancel"))
     if command in STAFF:
         return _say(conversation, event.chat_id, text("command.staff_only"))
@@ -63,7 +68,7 @@ def _start(conversation: Conversation, event: CitizenWrote, payload: str, world:
     if kind == "s" and not turns.in_crisis(conversation, world):
         return _respond(listing.card(name, kept, world), event.chat_id)
     told = _help(kept, event, world)
-    if payload and not turns.in_crisis(conversation, world):
+    if payload and not in_crisis(conversation, world):
         told = replace(told, reply=replace(told.reply, text=text("start.unknown_link")))
     return _respond(told, event.chat_id)
 
@@ -76,16 +81,25 @@ def _greeting(world: World) -> Reply:
         (Offer(text("button.sessions"), Action.SESSIONS),),
         (Offer(text("button.ukrainian"), Action.LANGUAGE, "uk"),),
     )
-    said = text("start.greeting", name=centre.name, short_name=centre.short_name, phones=world.answers.phones())
+    known = {"name": centre.name, "short_name": centre.short_name}
+    human = text("start.sent_to_staff" if world.case.staff.is_open else "start.named_by_phone")
+    said = text("start.greeting", **known, human=human, phones=world.answers.phones())
     return Reply(said, offers)
 
 
 def _operator(conversation: Conversation, chat_id: int, code: str, world: World) -> Decision:
     if world.is_operator:
-        return _say(conversation, chat_id, text("operator.already"))
+        return _say(conversation, chat_id, _with_group_code("operator.already", world))
     if not code or code != world.operator_code:
         return _say(conversation, chat_id, text("operator.wrong_code"))
-    return Decision(conversation, (BecomeOperator(chat_id, code), Say(chat_id, text("operator.welcome"))))
+    welcome = Say(chat_id, _with_group_code("operator.welcome", world))
+    return Decision(conversation, (BecomeOperator(chat_id, code), welcome))
+
+
+def _with_group_code(key: str, world: World) -> Text:
+    """Say something to an operator, and how to pair the staff group while none is paired."""
+    code = world.case.group_code
+    return text(key) if code is None else text("operator.how_to_pair", said=text(key), code=code)
 
 
 def _entry(entry_id: str) -> "_Plain":
@@ -96,7 +110,7 @@ def _entry(entry_id: str) -> "_Plain":
 
 
 def _help(conversation: Conversation, _event: CitizenWrote, world: World) -> Response:
-    if turns.in_crisis(conversation, world):
+    if in_crisis(conversation, world):
         return turns.comfort(conversation, world)
     return Response(replace(conversation, under=Under.NOTHING), _greeting(world))
 
@@ -107,58 +121,16 @@ def _sessions(conversation: Conversation, event: CitizenWrote, world: World) -> 
     return listing.ahead(replace(conversation, question=""), world, named)
 
 
-def _to_human(conversation: Conversation, _event: CitizenWrote, world: World) -> Response:
-    return turns.human("human.reach_now", conversation, world)
-
-
 def _mine(conversation: Conversation, _event: CitizenWrote, world: World) -> Response:
-    return turns.human("command.mine", conversation, world)
+    return own_enquiries.overview(conversation, world)
+
+
+def _erase(conversation: Conversation, _event: CitizenWrote, world: World) -> Response:
+    return erasing.ask(conversation, world)
 
 
 def _cancel(conversation: Conversation, _event: CitizenWrote, _world: World) -> Response:
     return Response(replace(conversation, under=Under.NOTHING), Reply(text("command.nothing_to_cancel")))
-
-
-def _privacy(conversation: Conversation, _event: CitizenWrote, world: World) -> Response:
-    centre = world.knowledge.centre
-    told = text(
-        "command.privacy",
-        days=world.rules.conversation_days,
-        aside=world.rules.set_aside_days,
-        gaps=min(world.rules.gap_days, world.rules.conversation_days),
-        operator=centre.operator,
-        email=centre.email,
-    )
-    return Response(conversation, Reply(told))
-
-
-# Characters of the last question that are shown, of each question that was failed, and of all of them: the rest of the
-# message must find room, too.
-_MOST_SHOWN, _MOST_OF_EACH, _MOST_OF_MISSED = 1000, 150, 1500
-
-
-def _my_data(conversation: Conversation, event: CitizenWrote, world: World) -> Response:
-    topic = world.knowledge.entries.get(conversation.previous or "")
-    told = text(
-        "command.my_data",
-        chat_id=event.chat_id,
-        question=shortened(conversation.question, _MOST_SHOWN) or text("command.nothing_kept"),
-        topic=topic.title if topic is not None else text("command.nothing_kept"),
-        missed=_missed(world.missed_questions),
-        crisis=text("command.kept" if turns.in_crisis(conversation, world) else "command.nothing_kept"),
-    )
-    return Response(conversation, Reply(told))
-
-
-def _missed(questions: Sequence[str]) -> Text:
-    """List the questions kept because the bot failed them, as many as there is room for."""
-    if not questions:
-        return text("command.nothing_kept")
-    shown = questions[: _MOST_OF_MISSED // _MOST_OF_EACH]
-    lines = [text("command.missed_line", question=shortened(one, _MOST_OF_EACH)) for one in shown]
-    if len(questions) > len(shown):
-        lines.append(text("command.missed_more", count=len(questions) - len(shown)))
-    return text("command.missed", lines=lines)
 
 
 def _language(conversation: Conversation, _event: CitizenWrote, _world: World) -> Response:
@@ -173,11 +145,10 @@ _PLAIN: Mapping[str, _Plain] = {
     "biura": _entry("office.all"),
     "specjalisci": _entry("specialist.all"),
     "moje": _mine,
-    "czlowiek": _to_human,
-    "prywatnosc": _privacy,
+    "prywatnosc": own_data.privacy,
     "pomoc": _help,
     "jezyk": _language,
-    "moje_dane": _my_data,
+    "usun": _erase,
     "anuluj": _cancel,
 }
 

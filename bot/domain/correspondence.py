@@ -70,7 +70,7 @@ def _thanked(conversation: Conversation, enquiry: Enquiry, line: Line, world: Wo
     """Pass thanks on without a sound: nobody waits for anything because of them, and nothing opens again."""
     sent = relaying.send(enquiry, [line], world, is_silent=True)
     kept = replace(conversation, under=Under.NOTHING)
-    if enquiry.is_open:
+    if enquiry.is_open or THANKS not in world.knowledge.entries:
         return Decision(kept, (*sent, _heard(line)))
     told = turns.answer([THANKS], replace(kept, question=""), world)
     said = Say(enquiry.citizen_chat_id, told.reply.text, language=enquiry.language)
@@ -86,7 +86,7 @@ def _added(conversation: Conversation, enquiry: Enquiry, lines: Sequence[Line], 
         taken = take_in(enquiry, lines, world)
         said = _outcome(kept, taken.enquiry, lines[-1], words, world, is_back=is_back)
         return Decision(kept, (*_with_day(taken, said, world), said))
-    return _answered(kept, enquiry, lines, words, judged, world)
+    return _answered(kept, enquiry, lines, judged, world)
 
 
 def _sure(words: str, conversation: Conversation, world: World) -> Interpretation | None:
@@ -102,12 +102,12 @@ def _answered(
     conversation: Conversation,
     enquiry: Enquiry,
     lines: Sequence[Line],
-    words: str,
     judged: Interpretation,
     world: World,
 ) -> Decision:
     """Answer a sure question as the program, and show both lines to staff."""
-    told = turns.respond(words, judged, conversation, world)
+    question = "\n".join(one.text for one in lines if one.text)
+    told = turns.respond(question, judged, conversation, world)
     entry = world.knowledge.entries[judged.candidates[0].id]
     shown = text("relay.answered", number=enquiry.number, text=lines[-1].text, title=entry.title)
     taken = take_in(enquiry, lines, world, shown)
@@ -211,12 +211,12 @@ def _with_day(taken: TakenIn, said: Say | React, world: World) -> Sequence[Effec
 def _changed(
     conversation: Conversation, enquiry: Enquiry, line: Line, event: CitizenWrote | CitizenSentMedia, world: World
 ) -> Decision:
-    """Show staff a change in its place, with what stood there before."""
+    """Show staff a change in its place, with what stood there before; Telegram reports some that nobody made."""
     words = protected(event.text if isinstance(event, CitizenWrote) else event.caption)
     if isinstance(event, CitizenSentMedia) and event.part is not None and line.part != event.part:
         return _added(conversation, enquiry, [relaying.replacing(line, event, world)], event.caption, world)
     if words == line.text:
-        return Decision(conversation, () if line.fate is Fate.HELD else (_heard(line),))
+        return Decision(conversation, ())
     if line.fate is Fate.HELD:
         return Decision(conversation, relaying.changed(enquiry, line, words, world))
     shown = _with_question(_waiting(enquiry, world), line, words)

@@ -13,6 +13,7 @@ from bot.domain.conversation import Conversation, Draft, Part, Step, Under
 from bot.domain.events import Media
 from bot.domain.offers import Action, Offer, Offers
 from bot.domain.protecting import has_number, protected
+from bot.domain.ranking import SMALL_TALK
 from bot.domain.texts import Text, text
 from bot.domain.world import Response, World, in_crisis
 
@@ -37,8 +38,8 @@ def begin(
 
 
 def of_question(conversation: Conversation, world: World, language: str | None = None) -> Draft:
-    """Give a draft of the last question, with what came with it."""
-    question = conversation.question.strip()
+    """Give a draft of the last question, with what came with it; a greeting is none."""
+    question = "" if conversation.answered in SMALL_TALK else conversation.question.strip()
     is_caption = question == "\n".join(one.caption for one in conversation.sent if one.caption)
     return Draft(
         parts=(Part(question, conversation.question_id),) if question and not is_caption else (),
@@ -90,7 +91,7 @@ def _notice(world: World) -> Text | None:
 
 
 def _at_step(draft: Draft, world: World) -> tuple[Text, Offers]:
-    stop = [[Offer(text("button.do_not_send"), Action.DO_NOT_SEND, str(draft.revision))]]
+    stop = [[Offer(text("button.do_not_send"), Action.DO_NOT_SEND, version_of(draft))]]
     match draft.step:
         case Step.WRITING if draft.parts:
             return text("handoff.write_anew", question=shortened(draft.text, _MOST_SHOWN)), stop
@@ -102,6 +103,11 @@ def _at_step(draft: Draft, world: World) -> tuple[Text, Offers]:
             return text("handoff.phone_when", phone=draft.phone or ""), stop
         case Step.PREVIEW:
             return _preview(draft, world), _under_preview(draft)
+
+
+def version_of(draft: Draft) -> str:
+    """Name what a preview shows: a button under another version sends nothing."""
+    return f"v{draft.revision}"
 
 
 def _preview(draft: Draft, world: World) -> Text:
@@ -146,7 +152,7 @@ def when(world: World) -> Text:
 
 def _under_preview(draft: Draft) -> Offers:
     def button(label: str, action: Action) -> Offer:
-        return Offer(text(label), action, str(draft.revision))
+        return Offer(text(label), action, version_of(draft))
 
     send = [button("button.send", Action.SEND)]
     unsigned = [button("button.send_unsigned", Action.SEND_UNSIGNED)]

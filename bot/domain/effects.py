@@ -184,6 +184,14 @@ class WaitForAlbum:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetDraftAt:
+    """Forget a question that is not sent by this time, of the time the bot lives in; an earlier wish gives way."""
+
+    chat_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StopJoining:
     """The lines that waited have been answered."""
 
@@ -263,6 +271,7 @@ Effect = (
     | JoinLinesWithin
     | StopJoining
     | WaitForAlbum
+    | ForgetDraftAt
     | UseLanguage
     | KeepGap
     | ForgetCitizen

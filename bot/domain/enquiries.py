@@ -114,6 +114,10 @@ class Enquiry:
     # Telegram user id of the staff member who has it.
     owner_id: int | None = None
     owned_since: datetime | None = None
+    # Who had it before it came back to the queue; None: nobody has had it.
+    former_id: int | None = None
+    # It has a topic of its own, from the time somebody took it first.
+    has_topic: bool = False
     # The first time that a human wrote; from then on the bot is quiet.
     human_wrote_at: datetime | None = None
     # Since when the citizen waits for a human; None: the last word is a human's, or needs no answer.
@@ -171,7 +175,8 @@ def moved(enquiry: Enquiry, move: Move, *, at: datetime) -> Enquiry:
     changed = replace(enquiry, state=target, asked_at=at if target is State.CLOSING else None)
     match target:
         case State.WAITING:
-            return replace(changed, owner_id=None, owned_since=None, closed_at=None, closed_by=None)
+            former = enquiry.owner_id or enquiry.former_id
+            return replace(changed, owner_id=None, owned_since=None, former_id=former, closed_at=None, closed_by=None)
         case State.CLOSED:
             return replace(changed, closed_at=at, closed_by=move, waits_since=None, bot_is_asked=False)
         case State.TAKEN | State.CLOSING:
@@ -184,8 +189,8 @@ def owned(enquiry: Enquiry, move: Move, owner_id: int, *, at: datetime) -> Enqui
 
 
 def number_in(handle: str) -> int | None:
-    """Give the enquiry that the handle of a card, topic or question names; None for any other handle."""
-    kind, _, number = handle.partition(":")
+    """Give the enquiry that the handle of a card, topic, question or part of one names; None for any other handle."""
+    kind, number, *_ = (*handle.split(":"), "")
     return int(number) if kind in {"card", "topic", "question"} and number.isdecimal() else None
 
 

@@ -1,15 +1,64 @@
 """Erasure on request: what goes now, what is emptied in the group, what the law keeps; asked once."""
 
-from bot.domain.conversation import Conversation
-from bot.domain.offers import Action
-from bot.domain.turns import Decision, Response, World
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.answers import Reply
+from bot.domain.conversation import Conversation, Under
+from bot.domain.desk import cards, clearing
+from bot.domain.effects import Effect, ForgetCitizen, Revise, Say
+from bot.domain.keeping import Count
+from bot.domain.offers import Action, Offer
+from bot.domain.texts import Text, text
+from bot.domain.world import Decision, Response, World
 
 
 def ask(conversation: Conversation, world: World) -> Response:
     """Say what erasure does, in three groups, and ask once."""
-    raise NotImplementedError
+    offers = [[Offer(text("button.erase"), Action.ERASE)], [Offer(text("button.keep"), Action.KEEP)]]
+    said = text("erasing.ask", now=_now(conversation, world), group=_in_group(world))
+    return Response(replace(conversation, under=Under.ERASURE, offered=()), Reply(said, offers))
+
+
+def _now(conversation: Conversation, world: World) -> Sequence[Text]:
+    """List what is deleted from the store at once."""
+    lines = [text("erasing.conversation")]
+    if conversation.draft is not None:
+        lines.append(text("erasing.draft"))
+    if world.case.own:
+        numbers = ", ".join(str(one.number) for one in world.case.own)
+        lines.append(text("erasing.enquiries", count=len(world.case.own), numbers=numbers))
+    lines += [text("erasing.open_enquiry", number=one.number) for one in world.case.own if one.is_open]
+    return lines
+
+
+def _in_group(world: World) -> Text:
+    """Say what is emptied in the staff group, and what the bot cannot empty there."""
+    return text("erasing.in_group" if world.case.own else "erasing.nothing_in_group")
 
 
 def pressed(action: Action, chat_id: int, conversation: Conversation, world: World) -> Decision | None:
     """Erase, or keep everything."""
-    raise NotImplementedError
+    if action is not Action.ERASE:
+        return Decision(replace(conversation, under=Under.NOTHING), (Say(chat_id, text("erasing.kept")),))
+    # First what is stored, so that nothing that still waits for the group is sent after it was emptied there.
+    effects = (ForgetCitizen(chat_id), *_emptied(conversation, world), Count("citizen.erased"))
+    return Decision(Conversation(), (*effects, Say(chat_id, text("command.erased"), language=world.case.language)))
+
+
+def _emptied(conversation: Conversation, world: World) -> Sequence[Effect]:
+    group = world.case.staff.group
+    if group is None:
+        return ()
+    why = text("erasing.on_request")
+    effects: list[Effect] = [
+        Revise(group.chat_id, handle, why, language=cards.LANGUAGE) for handle in conversation.crisis_alerts
+    ]
+    for enquiry in world.case.own:
+        own = [line for line in world.case.lines if line.number == enquiry.number]
+        effects += clearing.emptied(enquiry, own, group, why)
+    if world.case.own:
+        numbers = ", ".join(str(one.number) for one in world.case.own)
+        said = text("erasing.staff_told", count=len(world.case.own), numbers=numbers)
+        effects.append(Say(group.chat_id, said, language=cards.LANGUAGE, is_silent=True))
+    return effects

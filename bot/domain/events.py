@@ -136,6 +136,13 @@ class AlbumArrived:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftOutlived:
+    """A question that nobody sent may be kept no longer."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class GroupSpoke:
     """Somebody wrote in a group, or sent something there."""
 
@@ -155,6 +162,11 @@ class GroupSpoke:
     media: Media | None = None
     album_id: str | None = None
     part: AlbumPart | None = None
+    # The group has forum topics.
+    is_forum: bool = False
+    # Asked of Telegram only for a message that pairs the group.
+    bot_is_administrator: bool = False
+    author_is_administrator: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +202,7 @@ class BotMoved:
     is_administrator: bool
     # The group has forum topics.
     is_forum: bool
-    # Who did it.
+    # Who did it; nobody (id 0) where a refused message told that the bot is out.
     by: Person
 
 
@@ -316,14 +328,7 @@ DeskEvent = (
     | DeskOpened
     | AbsencesFellDue
 )
+# What befalls a conversation without a turn of its citizen.
+WithoutTurn = CitizenBlocked | CitizenReturned | CitizenUnreachable | DraftOutlived
 SessionEvent = SessionsFiled | SessionFellDue | RegistrationFellDue | MailingSettled
-Event = (
-    CitizenEvent
-    | CitizenBlocked
-    | CitizenReturned
-    | CitizenUnreachable
-    | DeskEvent
-    | SessionEvent
-    | FactsFellDue
-    | Ignored
-)
+Event = CitizenEvent | WithoutTurn | DeskEvent | SessionEvent | FactsFellDue | Ignored

@@ -11,7 +11,7 @@ from bot.domain.crisis import Level
 from bot.domain.effects import KeepGap
 from bot.domain.matching import tokenise
 from bot.domain.ranking import CRISIS, SMALL_TALK
-from bot.domain.turns import World, in_crisis
+from bot.domain.world import World, in_crisis
 
 # Characters of a question that are kept: a letter tells in these what it is about.
 MOST_KEPT = 1000

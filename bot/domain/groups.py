@@ -7,7 +7,7 @@ from bot.domain.effects import AnswerPress, Effect, LeaveGroup, Say
 from bot.domain.events import GroupEvent, GroupPressed, GroupSpoke
 from bot.domain.interpreting import Outcome, Why
 from bot.domain.texts import Body, text
-from bot.domain.turns import World
+from bot.domain.world import World
 
 # Commands whose answers hold nothing personal, and the entries that answer them.
 _PUBLIC = {"sesje": "session.upcoming", "biura": "office.all", "specjalisci": "specialist.all"}
@@ -41,7 +41,7 @@ def _answer(event: GroupSpoke, world: World) -> Sequence[Effect]:
     judged = world.interpreter.interpret(event.text)
     match judged.outcome:
         case Outcome.CRISIS if judged.why is Why.CRISIS:
-            said = text("crisis.answer", body=Body(world.knowledge.crisis.answer))
+            said = text("crisis.answer", body=Body(world.knowledge.crisis.answer), told=text("crisis.staff_not_told"))
             language = turns.shown_in(judged.language)
             return (Say(event.chat_id, said, reply_to=event.message_id, language=language),)
         case Outcome.ANSWER | Outcome.DECLINE | Outcome.CRISIS if not judged.may_go_on:

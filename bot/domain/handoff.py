@@ -1,6 +1,6 @@
 """Handing a question to the specialists: what is typed and pressed while a draft stands, and the sending.
 
-Nothing goes to anybody before the citizen says `Wyślij`; what a draft looks like belongs to `drafts`.
+Nothing goes to anybody before the citizen says so; what a draft looks like belongs to `drafts`.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.domain import drafts, opening, relaying, turns
 from bot.domain.answers import REACH, shortened
 from bot.domain.conversation import Attachment, Conversation, Draft, Part, Step, Under
-from bot.domain.effects import Effect, Revise, Say, WaitForAlbum
+from bot.domain.effects import Effect, ForgetDraftAt, Revise, Say, WaitForAlbum
 from bot.domain.enquiries import Enquiry
 from bot.domain.events import CitizenSentMedia, CitizenWrote
 from bot.domain.keeping import NoteConsent
@@ -55,6 +55,8 @@ def went_on(conversation: Conversation, event: CitizenWrote | CitizenSentMedia, 
     draft = conversation.draft
     if draft is None or (in_crisis(conversation, world) and conversation.under is not Under.DRAFT):
         return None
+    if not event.is_edit and _is_full(draft, event):
+        return _shown(event.chat_id, conversation, draft, world, text("handoff.full"))
     if isinstance(event, CitizenSentMedia):
         return _attached(conversation, draft, event, world)
     if event.is_edit:
@@ -77,6 +79,17 @@ def went_on(conversation: Conversation, event: CitizenWrote | CitizenSentMedia, 
             return _shown(event.chat_id, conversation, new, world)
 
 
+# Characters and files that one question holds.
+_MOST_TYPED, _MOST_FILES = 12_000, 30
+
+
+def _is_full(draft: Draft, event: CitizenWrote | CitizenSentMedia) -> bool:
+    """Tell whether a message finds no room in a draft that is very long already."""
+    if isinstance(event, CitizenSentMedia):
+        return len(draft.attachments) >= _MOST_FILES
+    return draft.step is Step.PREVIEW and len(draft.text) + len(event.text) > _MOST_TYPED
+
+
 def _new(draft: Draft, **changes: object) -> Draft:
     """Give a changed draft: buttons under what was shown of it before no longer send it."""
     return replace(draft, revision=draft.revision + 1, **changes)  # type: ignore[arg-type]  # the fields that a step names
@@ -84,6 +97,8 @@ def _new(draft: Draft, **changes: object) -> Draft:
 
 def _attached(conversation: Conversation, draft: Draft, event: CitizenSentMedia, world: World) -> Decision:
     """Send it along; an album is shown when all of it is there."""
+    if event.is_edit and attachment(event) in draft.attachments:
+        return Decision(conversation, ())  # Telegram reports changes that nobody made, too
     if event.is_edit:
         others = tuple(one for one in draft.attachments if one.message_id != event.message_id)
         new = _new(draft, attachments=(*others, attachment(event)))
@@ -111,6 +126,8 @@ def _edited(conversation: Conversation, draft: Draft, event: CitizenWrote, world
     """Put the new words in the place of the old; None when the message is not part of the draft."""
     if all(part.message_id != event.message_id for part in draft.parts):
         return None
+    if Part(event.text, event.message_id) in draft.parts:
+        return Decision(conversation, ())  # Telegram reports changes that nobody made, too
     parts = tuple(replace(one, text=event.text) if one.message_id == event.message_id else one for one in draft.parts)
     return _shown(event.chat_id, conversation, _new(draft, parts=parts), world, text("handoff.changed"))
 
@@ -141,13 +158,14 @@ _TYPED = {
 
 
 def pressed(
-    action: Action, about: str, chat_id: int, handle: str | None, conversation: Conversation, world: World
+    press: tuple[Action, str], chat_id: int, handle: str | None, conversation: Conversation, world: World
 ) -> Decision | None:
-    """Obey a button of the preview; None when there is nothing that it could mean."""
+    """Obey a button of the preview, of whichever version of it; None when there is nothing that it could mean."""
+    action, about = press
     draft = conversation.draft
     if draft is None:
         return _without_draft(action, chat_id, conversation, world)
-    if about and about != str(draft.revision) and action is not Action.DO_NOT_SEND:
+    if about and about != drafts.version_of(draft) and action is not Action.DO_NOT_SEND:
         return _shown(chat_id, conversation, draft, world, text("handoff.older_preview"))
     match action:
         case Action.SEND | Action.SEND_UNSIGNED:
@@ -164,11 +182,10 @@ def pressed(
 
 
 def _without_draft(action: Action, chat_id: int, conversation: Conversation, world: World) -> Decision | None:
+    """Say of an old button that the question was sent; None of any other."""
     enquiry = world.case.enquiry
     if action in {Action.SEND, Action.SEND_UNSIGNED} and enquiry is not None and enquiry.is_open:
         return Decision(conversation, (Say(chat_id, text("handoff.already_sent", number=enquiry.number)),))
-    if action is Action.DO_NOT_SEND and conversation.under is Under.HUMAN:
-        return Decision(replace(conversation, under=Under.NOTHING), (Say(chat_id, text("handoff.not_sent")),))
     return None
 
 
@@ -190,7 +207,14 @@ def _in_place(chat_id: int, handle: str | None, said: Text, language: str | None
     return Revise(chat_id, handle, said, language=language)
 
 
-def consent(done: Decision, chat_id: int, world: World) -> Sequence[Effect]:
+def begun(before: Conversation, done: Decision, chat_id: int, world: World) -> Sequence[Effect]:
+    """Give what begins with a draft: the time of its end where it is not sent, and that the notice was shown."""
+    is_new = before.draft is None and done.conversation.draft is not None
+    ends = (ForgetDraftAt(chat_id, world.now + world.rules.draft_life),) if is_new else ()
+    return (*ends, *_consent(done, chat_id, world))
+
+
+def _consent(done: Decision, chat_id: int, world: World) -> Sequence[Effect]:
     """Keep that the privacy notice was shown, where a draft was shown below it."""
     kept = done.conversation
     is_shown = kept.draft is not None and kept.under is Under.DRAFT

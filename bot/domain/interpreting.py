@@ -3,7 +3,6 @@
 Nothing here knows about buttons, turns or Telegram; `ask`, `eval` and the conversation use the same judgement.
 """
 
-import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -31,6 +30,8 @@ from bot.domain.ranking import (
     is_sure,
     merge,
 )
+from bot.domain.several import judge_several, left_open
+from bot.domain.thresholds import Thresholds
 
 
 class Outcome(Enum):
@@ -53,24 +54,6 @@ class Why(Enum):
     FOREIGN = "foreign"
     OWN_CASE = "own_case"
     NOTHING_FITS = "nothing_fits"
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """From which confidence on the bot says what; chosen by `eval --tune`."""
-
-    # The message as a whole, or its only question.
-    answer: float = 0.6
-    # A message of several clauses; its score is a mean of several looks, and lower for the same certainty.
-    segment: float = 0.5
-    # The best must lead the second by this much to be answered.
-    margin: float = 0.1
-    # The best entry of a choice.
-    choice: float = 0.12
-    # Entries less likely than this are not offered beside the best.
-    offer: float = 0.02
-    # Out of scope.
-    decline: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +80,6 @@ _FRAGMENT = 3
 _MOST_OFFERED = 3
 # After "not that": entries at least this likely, measured by the best that is left.
 _WORTH_OFFERING = 0.01
-_MOST_ANSWERED = 5
-# Clauses up to which a message may ask several things; one of nothing but questions may be longer.
-_MOST_CLAUSES = 4
-# Entries that a whole message is taken to speak of, at least.
-_SPOKEN_OF = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,19 +127,34 @@ class Interpreter:
         when = self._about_moment(text, parsed, context)
         if when is not None:
             return when
+        looks = self._look(parsed, context)
+        if len(looks.clauses) > 1 and len(self._small_talk_clauses(looks)) == len(looks.clauses):
+            return self._answer(looks.rankings[-1][0], ())
+        several = judge_several(looks, self.thresholds)
+        if several is not None:
+            return Interpretation(Outcome.ANSWER, Why.MATCH, several.answered, unanswered=several.unanswered)
+        return self._single(looks, merge(looks, refused))
+
+    def look(self, text: str, context: str | None = None) -> Looks | None:
+        """Rank the entries for a message that is judged by what matches; None for one without a question or word."""
+        parsed = parse(text, self.lexicon)
+        return self._look(parsed, context) if parsed.clauses else None
+
+    def _look(self, parsed: Parsed, context: str | None) -> Looks:
+        """Rank the entries for what is left of a message without clauses that only greet or thank, unless all do."""
         looks = self._ranker.look(parsed.clauses, context)
-        if len(looks.clauses) > 1 and (small := self._small_talk_clauses(looks)):
-            if not (asking := [clause for clause in looks.clauses if clause not in small]):
-                return self._answer(looks.rankings[-1][0], ())
-            parsed = replace(parsed, clauses=asking)
-            looks = self._ranker.look(asking, context)
-        several = self._several(looks) if len(looks.clauses) > 1 else None
-        return several or self._single(parsed, merge(looks, refused), self._left_open(looks))
+        small = self._small_talk_clauses(looks) if len(looks.clauses) > 1 else ()
+        asking = [clause for clause in looks.clauses if clause not in small]
+        return self._ranker.look(asking, context) if small and asking else looks
 
     def _beside_help(self, judged: Interpretation) -> Interpretation:
-        """Let an unsure message about violence or suicide be a topic for a session, or a call for help after all."""
+        """Let an unsure message about violence or suicide be a topic for a session, or a call for help after all.
+
+        Nobody is turned away with such words, however sure it is that they ask for nothing here.
+        """
         judged = replace(judged, is_about_crisis=True)
-        if not _is_unsure(judged) or not {PROPOSAL, CRISIS} <= self.entries.keys():
+        is_open = _is_unsure(judged) or judged.outcome is Outcome.DECLINE
+        if not is_open or not {PROPOSAL, CRISIS} <= self.entries.keys():
             return judged
         chances = {one.id: one.confidence for one in judged.candidates}
         offered = [Candidate(one, chances.get(one, 0.0)) for one in (PROPOSAL, CRISIS)]
@@ -211,8 +204,14 @@ class Interpreter:
         return offered if len(offered) > 1 else ()
 
     def _offered(self, ranking: Sequence[Candidate]) -> Sequence[Candidate]:
-        likely = (one for one in ranking if one.confidence >= self.thresholds.offer and one.id not in NEVER_OFFERED)
-        return tuple(itertools.islice(likely, _MOST_OFFERED))
+        """Give what a choice offers, best first; nothing if the best is unlikely, alone or beside out of scope."""
+        limits = self.thresholds
+        possible = [one for one in ranking if one.id not in NEVER_OFFERED][:_MOST_OFFERED]
+        if not possible or possible[0].confidence < max(limits.choice, limits.scope * _chance(OUT_OF_SCOPE, ranking)):
+            return ()
+        # A likely one has company even if that is unlikely: a choice of one is none.
+        least = 2 if possible[0].confidence >= limits.lone else 0
+        return [one for at, one in enumerate(possible) if at < least or one.confidence >= limits.offer]
 
     def _small_talk(self, text: str) -> Interpretation:
         """A message of greetings and the like alone; whatever it is about may still follow."""
@@ -220,63 +219,43 @@ class Interpreter:
         entry = THANKS if is_thanks else GREETING
         return Interpretation(Outcome.ANSWER, Why.MATCH, (Candidate(entry, 1.0),), may_go_on=not is_thanks)
 
-    def _several(self, looks: Looks) -> Interpretation | None:
-        """Judge a message of several questions; None unless two are sure, or one is and another is nobody's here.
-
-        Only in short messages, only clauses that ask, only entries that the whole message speaks of, too: a long story
-        touches many entries and asks one thing.
-        """
-        if not _may_ask_several(looks):
-            return None
-        spoken_of = {one.id for one in looks.whole[: max(_SPOKEN_OF, 3 * len(looks.clauses))]} - NEVER_OFFERED
-        sure: dict[str, Candidate] = {}
-        for clause, ranking in zip(looks.clauses, looks.rankings, strict=True):
-            if clause.is_question and self._is_sure(ranking, self.thresholds.answer) and ranking[0].id in spoken_of:
-                sure.setdefault(ranking[0].id, ranking[0])
-        left_open = self._left_open(looks, tuple(sure))
-        if not sure or (len(sure) == 1 and not left_open):
-            return None
-        answered, rest = list(sure.values())[:_MOST_ANSWERED], list(sure)[_MOST_ANSWERED:]
-        too_many = tuple(
-            clause.text
-            for clause, ranking in zip(looks.clauses, looks.rankings, strict=True)
-            if clause.is_question and ranking[0].id in rest
-        )
-        return Interpretation(Outcome.ANSWER, Why.MATCH, tuple(answered), unanswered=(*left_open, *too_many))
-
-    def _left_open(self, looks: Looks, answered: Sequence[str] = ()) -> Sequence[str]:
-        """Give the questions of a short message that no entry answers, as typed."""
-        if not _may_ask_several(looks):
-            return ()
-        return tuple(
-            clause.text
-            for clause, ranking in zip(looks.clauses, looks.rankings, strict=True)
-            if clause.is_question and len(clause.tokens) >= _FRAGMENT and self._is_nobodys(ranking, answered)
-        )
-
-    def _is_nobodys(self, ranking: Sequence[Candidate], answered: Sequence[str]) -> bool:
-        best = ranking[0]
-        if best.id == OUT_OF_SCOPE:
-            return best.confidence >= self.thresholds.decline
-        return best.id not in answered and best.confidence < self.thresholds.choice
-
-    def _single(self, parsed: Parsed, ranking: Sequence[Candidate], left_open: Sequence[str]) -> Interpretation:
+    def _single(self, looks: Looks, ranking: Sequence[Candidate]) -> Interpretation:
         """Judge a message that asks for one thing."""
         limits = self.thresholds
         best = ranking[0]
-        is_one = len(parsed.clauses) == 1
-        tokens = sum(len(clause.tokens) for clause in parsed.clauses)
-        may_go_on = tokens <= _FRAGMENT and not any(clause.has_mark for clause in parsed.clauses)
+        tokens = sum(len(clause.tokens) for clause in looks.clauses)
+        may_go_on = tokens <= _FRAGMENT and not any(clause.has_mark for clause in looks.clauses)
         if best.id == OUT_OF_SCOPE and best.confidence >= limits.decline:
             return Interpretation(Outcome.DECLINE, Why.MATCH, (best,), may_go_on=may_go_on and tokens == 1)
-        if best.id == OWN_CASE and best.confidence >= limits.segment:
+        if self._only_talks(looks):
+            return self._answer(looks.whole[0], ())
+        if best.id == OWN_CASE and best.confidence >= limits.own_case:
             return Interpretation(Outcome.HUMAN, Why.OWN_CASE, (best,))
-        if self._is_sure(ranking, limits.answer if is_one else limits.segment):
-            return self._answer(best, left_open)
+        if best.id == CRISIS and best.confidence >= limits.crisis:
+            return self._answer(best, ())
+        if self._may_answer(looks, ranking):
+            return self._answer(best, left_open(looks, limits))
         offered = self._offered(ranking)
-        if len(offered) > 1 and offered[0].confidence >= limits.choice:
+        if len(offered) > 1:
             return Interpretation(Outcome.CHOICE, Why.MATCH, offered, may_go_on=may_go_on)
         return Interpretation(Outcome.HUMAN, Why.NOTHING_FITS, tuple(ranking[:1]), may_go_on=may_go_on)
+
+    def _only_talks(self, looks: Looks) -> bool:
+        """Tell whether a message greets or thanks and no more; of several clauses surely so, and none may ask."""
+        limits, most = self.thresholds, looks.whole[0]
+        if len(looks.clauses) == 1:
+            return most.id in SMALL_TALK and most.confidence >= limits.small_talk
+        asks = any(clause.is_question for clause in looks.clauses)
+        return most.id in SMALL_TALK and most.confidence >= limits.answer and not asks
+
+    def _may_answer(self, looks: Looks, ranking: Sequence[Candidate]) -> bool:
+        """Tell whether the best entry is sure; of several clauses it must be what the whole speaks of most, too."""
+        limits, best = self.thresholds, ranking[0]
+        if best.id == OUT_OF_SCOPE:
+            return False
+        if len(looks.clauses) == 1:
+            return self._is_sure(ranking, limits.answer)
+        return looks.whole[0].id == best.id and self._is_sure(ranking, limits.segment)
 
     def _answer(self, best: Candidate, left_open: Sequence[str]) -> Interpretation:
         if best.id == CRISIS:
@@ -286,13 +265,12 @@ class Interpreter:
         return Interpretation(Outcome.ANSWER, Why.MATCH, (best,), unanswered=left_open, may_go_on=best.id == GREETING)
 
 
+def _chance(entry_id: str, ranking: Sequence[Candidate]) -> float:
+    return next((one.confidence for one in ranking if one.id == entry_id), 0.0)
+
+
 def _is_unsure(judged: Interpretation) -> bool:
     return judged.outcome is Outcome.CHOICE or judged.why is Why.NOTHING_FITS
-
-
-def _may_ask_several(looks: Looks) -> bool:
-    is_short = len(looks.clauses) <= _MOST_CLAUSES
-    return len(looks.clauses) > 1 and (is_short or all(clause.is_question for clause in looks.clauses))
 
 
 def _prefixes(tokens: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -25,6 +25,8 @@ class Lexicon:
     # The word that opens a denial set against a contrast: "nie dotacje, tylko szkolenie".
     negations: Collection[str]
     denials: Phrases
+    # Begins like a denial and tells of oneself: "I have no company" is no refusal of a topic.
+    conditions: Phrases
     question_words: Collection[str]
     requests: Phrases
     followups: Phrases

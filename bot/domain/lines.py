@@ -61,7 +61,9 @@ class Line:
     album_id: str | None = None
     # What the copy quotes: our name of a message on the other side, or the number of one.
     quotes: str | int | None = None
-    # Why it failed, as delivery names it.
+    # Why it failed, as delivery names it: "Gone" (the reader has blocked the bot, or is no more), "SourceGone" (the
+    # message was deleted before it could be copied), "Uncopyable" (Telegram copies no such message, or not from there),
+    # "VoiceForbidden" (the reader takes no voice messages), else the class of an error.
     why: str = ""
 
 

@@ -160,7 +160,7 @@ def _ask_bot(enquiry: Enquiry, *, is_asked: bool) -> Sequence[Effect]:
 
 def _ask_whether_it_helped(conversation: Conversation, enquiry: Enquiry) -> Decision:
     kept = replace(conversation, under=Under.CLOSING)
-    return _said(kept, enquiry, text("own.did_it_help", number=enquiry.number), offers=_closing_offers(enquiry))
+    return _said(kept, enquiry, text("enquiry.did_it_help", number=enquiry.number), offers=_closing_offers(enquiry))
 
 
 def _may_rate(enquiry: Enquiry) -> bool:

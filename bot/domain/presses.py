@@ -14,7 +14,7 @@ from bot.domain.offers import Action
 from bot.domain.ranking import CRISIS
 from bot.domain.registering import filling, interest, listing, owning
 from bot.domain.texts import text
-from bot.domain.turns import Decision, Response, World
+from bot.domain.world import Decision, Response, World
 
 LANGUAGES = frozenset({"pl", "uk", "en"})
 
@@ -54,8 +54,7 @@ def _obey(press: _Press, conversation: Conversation, world: World) -> Decision |
     chat_id, about = press.chat_id, press.about
     match press.action:
         case Action.HELPED | Action.NO_HUMAN:
-            said = text("helped" if press.action is Action.HELPED else "typed.no_human")
-            return Decision(replace(conversation, under=Under.NOTHING), (Say(chat_id, said),))
+            return _over(press.action, chat_id, conversation)
         case Action.NOT_IT:
             return _said(chat_id, _not_it(about, conversation, world))
         case Action.HUMAN:
@@ -94,11 +93,18 @@ def _obey(press: _Press, conversation: Conversation, world: World) -> Decision |
         case Action.LANGUAGE:
             return speak(about, chat_id, conversation) if about in LANGUAGES else None
         case Action.SEND | Action.SEND_UNSIGNED | Action.FIX | Action.DO_NOT_SEND | Action.CALL_ME | Action.BACK:
-            return handoff.pressed(press.action, about, chat_id, press.handle, conversation, world)
+            return handoff.pressed((press.action, about), chat_id, press.handle, conversation, world)
         case Action.ERASE | Action.KEEP:
             return erasing.pressed(press.action, chat_id, conversation, world)
         case _:
             return own_enquiries.pressed(press.action, about, chat_id, conversation, world)
+
+
+def _over(action: Action, chat_id: int, conversation: Conversation) -> Decision:
+    """End it with a word; what has helped is no question for a human any more."""
+    if action is Action.NO_HUMAN:
+        return Decision(replace(conversation, under=Under.NOTHING), (Say(chat_id, text("typed.no_human")),))
+    return Decision(replace(conversation, under=Under.NOTHING, question=""), (Say(chat_id, text("helped")),))
 
 
 def speak(language: str, chat_id: int, conversation: Conversation) -> Decision:

@@ -9,7 +9,7 @@ from bot.domain.events import CitizenSentMedia, CitizenWrote, LinesWaitedOut
 from bot.domain.interpreting import Interpretation, Outcome, Why
 from bot.domain.relaying import ALBUM_WAIT
 from bot.domain.texts import text
-from bot.domain.world import Decision, Response, World
+from bot.domain.world import Decision, Response, World, in_crisis
 
 
 def asked(conversation: Conversation, event: CitizenWrote, world: World) -> Decision:
@@ -28,7 +28,7 @@ def asked(conversation: Conversation, event: CitizenWrote, world: World) -> Deci
 
 def _judge(question: str, conversation: Conversation, world: World) -> Interpretation:
     """Judge a question; after a call for help nothing leans on what was talked about before it."""
-    context = None if turns.in_crisis(conversation, world) else conversation.previous
+    context = None if in_crisis(conversation, world) else conversation.previous
     return world.interpreter.interpret(question, context=context)
 
 
@@ -49,7 +49,13 @@ def lines_waited_out(conversation: Conversation, event: LinesWaitedOut, world: W
 
 
 def edited(conversation: Conversation, event: CitizenWrote, world: World) -> Decision:
-    """Answer a changed question anew, and say that the change was seen; a call for help comes before such words."""
+    """Answer a changed question anew, and say that the change was seen; a call for help comes before such words.
+
+    Telegram reports changes of which nothing is to be seen, too (Bot API, Update.edited_message): a preview that was
+    added later, a location that moves.
+    """
+    if event.text == conversation.question:
+        return Decision(conversation, ())
     judged = world.interpreter.interpret(event.text, context=conversation.previous)
     fresh = replace(conversation, clarifications=0, question_id=event.message_id, sent=())
     told = turns.respond(event.text, judged, fresh, world)
@@ -61,6 +67,8 @@ def edited(conversation: Conversation, event: CitizenWrote, world: World) -> Dec
 
 def sent_media(conversation: Conversation, event: CitizenSentMedia, world: World) -> Decision:
     """Answer what is no text: by its caption, or by the way to a human."""
+    if event.is_edit:
+        return _recaptioned(conversation, event, world)
     words = " ".join(part for part in (*conversation.lines, event.caption) if part)
     attached = handoff.attachment(event)
     kept = replace(conversation.asking(words), album_id=event.album_id, question_id=event.message_id, sent=(attached,))
@@ -69,11 +77,18 @@ def sent_media(conversation: Conversation, event: CitizenSentMedia, world: World
     elif event.album_id is not None and event.album_id == conversation.album_id:
         more = replace(conversation, question=event.caption or conversation.question)
         return Decision(replace(more, sent=(*conversation.sent, attached)), ())
-    elif turns.in_crisis(conversation, world):
+    elif in_crisis(conversation, world):
         told = turns.comfort(kept, world)
     else:
         return without_lines(conversation, _about_media(event, kept, world))
     return without_lines(conversation, said(event.chat_id, told))
+
+
+def _recaptioned(conversation: Conversation, event: CitizenSentMedia, world: World) -> Decision:
+    """Take what is written under a picture now as a changed question; a change without words asks for nothing."""
+    if not event.caption:
+        return Decision(conversation, ())
+    return edited(conversation, CitizenWrote(event.chat_id, event.message_id, event.caption, is_edit=True), world)
 
 
 def _about_media(event: CitizenSentMedia, conversation: Conversation, world: World) -> Decision:

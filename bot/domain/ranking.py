@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain import facts
-from bot.domain.clauses import Clause
+from bot.domain.clauses import Clause, questions
 from bot.domain.knowledge import Entry, Live
 from bot.domain.lexicon import Lexicon, starts_with
 from bot.domain.matching import tokenise
@@ -52,13 +52,43 @@ _SHORT = 5
 # A short message whose best entry is less likely than this says little without the answer before it.
 _SAYS_LITTLE = 0.3
 # Such a message still has to speak of the entry before by at least this: its title alone finds it again for any words.
-_HINTED_AT = 0.02
+_HINTED_AT = 0.1
+# One whose best entry is at least this likely says enough alone; less is doubtful, since it may have leant.
+_SAYS_ENOUGH = 0.85
 # General entries, and the kinds of place or person whose own entry answers the same.
 _SPECIFIC_KINDS = {
     "contact.phone_email": ("office", "specialist"),
     OFFICE_HOURS: ("specialist",),
     HOURS: ("specialist",),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Clauses of a message that ask, or tell, one thing together, and their ranking."""
+
+    clauses: Sequence[Clause]
+    ranking: Sequence[Candidate]
+
+    @property
+    def text(self) -> str:
+        """What was typed."""
+        return ", ".join(clause.text for clause in self.clauses)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks for anything."""
+        return any(clause.is_question for clause in self.clauses)
+
+    @property
+    def is_plain_question(self) -> bool:
+        """Whether it begins as a question or ends as one: nothing is told first."""
+        return self.clauses[0].is_question or self.clauses[-1].has_mark
+
+    @property
+    def length(self) -> int:
+        """Tokens without padding."""
+        return sum(len(clause.tokens) for clause in self.clauses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +101,8 @@ class Looks:
     whole: Sequence[Candidate]
     # Of each two neighbours.
     pairs: Sequence[Sequence[Candidate]]
+    # What could be messages of their own, in order.
+    parts: Sequence[Part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +127,30 @@ class Ranker:
             if is_sure(rankings[-1], self.sure, self.margin) and rankings[-1][0].id not in NEVER_OFFERED:
                 context = rankings[-1][0].id
         if len(clauses) == 1:
-            return Looks(clauses, rankings, rankings[0], ())
+            return Looks(clauses, rankings, rankings[0], (), (Part(clauses, rankings[0]),))
         texts = [" ".join(clause.tokens) for clause in clauses]
         pairs = [self._match(f"{left} {right}") for left, right in itertools.pairwise(texts)]
         # Two neighbours are the whole.
         whole = pairs[0] if len(pairs) == 1 else self._match(" ".join(texts))
-        return Looks(clauses, rankings, whole, pairs)
+        return Looks(clauses, rankings, whole, pairs, self._parts(clauses, rankings, whole))
+
+    def _parts(
+        self,
+        clauses: Sequence[Clause],
+        rankings: Sequence[Sequence[Candidate]],
+        whole: Sequence[Candidate],
+    ) -> Sequence[Part]:
+        parts = []
+        rest = iter(rankings)
+        for group in questions(clauses, self.lexicon):
+            own = list(itertools.islice(rest, len(group)))
+            if len(group) == len(clauses):
+                parts.append(Part(group, whole))
+            elif len(group) == 1:
+                parts.append(Part(group, own[0]))
+            else:
+                parts.append(Part(group, self._match(" ".join(token for clause in group for token in clause.tokens))))
+        return parts
 
     def _match(self, text: str) -> Sequence[Candidate]:
         return [Candidate(*pair) for pair in self.matcher.match(text)]
@@ -111,7 +161,7 @@ class Ranker:
         tokens = tokenise(text)
         if context is None or context not in self.entries or len(tokens) > _SHORT:
             return alone
-        if is_sure(alone, self.sure, self.margin):
+        if is_sure(alone, max(self.sure, _SAYS_ENOUGH), self.margin):
             return [Candidate(self._specific(alone[0].id, context), alone[0].confidence), *alone[1:]]
         rest = " ".join(tokens[starts_with(tokens, self.lexicon.followups) :])
         leaning = self._match(f"{self.entries[context].title['pl']} {rest}")
@@ -122,6 +172,8 @@ class Ranker:
     def _specific(self, general: str, context: str) -> str:
         """Give the entry that a general question means after an answer about one place or person: "a telefon?"."""
         kind = context.partition(".")[0]
+        if kind == "office" and general == HOURS:
+            return OFFICE_HOURS
         is_about_one = len(_named(self.entries[context])) == 1
         return context if is_about_one and kind in _SPECIFIC_KINDS.get(general, ()) else general
 

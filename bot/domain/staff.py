@@ -36,6 +36,8 @@ class Member:
     username: str | None = None
     # A coordinator has let this person work at the desk; administrators need nobody's leave.
     is_confirmed: bool = False
+    # The coordinators have been asked, once, whether this person may work.
+    is_asked_about: bool = False
     # Real time of the last word from Telegram about the standing.
     seen_at: datetime | None = None
 

@@ -9,33 +9,21 @@ from bot.domain.clauses import parse
 from bot.domain.conversation import Conversation, Missed, Under
 from bot.domain.interpreting import Interpretation, Outcome, Why
 from bot.domain.knowledge import Entry, Live, Route
+from bot.domain.matching import tokenise
 from bot.domain.offers import Action, Offer
 from bot.domain.ranking import CRISIS, OUT_OF_SCOPE, SMALL_TALK
 from bot.domain.registering import listing
 from bot.domain.texts import Body, text
-from bot.domain.world import Decision, Response, Rules, World, alerts_staff, in_crisis
-
-# What a decision sees and gives is used from here, too.
-__all__ = [
-    "Decision",
-    "Response",
-    "Rules",
-    "World",
-    "answer",
-    "call_for_help",
-    "choose",
-    "comfort",
-    "human",
-    "in_crisis",
-    "respond",
-    "shown_in",
-]
+from bot.domain.world import Response, World, alerts_staff, in_crisis
 
 
 def respond(question: str, judged: Interpretation, conversation: Conversation, world: World) -> Response:
     """Say what follows from a judgement on a citizen's question."""
     is_in_crisis = in_crisis(conversation, world)
     asked = replace(conversation.asking(question), lines=())
+    if judged.outcome is Outcome.HUMAN and judged.why is Why.MATCH and len(tokenise(question)) <= _ONLY_A_HUMAN:
+        # Nothing but a human is asked for: what they are to be sent was said before.
+        asked = replace(conversation, lines=(), question_id=None)
     match judged.outcome:
         case Outcome.CRISIS if judged.why is Why.CRISIS:
             return call_for_help(asked, world, judged.language)
@@ -62,6 +50,8 @@ def _with_emergency_number(told: Response) -> Response:
     return replace(told, reply=replace(told.reply, text=text("crisis.beside", body=told.reply.text)))
 
 
+# Words up to which a message that asks for a human says nothing else.
+_ONLY_A_HUMAN = 6
 # Entries that a follow-up ("a telefon?") cannot lean on.
 _NO_TOPICS = SMALL_TALK | {OUT_OF_SCOPE}
 

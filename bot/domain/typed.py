@@ -43,13 +43,28 @@ def pressed_by_typing(
         case Under.HUMAN:
             return _under_offer_of_a_human(tokens, lexicon)
         case Under.CRISIS:
-            return (Action.NOT_A_CRISIS, "") if is_any(tokens, lexicon.typed["mistake"]) else None
+            return (Action.NOT_A_CRISIS, "") if is_mistake(text, lexicon) else None
         case Under.SESSIONS:
             return _among_sessions(tokens, conversation, lexicon, entries)
-        case Under.NOTHING | Under.DRAFT | Under.ENQUIRY | Under.CLOSING | Under.ERASURE:
+        case Under.ERASURE:
+            return _under_erasure(tokens, lexicon)
+        case Under.NOTHING | Under.DRAFT | Under.ENQUIRY | Under.CLOSING:
             return None
         case Under.SESSION | Under.FORM | Under.WISH:
             return None
+
+
+def _under_erasure(tokens: Tokens, lexicon: Lexicon) -> Pressed | None:
+    """Erase only at a plain yes; everything else but a no is an ordinary message."""
+    if is_any(tokens, lexicon.typed["erase"]):
+        return Action.ERASE, ""
+    is_kept = any(is_any(tokens, lexicon.typed[name]) for name in ("keep", "no", "cancel", "back"))
+    return (Action.KEEP, "") if is_kept else None
+
+
+def is_mistake(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a message takes a call for help back."""
+    return is_any(tokenise(text), lexicon.typed["mistake"])
 
 
 # Names of `Lexicon.typed` -> what they say of an answer.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import Enum
+from enum import StrEnum
 
 from bot.domain.answers import Answers, Reply
 from bot.domain.cases import Case
@@ -16,7 +16,7 @@ from bot.domain.moments import Moment
 from bot.domain.sessions.agenda import Agenda
 
 
-class CrisisAlert(Enum):
+class CrisisAlert(StrEnum):
     """Who of the staff is told of a call for help, at any hour."""
 
     # In the group, calling the coordinators by name.

@@ -9,6 +9,7 @@ from bot.knowledge.faults import Fault
 from bot.knowledge.findings import competing_entries, dated_facts, unreached_entries
 from bot.knowledge.index import polish_phrases
 from bot.knowledge.loading import Refused, load
+from bot.texts.lexicon import load_lexicon
 
 
 def check(
@@ -31,6 +32,11 @@ def check(
         *outcome.warnings,
         *dated_facts(outcome.knowledge, directory.absolute().name, today),
         *unreached_entries(polish, matcher),
-        *(competing_entries(polish, matcher) if thorough else ()),
+        *(competing_entries(polish, matcher, _politeness()) if thorough else ()),
     ]
     return sorted(found, key=lambda fault: fault.place)
+
+
+def _politeness() -> list[str]:
+    """Words that are said around a question and should decide nothing; phrases of several words are left out whole."""
+    return [tokens[0] for tokens in load_lexicon().padding if len(tokens) == 1]

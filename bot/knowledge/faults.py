@@ -101,6 +101,7 @@ class Code(StrEnum):
     REPEATED_PHRASE = "repeated_phrase"
     UNREACHED_ENTRY = "unreached_entry"
     CONFUSABLE_ENTRIES = "confusable_entries"
+    HEAVY_WORD = "heavy_word"
     STALE_FACTS = "stale_facts"
     FUTURE_DATE = "future_date"
 

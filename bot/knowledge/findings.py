@@ -1,11 +1,12 @@
 """What is allowed and yet looks like a mistake: findings are warnings and keep nothing from being used."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from bot.domain import facts
 from bot.domain.knowledge import Knowledge, Provenance
 from bot.domain.matching import Matcher, held_out_confusions, tokenise
+from bot.domain.ranking import SMALL_TALK
 from bot.knowledge.faults import Code, Fault, Place, fault
 from bot.knowledge.reading import Phrase, Reading
 
@@ -33,13 +34,15 @@ def unreached_entries(phrases: Sequence[Phrase], matcher: Matcher) -> list[Fault
     return [found for entry, said in own.items() for found in _unreached(entry, said, matcher)]
 
 
-def competing_entries(phrases: Sequence[Phrase], matcher: Matcher) -> list[Fault]:
+def competing_entries(phrases: Sequence[Phrase], matcher: Matcher, padding: Collection[str] = ()) -> list[Fault]:
     """Entries that lose their phrases to others when these are asked as if they were not in the base.
 
-    Takes about as long as building the matcher.
+    Also words of `padding` that speak strongly for an entry which is not small talk itself. Takes about as long as
+    building the matcher.
     """
-    diagnosis = held_out_confusions([(phrase.entry, phrase.text) for phrase in phrases], matcher)
+    diagnosis = held_out_confusions([(phrase.entry, phrase.text) for phrase in phrases], matcher, padding)
     places = {phrase.entry: phrase.place for phrase in reversed(phrases)}
+    lost = {(fall.entry, fall.other): fall.phrase for fall in reversed(diagnosis.fallen)}
     return [
         *(
             fault(Code.UNREACHED_ENTRY, places[entry], value=entry, percent=round(share * 100))
@@ -52,8 +55,14 @@ def competing_entries(phrases: Sequence[Phrase], matcher: Matcher) -> list[Fault
                 value=pair.entries[0],
                 other=pair.entries[1],
                 count=pair.phrases,
+                phrase=lost.get(pair.entries) or lost[pair.entries[::-1]],
             )
             for pair in diagnosis.confusable
+        ),
+        *(
+            fault(Code.HEAVY_WORD, places[heavy.entry], value=heavy.word, entry=heavy.entry)
+            for heavy in diagnosis.heavy_words
+            if heavy.entry not in SMALL_TALK
         ),
     ]
 

@@ -206,7 +206,17 @@ def _matching(form: re.Pattern[str]) -> Callable[[str], str | None]:
 day: Reader[date] = parsed(Code.BAD_DATE, _day)
 time_of_day: Reader[time] = parsed(Code.BAD_TIME, _time)
 span: Reader[Span] = parsed(Code.BAD_SPAN, _span)
+
+
 # With the prefix and spaces: "+48 63 245 58 29".
+def phone_in(words: str) -> str | None:
+    """Give the first valid telephone number in what somebody typed, international; None: there is none."""
+    found = phonenumbers.PhoneNumberMatcher(words, _REGION)
+    return next(
+        (phonenumbers.format_number(one.number, phonenumbers.PhoneNumberFormat.INTERNATIONAL) for one in found), None
+    )
+
+
 phone: Reader[str] = parsed(Code.BAD_PHONE, _phone)
 # As it is written, short public numbers included: "116 123".
 helpline: Reader[str] = parsed(Code.BAD_PHONE, _helpline)

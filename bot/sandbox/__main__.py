@@ -26,7 +26,10 @@ def main() -> None:
     options = _options()
     if not is_loopback(options.host):
         sys.exit(f"{options.host} is not a loopback address; the sandbox listens on this machine only")
-    listener = _listener(options.host, options.port)
+    try:
+        listener = _listener(options.host, options.port)
+    except (OSError, OverflowError) as error:
+        sys.exit(f"port {options.port} cannot be used: {getattr(error, 'strerror', None) or error}")
     asyncio.run(_serve(listener, World(first_update_id=options.first_update_id)))
 
 

@@ -48,6 +48,17 @@ _LOCK = (
 )
 
 
+def find(tx: Connection, chat_id: int) -> Conversation | None:
+    """Give a citizen's conversation, locked; None for nobody known."""
+    row = tx.execute(_LOCK, {"chat_id": chat_id}).one_or_none()
+    return None if row is None else _parse(row.conversation)
+
+
+def keep_conversation(tx: Connection, chat_id: int, conversation: Conversation) -> None:
+    """Keep what the next turn needs, though this was none."""
+    tx.execute(_SAVE, {"whose": chat_id, "conversation": _dump(conversation)})
+
+
 def save(tx: Connection, citizen: Citizen, *, now: datetime) -> None:
     """Keep what the next turn needs."""
     kept = {"conversation": _dump(citizen.conversation), "language": citizen.language, "last_turn_at": now}

@@ -190,8 +190,29 @@ def writing(engine: Engine) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver would otherwise begin transactions of its own, too late
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+    for pragma in ("busy_timeout=5000", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    _write_ahead(connection)
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch a database to WAL. On a new one SQLite refuses at once, whatever the timeout, while another connection
+    does the same; then it is only a matter of asking again.
+    """
+    gives_up_at = time.monotonic() + _SWITCH_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > gives_up_at:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+# As long as any other statement waits for another connection.
+_SWITCH_S = 5.0
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -208,7 +229,21 @@ _WRITES = "bot_writes"
 class Lock:
     """Keeps a second process away from the database for as long as this one lives."""
 
+    _engine: Engine
     _held: IO[str] | Connection
+
+    def keep(self) -> None:
+        """Take the place again if the server has forgotten it, as one that was restarted has.
+
+        Raises `AlreadyRunning` when another process was quicker, `StoreError` while the server is away.
+        """
+        if not isinstance(self._held, Connection) or _is_alive(self._held):
+            return
+        self._held.close()
+        again = _try_advisory(self._engine)
+        if again is None:
+            raise AlreadyRunning
+        self._held = again
 
     def release(self) -> None:
         """Let another process in."""
@@ -226,7 +261,7 @@ def lock(database: Database, *, wait_s: float = 0) -> Lock:
         is_sqlite = database.engine.dialect.name == "sqlite"
         held = _try_file(database.engine) if is_sqlite else _try_advisory(database.engine)
         if held is not None:
-            return Lock(held)
+            return Lock(database.engine, held)
         if time.monotonic() >= deadline:
             raise AlreadyRunning
         time.sleep(0.1)
@@ -240,6 +275,14 @@ def _try_file(engine: Engine) -> IO[str] | None:
         file.close()
         return None
     return file
+
+
+def _is_alive(connection: Connection) -> bool:
+    try:
+        connection.execute(text("SELECT 1"))
+    except DBAPIError:
+        return False
+    return True
 
 
 # Any number that no other software uses in this database.

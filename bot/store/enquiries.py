@@ -79,6 +79,13 @@ def of_citizen(tx: Connection, citizen_chat_id: int) -> Sequence[Enquiry]:
     return [_parse(row) for row in tx.execute(found.order_by(enquiries.c.number.desc()))]
 
 
+def open_of(tx: Connection, citizen_chat_id: int) -> Enquiry | None:
+    """Give a citizen's open enquiry."""
+    found = select(enquiries.c.content).where(enquiries.c.citizen_chat_id == citizen_chat_id)
+    row = tx.execute(found.where(enquiries.c.state != State.CLOSED.value)).one_or_none()
+    return None if row is None else _parse(row)
+
+
 def all_open(tx: Connection) -> Sequence[Enquiry]:
     """Give every open enquiry, the one whose promise ends first first; without a promise last."""
     order = (enquiries.c.promised_for.is_(None), enquiries.c.promised_for, enquiries.c.number)

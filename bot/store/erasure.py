@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select
 
+from bot.store.outbox import lanes_of_chat
 from bot.store.tables import citizens, due, enquiries, failures, gaps, lines, outbox, pseudonyms, sent_messages
 
 
@@ -24,7 +25,7 @@ def _about(tx: Connection, chat_id: int) -> Iterator[tuple[Table, ColumnElement[
     yield pseudonyms, pseudonyms.c.chat_id == chat_id
     yield failures, failures.c.chat_id == chat_id
     yield citizens, citizens.c.chat_id == chat_id
-    yield outbox, outbox.c.lane == f"chat:{chat_id}"
+    yield outbox, outbox.c.lane.in_(lanes_of_chat(chat_id))
     yield outbox, _to_the_group(numbers)
     yield sent_messages, sent_messages.c.chat_id == chat_id
     yield due, due.c.subject == chat_id
@@ -36,7 +37,8 @@ def _about(tx: Connection, chat_id: int) -> Iterator[tuple[Table, ColumnElement[
 
 def _to_the_group(numbers: list[int]) -> ColumnElement[bool]:
     """What waits for the staff group about enquiries: their cards, and copies of what the citizen wrote."""
-    cards = [f"card:{number}" for number in numbers]
+    cards = [f"{kind}:{number}" for kind in ("card", "question") for number in numbers]
+    rest = [outbox.c.handle.startswith(f"question:{number}:") for number in numbers]
     copies = [outbox.c.message.contains(f'"relay:{number}:') for number in numbers]
     named = [outbox.c.handle.startswith(f"relay:{number}:") for number in numbers]
-    return or_(outbox.c.handle.in_(cards), outbox.c.coalesce.in_(cards), *copies, *named)
+    return or_(outbox.c.handle.in_(cards), outbox.c.coalesce.in_(cards), *copies, *named, *rest)

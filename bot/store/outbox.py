@@ -80,6 +80,11 @@ def _marks(chat_id: int) -> str:
     return f"marks:{chat_id}"
 
 
+def lanes_of_chat(chat_id: int) -> Sequence[str]:
+    """Give every lane that leads to a chat."""
+    return [f"chat:{chat_id}", _marks(chat_id)]
+
+
 def put(
     tx: Connection, message: Outgoing, *, priority: Priority, created_at: datetime, handle: str | None = None
 ) -> None:
@@ -210,7 +215,7 @@ def move_chat(tx: Connection, chat_id: int, new_chat_id: int) -> int:
     Its earlier messages have lost their ids, so edits become new messages and quotes are dropped. What cannot be read
     stays where it is, to be given up when its turn comes.
     """
-    lanes = outbox.c.lane.in_([f"chat:{chat_id}", _marks(chat_id)])
+    lanes = outbox.c.lane.in_(lanes_of_chat(chat_id))
     waiting = tx.execute(select(outbox).where(lanes, outbox.c.dead.is_(None)).order_by(outbox.c.id)).all()
     rows = [row for row in map(_row, waiting) if row.message is not None]
     for row in rows:

@@ -41,6 +41,7 @@ def _member(row: Row[Any]) -> Member:
         standing=Standing(row.standing),
         username=row.username,
         is_confirmed=row.is_confirmed,
+        is_asked_about=row.is_asked_about,
         seen_at=row.seen_at,
     )
 
@@ -75,6 +76,7 @@ def keep_member(tx: Connection, person: Member) -> None:
         "username": person.username,
         "standing": person.standing.value,
         "is_confirmed": person.is_confirmed,
+        "is_asked_about": person.is_asked_about,
         "seen_at": person.seen_at,
     }
     statement = insert(tx, members).values(user_id=person.user_id, **row)

@@ -8,11 +8,13 @@ import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 from telegram import Bot
 
+from bot.domain.desk import is_pairing
+from bot.domain.events import Event, GroupSpoke, Person
 from bot.intake import Intake
 from bot.store.database import StoreError
 from bot.telegram.reading import Received, Unreadable, chat_id_of, read, update_id_of
@@ -37,12 +39,13 @@ class Handing:
         """Commit the effects of all updates; False when the store did not take them, so that they must come again."""
         # Tasks start in order; the store keeps the order of a private chat, `_turns` that of a group.
         results = await asyncio.gather(*(self._take_one(raw) for raw in raws), return_exceptions=True)
+        down = [failure for failure in results if isinstance(failure, StoreError)]
         for failure in results:
-            if isinstance(failure, StoreError):
-                log.error("updates.store_down", error=str(failure))
-            elif isinstance(failure, BaseException):
+            if isinstance(failure, BaseException) and not isinstance(failure, StoreError):
                 raise failure
-        return not any(isinstance(failure, StoreError) for failure in results)
+        if down:
+            log.error("updates.store_down", error=str(down[0]), updates=len(down))
+        return not down
 
     async def _take_one(self, raw: object) -> None:
         update_id = update_id_of(raw)
@@ -64,9 +67,10 @@ class Handing:
         for _ in range(ATTEMPTS):
             try:
                 await self._ask_standing(received)
+                event = await self._with_standings(received.event)
                 await self.intake.take_update(
                     received.update_id,
-                    received.event,
+                    event,
                     chat_id=received.chat_id,
                     pressed_message_id=received.pressed_message_id,
                 )
@@ -90,6 +94,20 @@ class Handing:
         seen = await standing_of(self.bot, received.chat_id, person)
         if seen is not None:
             await self.intake.note_standing(seen)
+
+    async def _with_standings(self, event: Event) -> Event:
+        """Let a message that pairs its group know whether the bot and its writer are administrators there."""
+        if not isinstance(event, GroupSpoke) or not is_pairing(event):
+            return event
+        return replace(
+            event,
+            bot_is_administrator=await self._is_administrator(event.chat_id, Person(self.bot.id, "")),
+            author_is_administrator=await self._is_administrator(event.chat_id, event.author),
+        )
+
+    async def _is_administrator(self, chat_id: int, person: Person) -> bool:
+        seen = None if person.is_anonymous else await standing_of(self.bot, chat_id, person)
+        return seen is not None and seen.is_administrator
 
     async def _set_aside(self, update_id: int, raw: object, error: str) -> None:
         body = json.dumps(raw)  # ASCII: half a surrogate pair could not be stored

@@ -8,6 +8,7 @@ from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandSc
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.domain.texts import Text, text
+from bot.telegram.waiting import wait_of
 from bot.texts.texts import DEFAULT, LANGUAGES, Renderer
 
 log = structlog.get_logger(__name__)
@@ -34,8 +35,7 @@ async def publish(
             try:
                 await _publish_in(bot, renderer(), language)
             except RetryAfter as error:
-                wait = error.retry_after
-                await sleep(float(wait if isinstance(wait, int | float) else wait.total_seconds()))
+                await sleep(wait_of(error).total_seconds())
             except TelegramError as error:
                 log.warning("profile.refused", language=language, error=type(error).__name__)
                 if isinstance(error, BadRequest) or not isinstance(error, NetworkError):

@@ -10,6 +10,7 @@ from typing import TypeGuard
 
 from telegram import Bot, CallbackQuery, ChatMemberUpdated, Message, MessageEntity, Update
 from telegram.constants import ChatType, MessageEntityType
+from telegram.helpers import effective_message_type
 
 from bot.domain.events import (
     BotMoved,
@@ -23,6 +24,7 @@ from bot.domain.events import (
     GroupPressed,
     GroupSpoke,
     Ignored,
+    Media,
     MemberChanged,
 )
 from bot.telegram.contents import content_of
@@ -161,16 +163,17 @@ def _private(message: Message, bot: Bot, *, is_edit: bool) -> Event:  # noqa: AR
             reply_to=_reply_to(message),
         )
     content = content_of(message)
-    if content is None:
+    if content is None and effective_message_type(message) is not None:
         return Ignored("service_message")
     return CitizenSentMedia(
         chat_id=message.chat.id,
         message_id=message.message_id,
-        media=content.media,
+        # Of a kind that the library does not know yet: somebody waits for an answer all the same.
+        media=content.media if content is not None else Media.OTHER,
         caption=message.caption or "",
         album_id=message.media_group_id,
         is_edit=is_edit,
-        part=content.part,
+        part=content.part if content is not None else None,
         name=name_of(message.from_user),
         reply_to=_reply_to(message),
     )
@@ -194,6 +197,7 @@ def _group(message: Message, bot: Bot, *, is_edit: bool) -> Event:
         media=content.media if content is not None else None,
         album_id=message.media_group_id,
         part=content.part if content is not None else None,
+        is_forum=bool(message.chat.is_forum),
     )
 
 

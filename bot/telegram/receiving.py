@@ -7,7 +7,6 @@ the next request's offset, so it is sent only after the commit that holds the ef
 import asyncio
 import warnings
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -16,20 +15,16 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkErro
 
 from bot.store.database import StoreError
 from bot.telegram.reading import update_id_of
+from bot.telegram.waiting import wait_of
 
 log = structlog.get_logger(__name__)
 
 # Bot API: at most 100 updates a call.
 BATCH = 100
-# Kinds that the bot reads; chat_member and message_reaction come only when asked for (Bot API, getUpdates).
-ALLOWED_UPDATES = (
-    "message",
-    "edited_message",
-    "callback_query",
-    "my_chat_member",
-    "chat_member",
-    "message_reaction",
-)
+# Bot API: of a kind that was not asked for nothing is kept; chat_member and message_reaction come only when asked for.
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member", "message_reaction")
+# Who writes when Telegram or the store is back waits for so long at most.
+LONGEST_REST_S = 10.0
 
 # Takes raw updates; returns when their effects are committed. False: the store did not take them, ask again.
 Take = Callable[[Sequence[object]], Awaitable[bool]]
@@ -51,7 +46,7 @@ async def poll(bot: Bot, take: Take, *, poll_timeout_s: int, on_conflict: Callab
             is_contested = False
             is_taken = not updates or await take(updates)
         except RetryAfter as error:
-            await asyncio.sleep(_seconds(error))
+            await asyncio.sleep(wait_of(error).total_seconds())
             continue
         except Conflict:
             log.error("telegram.another_process_polls")
@@ -113,9 +108,4 @@ def _next_offset(updates: Sequence[object], offset: int | None) -> int | None:
 
 
 async def _rest(failures: int) -> None:
-    await asyncio.sleep(min(0.25 * 2 ** min(failures, 8), 30))
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+    await asyncio.sleep(min(0.25 * 2 ** min(failures, 8), LONGEST_REST_S))

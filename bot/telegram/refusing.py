@@ -3,8 +3,6 @@
 The Bot API has no codes for most refusals: they are told apart by its own words and by what was asked.
 """
 
-from datetime import timedelta
-
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -21,6 +19,7 @@ from telegram.error import (
 
 from bot.outcomes import (
     SOURCE_GONE,
+    UNCOPYABLE,
     VOICE_FORBIDDEN,
     Gone,
     Migrated,
@@ -37,6 +36,7 @@ from bot.outcomes import (
     Wait,
 )
 from bot.store.outgoing import CopyMessage, CreateTopic, Delete, Outgoing, SetCommands, SetReaction
+from bot.telegram.waiting import wait_of
 
 
 def outcome_of(error: TelegramError, message: Outgoing) -> Outcome:
@@ -46,8 +46,7 @@ def outcome_of(error: TelegramError, message: Outgoing) -> Outcome:
             # Topics are rationed for minutes; nothing in the group may wait for one.
             return Sent()
         case RetryAfter():
-            wait = error.retry_after
-            return Wait(wait if isinstance(wait, timedelta) else timedelta(seconds=wait))
+            return Wait(wait_of(error))
         case ChatMigrated():
             return Migrated(error.new_chat_id)
         case Forbidden():
@@ -92,7 +91,8 @@ _UNEDITABLE = (
 _TOO_LONG = ("message is too long", "message_too_long", "caption is too long", "media_caption_too_long")
 _THREAD_CLOSED = ("topic_closed",)
 _THREAD_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid", "thread_not_found")
-_SOURCE_GONE = ("message to copy not found", "message can't be copied", "message_id_invalid", "chat not found")
+_SOURCE_GONE = ("message to copy not found", "message_id_invalid", "chat not found")
+_UNCOPYABLE = ("message can't be copied", "chat_forwards_restricted", "message has protected content")
 _VOICE = ("voice_messages_forbidden", "restricted receiving of v")
 
 
@@ -109,6 +109,8 @@ def _refusal(message: str, row: Outgoing) -> Outcome:
             return Sent()  # an ornament; what it would adorn works without
         case CopyMessage() if _is_any(_SOURCE_GONE, said):
             return NotSent(SOURCE_GONE)
+        case CopyMessage() if _is_any(_UNCOPYABLE, said):
+            return NotSent(UNCOPYABLE)
     return _general(said, message)
 
 

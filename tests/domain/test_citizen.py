@@ -20,7 +20,7 @@ from bot.domain.events import (
     Media,
 )
 from bot.domain.offers import Action, DeskAction
-from bot.domain.turns import Decision, Rules, World
+from bot.domain.world import Decision, Rules, World
 from bot.knowledge.loading import Loaded
 from tests.worlds import CHAT, NOW, after_answer, said, shown, world
 
@@ -48,6 +48,10 @@ def actions(done: Decision) -> set[Action | DeskAction]:
 
 def messages(done: Decision) -> int:
     return sum(isinstance(one, Say | Revise) for one in done.effects)
+
+
+def asks_for_nothing(done: Decision, before: Conversation) -> bool:
+    return done.conversation == before and not done.effects
 
 
 def clarified(texts: Sequence[str], seen: World, conversation: Conversation | None = None) -> list[Under]:
@@ -104,6 +108,7 @@ EVENTS: st.SearchStrategy[CitizenEvent] = st.one_of(
         st.sampled_from(Media),
         caption=st.just("") | TEXTS,
         album_id=st.none() | st.just("album"),
+        is_edit=st.booleans(),
     ),
     st.builds(CitizenPressed, st.just(CHAT), st.just("press"), DATA, handle=st.none() | st.just("u1:0")),
     st.just(LinesWaitedOut(CHAT)),
@@ -119,6 +124,10 @@ def test_every_event_in_every_state_has_one_outcome(conversation: Conversation, 
         case CitizenWrote() if done.conversation.lines:
             assert messages(done) == 0
             assert messages(wait(done.conversation, seen)) == 1
+        case CitizenWrote(is_edit=True, text=conversation.question) | CitizenSentMedia(is_edit=True, caption=""):
+            assert asks_for_nothing(done, conversation)
+        case CitizenSentMedia(is_edit=True, caption=conversation.question):
+            assert asks_for_nothing(done, conversation)
         case CitizenWrote():
             assert messages(done) == 1
         case CitizenSentMedia(album_id=str()) if messages(done) == 0:
@@ -374,6 +383,35 @@ def test_an_edit_is_answered_once_under_the_changed_message(base: Loaded):
     assert isinstance(one, Say)
     assert (one.text.key, one.reply_to) == ("answer.edited", 7)
     assert done.conversation.previous == "office.poznan"
+
+
+def test_a_change_of_which_nothing_is_to_be_seen_is_not_answered(base: Loaded):
+    seen = world(base.knowledge)
+    asked = write("gdzie jest biuro w Koninie", Conversation(), seen).conversation
+    assert asks_for_nothing(write("gdzie jest biuro w Koninie", asked, seen, is_edit=True), asked)
+    captioned = send(Media.PHOTO, Conversation(), seen, caption="gdzie jest biuro w Koninie").conversation
+    same = send(Media.PHOTO, captioned, seen, caption="gdzie jest biuro w Koninie", is_edit=True)
+    assert asks_for_nothing(same, captioned)
+
+
+def test_a_location_that_moves_is_answered_once(base: Loaded):
+    seen = world(base.knowledge)
+    shared = send(Media.LOCATION, Conversation(), seen).conversation
+    assert asks_for_nothing(send(Media.LOCATION, shared, seen, is_edit=True), shared)
+
+
+@pytest.mark.parametrize("album", [None, "album"])
+def test_a_changed_caption_is_a_changed_question(album: str | None, base: Loaded):
+    seen = world(base.knowledge)
+    shown = send(Media.PHOTO, Conversation(), seen, caption="gdzie jest biuro w Koninie", album_id=album).conversation
+    done = send(Media.PHOTO, shown, seen, caption="gdzie jest biuro w Poznaniu", album_id=album, is_edit=True)
+    assert said(done.effects).text.key == "answer.edited"
+    assert done.conversation.previous == "office.poznan"
+
+
+def test_a_caption_changed_into_a_call_for_help_is_heard(base: Loaded):
+    done = send(Media.PHOTO, Conversation(), world(base.knowledge), caption="chcę się zabić", is_edit=True)
+    assert said(done.effects).text.key == "crisis.answer"
 
 
 @pytest.mark.parametrize("text", ["dzień dobry", "biuro", "/start", "1"])

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.clauses import Clause, Parsed, parse, strip_padding
-from bot.domain.matching import tokenise
+from bot.domain.clauses import Clause, Parsed, parse, questions, strip_padding
+from bot.domain.matching import Opening, tokenise
 from bot.texts.lexicon import load_lexicon
 
 
@@ -108,7 +108,42 @@ def test_a_statement_is_no_question(text: str):
 
 def test_a_clause_keeps_its_words_as_typed():
     (clause,) = parsed("Dzień dobry, GDZIE jest biuro?").clauses
-    assert clause == Clause("GDZIE jest biuro", ("gdzie", "jest", "biuro"), is_question=True, has_mark=True)
+    assert clause == Clause(
+        "GDZIE jest biuro", ("gdzie", "jest", "biuro"), is_question=True, has_mark=True, opening=Opening.COMMA
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("gdzie jest biuro? ile to kosztuje?", [1, 1]),
+        ("czy to, co oferujecie, jest odpłatne?", [3]),
+        ("skąd mam wiedzieć, że to nie oszustwo? kto za tym stoi?", [2, 1]),
+        ("jaki macie adres i kiedy jest czynne biuro", [1, 1]),
+        ("w jakich godzinach pani Anna i pan Jarosław przyjmują telefony?", [2]),
+        ("jaki macie adres, a kiedy jest czynne?", [1, 1]),
+        ("szukam doradcy, a to pilne", [2]),
+    ],
+)
+def test_clauses_of_one_sentence_are_one_question_unless_a_conjunction_leads_to_another(text: str, groups: list[int]):
+    found = questions(parsed(text).clauses, load_lexicon())
+    assert [len(group) for group in found] == groups
+
+
+def test_who_tells_of_oneself_denies_nothing():
+    assert texts("nie mam obywatelstwa, pomożecie?") == ["nie mam obywatelstwa", "pomozecie"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("nie pytam, co to jest sesja, tylko kiedy będzie następna", ["tylko kiedy bedzie nastepna"]),
+        ("nie pytam o to, co było w Gnieźnie, lecz co planujecie", ["lecz co planujecie"]),
+        ("nie pytam o sesję. kiedy szkolenie? tylko proszę dokładnie", ["kiedy szkolenie", "tylko prosze dokladnie"]),
+    ],
+)
+def test_a_denial_reaches_to_what_is_meant_instead(text: str, kept: list[str]):
+    assert texts(text) == kept
 
 
 @pytest.mark.parametrize(

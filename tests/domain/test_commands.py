@@ -7,10 +7,10 @@ import pytest
 
 from bot.domain.commands import STAFF, obey, parse
 from bot.domain.conversation import Conversation, Under
-from bot.domain.effects import BecomeOperator, ForgetCitizen, Say
+from bot.domain.effects import BecomeOperator, Say
 from bot.domain.events import CitizenWrote
 from bot.domain.offers import Action
-from bot.domain.turns import Decision, Rules, World
+from bot.domain.world import Decision, Rules, World
 from bot.knowledge.loading import Loaded, load
 from tests.running import ROOT
 from tests.worlds import CHAT, NOW, after_answer, labels, renderer, said, shown, without, world
@@ -52,7 +52,7 @@ def test_a_command_is_read_with_what_follows_it(message: str, parsed: tuple[str,
         ("/biura", "Wrzosowa 7"),
         ("/specjalisci", "Giżycka"),
         ("/jezyk", "W jakim języku"),
-        ("/usun", "Usunięte"),
+        ("/usun", "Usunę od razu"),
         ("/moje_dane", "gdzie jest biuro w Koninie"),
         ("/anuluj", "Nic nie jest teraz w toku"),
         ("/operator", "Ten kod nie działa"),
@@ -131,12 +131,6 @@ def test_a_link_to_a_session_that_is_gone_says_so_and_lists_the_others(payload: 
     assert "Sesja we Wrześni" in words
 
 
-def test_erasing_forgets_before_it_says_so(base: Loaded):
-    done = send("/usun", base)
-    assert [type(one) for one in done.effects] == [ForgetCitizen, Say]
-    assert done.conversation == Conversation()
-
-
 def test_my_data_shows_all_that_is_kept(base: Loaded):
     words = shown(send("/moje_dane", base).effects, base.knowledge)
     assert str(CHAT) in words
@@ -151,7 +145,7 @@ def test_my_data_of_a_very_long_question_keep_the_way_to_erase_them(base: Loaded
 
 def test_my_data_of_somebody_new_is_nothing(base: Loaded):
     words = shown(send("/moje_dane", base, Conversation()).effects, base.knowledge)
-    assert words.count(": brak") == 4
+    assert words.count(": brak") == 5
 
 
 @pytest.mark.parametrize(("hours", "shown_as"), [(1, "tak"), (-1, "brak")])

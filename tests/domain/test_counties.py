@@ -77,3 +77,22 @@ def test_every_county_is_found_by_its_own_name_its_seat_and_its_municipalities(b
         assert counties.answered(one.name, base.knowledge) == [one.id]
         for place in (one.seat, *one.municipalities):
             assert counties.answered(place, base.knowledge), place
+
+
+@pytest.mark.parametrize(
+    ("question", "county"),
+    [
+        ("jesteśmy z Gniezna", "gnieznienski"),
+        ("w powiecie gnieźnieńskim", "gnieznienski"),
+        ("gmina Kłecko prosi o pomoc", "gnieznienski"),
+        ("w klecku", "gnieznienski"),
+        ("spółdzielnia we Wrześni", "wrzesinski"),
+        ("WRZEŚNIA", "wrzesinski"),
+        ("chcemy dotację na dach", None),
+        ("Gniezno czy Września", None),
+        ("", None),
+        ("🙂", None),
+    ],
+)
+def test_a_question_names_the_county_it_comes_from(question: str, county: str | None, base: Loaded):
+    assert counties.named_in(question, base.knowledge) == county

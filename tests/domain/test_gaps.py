@@ -11,7 +11,7 @@ from bot.domain.effects import KeepGap
 from bot.domain.events import CitizenPressed, CitizenSentMedia, CitizenWrote, Media
 from bot.domain.gaps import MOST_KEPT
 from bot.domain.offers import Action
-from bot.domain.turns import Decision, World
+from bot.domain.world import Decision, World
 from bot.knowledge.loading import Loaded
 from tests.worlds import CHAT, NOW, SUBJECT, after_answer, world
 

@@ -7,12 +7,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.interpreting import Interpretation, Interpreter, Outcome, Thresholds, Why
+from bot.domain.interpreting import Interpretation, Interpreter, Outcome, Why
 from bot.domain.ranking import NEVER_OFFERED
+from bot.domain.thresholds import Thresholds
 from bot.knowledge.loading import Loaded
 from tests.worlds import TABLE, Table, interpreter
 
-LIMITS = Thresholds(answer=0.6, segment=0.5, margin=0.1, choice=0.12, offer=0.02, decline=0.6)
+LIMITS = Thresholds(
+    answer=0.6,
+    segment=0.5,
+    margin=0.1,
+    choice=0.12,
+    offer=0.02,
+    lone=0.3,
+    decline=0.6,
+    scope=0.33,
+    own_case=0.25,
+    small_talk=0.35,
+    crisis=0.5,
+)
 
 
 def judge(text: str, base: Loaded, table: Table = TABLE, *, context: str | None = None) -> Interpretation:
@@ -58,9 +71,43 @@ def test_a_choice_offers_at_most_three_likely_entries_best_first(base: Loaded):
 
 
 def test_what_nobody_chooses_is_never_offered(base: Loaded):
-    likely = dict.fromkeys(NEVER_OFFERED, 0.4) | {"office.konin": 0.3, "office.poznan": 0.28}
+    likely = dict.fromkeys(NEVER_OFFERED, 0.2) | {"office.konin": 0.3, "office.poznan": 0.28}
     found = judge("pewna nasza sprawa od dawna", base, {"sprawa": likely})
     assert ids(found) == ["office.konin", "office.poznan"]
+
+
+@pytest.mark.parametrize(("outside", "outcome"), [(0.5, Outcome.CHOICE), (0.55, Outcome.CHOICE), (0.59, Outcome.HUMAN)])
+def test_nothing_is_offered_that_is_much_less_likely_than_out_of_scope(outside: float, outcome: Outcome, base: Loaded):
+    likely = {"out_of_scope": outside, "office.konin": 0.19, "office.poznan": 0.1}
+    assert judge("pewna nasza sprawa od dawna", base, {"sprawa": likely}).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("entry", "least", "outcome", "shown"),
+    [
+        ("handoff.own_case", 0.25, Outcome.HUMAN, "handoff.own_case"),
+        ("thanks", 0.35, Outcome.ANSWER, "thanks"),
+        ("greeting", 0.35, Outcome.ANSWER, "greeting"),
+    ],
+)
+def test_where_a_menu_would_not_help_less_certainty_is_enough(
+    entry: str, least: float, outcome: Outcome, shown: str, base: Loaded
+):
+    found = judge("pewna nasza sprawa od dawna", base, {"sprawa": {entry: least, "office.konin": 0.2}})
+    assert (found.outcome, ids(found)) == (outcome, [shown])
+    less = judge("pewna nasza sprawa od dawna", base, {"sprawa": {entry: least - 0.01, "office.konin": 0.2}})
+    assert shown not in ids(less) or less.why is Why.NOTHING_FITS
+
+
+def test_of_several_clauses_the_whole_must_speak_of_the_answer_most(base: Loaded):
+    table = {"grant": {"support.grants": 0.99}, "grant koninie": {"office.konin": 0.999}}
+    found = judge("potrzebny nam grant, w Koninie", base, table)
+    assert (found.outcome, ids(found)[:1]) == (Outcome.CHOICE, ["support.grants"])
+
+
+def test_a_part_of_a_sentence_is_no_question_of_its_own(base: Loaded):
+    found = judge("czy to, jakie są godziny, jest tajne?", base)
+    assert (ids(found), list(found.unanswered)) == (["specialist.hours"], [])
 
 
 def test_nothing_fits_leads_to_a_human(base: Loaded):
@@ -176,9 +223,15 @@ def test_what_is_denied_is_not_answered(base: Loaded):
 
 def test_a_short_question_leans_on_the_answer_before_it(base: Loaded):
     title = base.knowledge.entries["office.konin"].title["pl"]
-    table = {f"{title} telefon": {"office.konin": 0.9}}
-    assert ids(judge("a telefon?", base, table, context="office.konin")) == ["office.konin"]
+    table = {f"{title} telefon": {"office.konin": 0.9}, "telefon": {"office.konin": 0.11}}
+    assert judge("a telefon?", base, table, context="office.konin").outcome is Outcome.ANSWER
     assert judge("a telefon?", base, table).outcome is Outcome.HUMAN
+
+
+def test_a_likely_entry_without_a_likely_rival_is_offered_with_the_next(base: Loaded):
+    likely = {"office.konin": 0.3, "office.poznan": 0.01}
+    found = judge("pewna nasza sprawa od dawna", base, {"sprawa": likely})
+    assert (found.outcome, ids(found)) == (Outcome.CHOICE, ["office.konin", "office.poznan"])
 
 
 def test_a_general_question_after_an_answer_about_one_place_means_that_place(base: Loaded):
@@ -278,6 +331,11 @@ def test_a_message_about_suicide_does_not_lean_on_the_answer_before(base: Loaded
         "session.propose",
         "crisis",
     ]
+
+
+def test_a_message_about_suicide_is_never_turned_away(base: Loaded):
+    found = judge("samobójstwa i pogoda", base)
+    assert (found.outcome, ids(found)) == (Outcome.CHOICE, ["session.propose", "crisis"])
 
 
 def test_a_sure_message_about_suicide_is_answered_as_being_about_it(base: Loaded):

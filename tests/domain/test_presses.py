@@ -12,7 +12,7 @@ from bot.domain.knowledge import Location
 from bot.domain.offers import Action, Offer
 from bot.domain.presses import pressed, typed
 from bot.domain.registering import filling, interest
-from bot.domain.turns import Decision
+from bot.domain.world import Decision
 from bot.knowledge.loading import Loaded
 from tests.worlds import CHAT, NOW, after_answer, labels, said, shown, without, world
 
@@ -183,12 +183,24 @@ def test_no_press_shows_a_choice_after_a_call_for_help(action: Action, base: Loa
     assert Action.NONE_OF_THESE not in {one.action for row in said(done.effects).offers for one in row}
 
 
+# Buttons of a draft and of an enquiry, where there is neither.
+GONE = frozenset(
+    {
+        *(Action.SEND, Action.SEND_UNSIGNED, Action.FIX, Action.DO_NOT_SEND, Action.CALL_ME, Action.BACK),
+        *(Action.ADD, Action.END, Action.WITHDRAW, Action.ASK_BOT, Action.YES, Action.PARTLY, Action.NOT_YET),
+    }
+)
+
+
+@pytest.mark.parametrize("action", [one for one in Action if one in GONE], ids=lambda one: one.value)
+def test_a_button_of_what_is_not_there_any_more_says_so(action: Action, base: Loaded):
+    assert said(press(f"{action.value}:12", ANSWERED, base).effects).text.key == "press.stale"
 # Buttons of a form, a session and a wish, where there is none.
 OF_SESSIONS = filling.ACTIONS | interest.ACTIONS | {Action.CALENDAR, Action.ASK_ACCESS}
 
 
 @pytest.mark.parametrize("under", Under, ids=lambda one: one.value)
-@pytest.mark.parametrize("action", [one for one in Action if one not in OF_SESSIONS], ids=lambda one: one.value)
+@pytest.mark.parametrize("action", [one for one in Action if one not in GONE | OF_SESSIONS], ids=lambda one: one.value)
 def test_what_is_typed_says_what_the_press_says(action: Action, under: Under, base: Loaded):
     conversation = replace(ANSWERED, under=under)
     about = {Action.MAP: "konin", Action.CONTACT: "gizycka", Action.LANGUAGE: "uk"}.get(action, "office.konin")

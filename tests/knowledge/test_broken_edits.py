@@ -23,6 +23,7 @@ ELSEWHERE = {
     Code.ANSWER_TOO_LONG,
     Code.UNREACHED_ENTRY,
     Code.CONFUSABLE_ENTRIES,
+    Code.HEAVY_WORD,
     Code.STALE_FACTS,
     Code.FUTURE_DATE,
 }
@@ -172,7 +173,21 @@ def test_entries_that_lose_phrases_to_each_other_are_told_when_asked_for():
     words = ("kiedy", "gdzie", "skąd", "dokąd", "którędy", "dlaczego", "po co", "ile")
     pairs = [(entry, word) for entry in ("bus", "train") for word in words]
     phrases = [Phrase(entry, "pl", word, Place(entry)) for entry, word in pairs]
-    assert ("bus:1:1", Code.CONFUSABLE_ENTRIES) in codes(competing_entries(phrases, build(pairs)))
+    told = competing_entries(phrases, build(pairs))
+    assert ("bus:1:1", Code.CONFUSABLE_ENTRIES) in codes(told)
+    assert any(word in fault.message for fault in told for word in words)
+
+
+@pytest.mark.parametrize(("entry", "is_told"), [("bus", True), ("thanks", False)])
+def test_a_word_of_politeness_that_points_at_an_entry_is_told_unless_it_is_small_talk(entry: str, is_told: bool):
+    said = {
+        entry: ("proszę autobus", "proszę linia", "proszę przystanek", "proszę kierowca"),
+        "train": ("pociąg kiedy", "peron gdzie", "wagon jaki", "stacja która"),
+    }
+    pairs = [(own, phrase) for own, phrases in said.items() for phrase in phrases]
+    phrases = [Phrase(own, "pl", phrase, Place(own)) for own, phrase in pairs]
+    told = competing_entries(phrases, build(pairs), ["proszę"])
+    assert ((f"{entry}:1:1", Code.HEAVY_WORD) in codes(told)) is is_told
 
 
 def test_old_facts_are_told_once_a_file_at_the_first():

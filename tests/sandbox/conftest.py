@@ -1,5 +1,6 @@
 """A sandbox in a process of its own for the whole run, forgotten before every test, and clients that talk to it."""
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -11,6 +12,8 @@ import httpx
 import pytest
 import telegram
 from telegram.request import HTTPXRequest
+
+from tests.running import PATIENCE_S
 
 TOKEN = "123456789:" + "a" * 35
 PROJECT = Path(__file__).parents[2]
@@ -47,6 +50,12 @@ class Control:
         response = await self.client.post(path, json=body)
         assert response.status_code == 400
         return str(response.json()["error"])
+
+    async def until_polling(self) -> None:
+        """Return when a bot waits for updates."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not any(bot["polling"] for bot in await self.get("/bots")):  # noqa: ASYNC110 - nothing announces it
+                await asyncio.sleep(0.01)
 
     async def texts(self, chat: int) -> list[str]:
         return [m["message"].get("text") for m in await self.get(f"/chats/{chat}/messages") if not m["deleted"]]

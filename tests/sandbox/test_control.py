@@ -9,6 +9,7 @@ import pytest
 from bot.sandbox.control import ROUTES
 from bot.sandbox.faults import FaultKind
 from bot.sandbox.methods import METHODS
+from tests.running import PATIENCE_S
 
 
 async def test_people_are_made_and_changed(control):
@@ -133,8 +134,8 @@ async def test_idle_means_confirmed_and_quiet(api, control, anna):
         "pending": 1,
     }
     idle = asyncio.create_task(control.get("/idle", quiet_ms=200, timeout=3))
-    await api.ok("getUpdates", offset=update_id + 1)
     began = time.monotonic()
+    await api.ok("getUpdates", offset=update_id + 1)
     assert (await idle)["ok"]
     assert time.monotonic() - began > 0.15
 
@@ -174,10 +175,10 @@ async def test_reset_may_keep_what_bots_set(api, control, anna):
 
 
 async def test_reset_ends_an_open_poll(api, control):
-    poll = asyncio.create_task(api.ok("getUpdates", timeout=20))
-    await asyncio.sleep(0.1)
+    poll = asyncio.create_task(api.ok("getUpdates", timeout=50))
+    await control.until_polling()
     await control.post("/reset")
-    assert await asyncio.wait_for(poll, 1) == []
+    assert await asyncio.wait_for(poll, PATIENCE_S) == []
 
 
 async def test_the_event_stream_tells_of_every_change(client, control, anna):

@@ -9,6 +9,8 @@ import httpx
 import pytest
 from telegram.error import NetworkError, RetryAfter, TimedOut
 
+from tests.running import PATIENCE_S
+
 
 @pytest.mark.parametrize(
     ("kind", "refusal"),
@@ -116,15 +118,15 @@ async def test_an_unknown_kind_is_refused(control):
 
 
 async def test_down_drops_polls_and_calls_at_once(api, control, anna):
-    poll = asyncio.create_task(api.call("getUpdates", timeout=20))
-    await asyncio.sleep(0.1)
+    poll = asyncio.create_task(api.call("getUpdates", timeout=50))
+    await control.until_polling()
     began = time.monotonic()
     await control.post("/down")
     with pytest.raises(httpx.TransportError):
         await poll
     with pytest.raises(httpx.TransportError):
         await api.call("getMe")
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < PATIENCE_S
     await control.post("/messages", **{"from": anna}, text="w czasie przerwy")
     await control.post("/down", on=False)
     (update,) = await api.ok("getUpdates")

@@ -59,9 +59,9 @@ async def test_polling_conflicts_with_a_webhook(api):
     assert await api.ok("getUpdates") == []
 
 
-async def test_setting_a_webhook_ends_the_poll(api):
+async def test_setting_a_webhook_ends_the_poll(api, control):
     poll = asyncio.create_task(api.refused("getUpdates", timeout=5))
-    await asyncio.sleep(0.1)
+    await control.until_polling()
     await api.ok("setWebhook", url="https://127.0.0.1:9/x")
     assert await poll == "409 Conflict: terminated by setWebhook request"
 

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.config import load
-from bot.store.database import AlreadyRunning, Database, StoreError, lock
+from bot.store.database import AlreadyRunning, Database, Lock, StoreError, lock
 from tests.store.works import PATIENCE_S
 
 ROOT = Path(__file__).parent.parent.parent
@@ -64,6 +65,49 @@ def test_the_place_is_kept_while_the_database_works(url: str, database: Database
     held = lock(database)
     database.write(lambda _tx: None).result(PATIENCE_S)
     database.engine.dispose()
+    other = Database(url)
+    with pytest.raises(AlreadyRunning):
+        lock(other)
+    other.close()
+    held.release()
+
+
+FORGET = "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Iterator[Database]:
+    database = Database(postgres_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def forgotten(postgres_database: Database) -> Lock:
+    """A place that the server has forgotten, as one that was restarted has."""
+    held = lock(postgres_database)
+    with postgres_database.engine.connect() as connection:
+        connection.execute(text(FORGET))
+    return held
+
+
+def test_a_place_that_the_server_has_forgotten_is_taken_again(forgotten: Lock, postgres_database: Database):
+    forgotten.keep()
+    with pytest.raises(AlreadyRunning):
+        lock(postgres_database)
+    forgotten.release()
+
+
+def test_a_forgotten_place_that_another_process_has_taken_is_theirs(forgotten: Lock, postgres_database: Database):
+    other = lock(postgres_database)
+    with pytest.raises(AlreadyRunning):
+        forgotten.keep()
+    other.release()
+
+
+def test_a_place_that_is_held_stays_so(url: str, database: Database):
+    held = lock(database)
+    held.keep()
     other = Database(url)
     with pytest.raises(AlreadyRunning):
         lock(other)

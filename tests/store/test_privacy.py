@@ -9,7 +9,10 @@ import pytest
 from sqlalchemy import Column, Connection, Table, func, insert, select
 from sqlalchemy.types import Boolean, Text
 
+from bot.store import outbox
 from bot.store.erasure import erase
+from bot.store.outbox import Priority
+from bot.store.outgoing import SetReaction
 from bot.store.tables import Data, Instant, metadata
 
 DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "privacy.md"
@@ -70,6 +73,11 @@ def test_erasure_counts_what_it_deletes_and_leaves_others_alone(tx: Connection):
     assert erase(tx, CITIZEN) == 9
     assert erase(tx, CITIZEN) == 0
     assert erase(tx, ANOTHER) == 9
+
+
+def test_erasure_deletes_the_marks_that_wait_for_the_citizen(tx: Connection):
+    outbox.put(tx, SetReaction(CITIZEN, 7, "👀", "x"), priority=Priority.ANSWER, created_at=NOW)
+    assert erase(tx, CITIZEN) == 1
 
 
 def test_the_document_lists_every_column_as_the_schema_has_it(tx: Connection):

@@ -1,6 +1,7 @@
 """The migrations make the schema that the code expects, on both engines, from anywhere, at each start."""
 
 import logging
+import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from bot.migrations import NEWEST
-from bot.store.database import Database, StoreError, open_engine
+from bot.store.database import Database, StoreError, _write_ahead, open_engine
 from bot.store.schema import UnknownSchema, is_current, migrate
 from bot.store.tables import Data, metadata
 
@@ -96,6 +97,33 @@ def test_processes_that_start_at_once_migrate_once(empty_url: str):
     for thread in threads:
         thread.join()
     assert failures == []
+
+
+class Contested:
+    """A connection to a new database that another one is switching to WAL, so many times asked in vain."""
+
+    def __init__(self, refusals: int, code: int = sqlite3.SQLITE_BUSY) -> None:
+        self.refusals, self.code, self.asked = refusals, code, 0
+
+    def execute(self, _statement: str) -> None:
+        self.asked += 1
+        if self.asked <= self.refusals:
+            refusal = sqlite3.OperationalError("database is locked")
+            refusal.sqlite_errorcode = self.code
+            raise refusal
+
+
+def test_a_switch_to_wal_that_another_process_makes_is_asked_for_again():
+    contested = Contested(refusals=2)
+    _write_ahead(contested)  # type: ignore[arg-type]  # what it uses of a connection
+    assert contested.asked == 3
+
+
+def test_a_switch_to_wal_that_fails_for_another_reason_is_not():
+    contested = Contested(refusals=2, code=sqlite3.SQLITE_READONLY)
+    with pytest.raises(sqlite3.OperationalError):
+        _write_ahead(contested)  # type: ignore[arg-type]  # what it uses of a connection
+    assert contested.asked == 1
 
 
 def test_the_current_directory_does_not_matter(empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -137,7 +137,7 @@ async def test_while_the_store_is_away_nothing_may_be_confirmed(handing: Handing
     handled.database.close()
     with capture_logs() as logs:
         assert await handing.take([message(1, KONIN), message(2, {"not": "text"})]) is False
-    assert [line["event"] for line in logs] == ["updates.store_down"] * 2
+    assert [(line["event"], line["updates"]) for line in logs] == [("updates.store_down", 2)]
 
 
 def test_a_crash_of_the_tests_is_no_crash_of_the_store():
@@ -242,3 +242,34 @@ async def test_a_group_is_heard_in_order_although_telegram_is_asked_in_between(b
 async def test_of_a_group_that_is_not_ours_telegram_is_asked_nothing(bot: Bot, wire: Wire, handled: Handled):
     assert await Handing(bot, handled.intake).take([group_message(1, "/otwarte")])
     assert wire.calls == []
+
+
+@dataclass
+class Pairing(Ledger):
+    """Keeps the events themselves."""
+
+    async def take_update(self, update_id: int, event: Event, **_: Any) -> bool:  # noqa: ARG002 - as intake does
+        await asyncio.sleep(0)
+        self.noted.append(event)
+        return True
+
+
+def creator(user_id: int) -> Answer:
+    user = {"id": user_id, "is_bot": False, "first_name": "Jo"}
+    return ok({"user": user, "status": "creator", "is_anonymous": False})
+
+
+@pytest.mark.parametrize(
+    ("own", "writers", "are_administrators"),
+    [(creator(1), member("member"), (True, False)), (member("member", 1), creator(7), (False, True))],
+    ids=["the bot runs the group", "the writer runs the group"],
+)
+async def test_the_bot_and_who_pairs_a_group_are_looked_up_in_it(
+    bot: Bot, wire: Wire, own: Answer, writers: Answer, are_administrators: tuple[bool, bool]
+):
+    ledger, said = Pairing(), group_message(1, "/polacz code")
+    said["message"]["entities"] = [{"type": "bot_command", "offset": 0, "length": 7}]
+    wire.answers.extend([member("member"), own, writers])
+    assert await Handing(bot, ledger).take([said])  # type: ignore[arg-type] # acts as one
+    (event,) = (one for one in ledger.noted if isinstance(one, GroupSpoke))
+    assert (event.bot_is_administrator, event.author_is_administrator) == are_administrators

@@ -120,7 +120,7 @@ def wrote(text: str, *, is_edit: bool = False) -> CitizenWrote:
 
 PRESSED = CitizenPressed(5, "99", "ok", handle=None, name="Jo")
 
-IN_TOPIC_ALONE = spoke("Hello", thread_id=40)
+IN_TOPIC_ALONE = spoke("Hello", thread_id=40, is_forum=True)
 
 READABLE: dict[str, tuple[dict[str, Any], Event]] = {
     "a text": (update(message=message(text="Hello")), wrote("Hello")),
@@ -221,7 +221,7 @@ READABLE: dict[str, tuple[dict[str, Any], Event]] = {
     "a message that only stands in a topic": (update(message=message(FORUM, text="Hello") | IN_TOPIC), IN_TOPIC_ALONE),
     "a reply in a topic": (
         update(message=message(FORUM, text="Hello") | IN_TOPIC | {"reply_to_message": OURS}),
-        spoke("Hello", is_addressed=True, reply_to=6, thread_id=40),
+        spoke("Hello", is_addressed=True, reply_to=6, thread_id=40, is_forum=True),
     ),
     "a reply in a group without topics, which Telegram gives a thread": (
         update(message=message(GROUP, text="Hello", message_thread_id=40)),
@@ -306,6 +306,24 @@ READABLE: dict[str, tuple[dict[str, Any], Event]] = {
         Ignored("message_reaction"),
     ),
     "a service message": (update(message=message(pinned_message=message(text="x"))), Ignored("service_message")),
+    "a message of a kind that the library does not know": (
+        update(message=message(telepathy={"strength": 3})),
+        CitizenSentMedia(5, 7, Media.OTHER, name="Jo"),
+    ),
+    "a message with nothing in it": (update(message=message()), CitizenSentMedia(5, 7, Media.OTHER, name="Jo")),
+    "a reaction in private": (
+        update(
+            message_reaction={
+                "chat": PRIVATE,
+                "message_id": 7,
+                "user": PERSON,
+                "date": 1772442000,
+                "old_reaction": [],
+                "new_reaction": [{"type": "emoji", "emoji": "👍"}],
+            }
+        ),
+        Ignored("message_reaction"),
+    ),
     "a post in a channel": (
         update(channel_post=message({"id": -1006, "type": "channel", "title": "News"}, text="Hello")),
         Ignored("channel_post"),

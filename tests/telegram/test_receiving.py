@@ -149,7 +149,7 @@ async def test_a_telegram_that_is_away_is_asked_ever_more_slowly(
 ):
     offsets = await run(bot, updates_wire, fetched(7), *[answer] * 10)
     assert offsets == [None, *[8] * 11]
-    assert rests == [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30, 30, 30, 30]
+    assert rests == [0.5, 1.0, 2.0, 4.0, 8.0, 10.0, 10.0, 10.0, 10.0, 10.0]
 
 
 async def test_the_rest_is_short_again_after_a_success(bot: Bot, updates_wire: Wire, rests: list[float]):

@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 from bot.outcomes import (
     NOWHERE,
     SOURCE_GONE,
+    UNCOPYABLE,
     VOICE_FORBIDDEN,
     Gone,
     Migrated,
@@ -140,8 +141,13 @@ REFUSALS_OF_A_KIND: dict[str, tuple[Outgoing, Answer, Outcome]] = {
     ),
     "a copy of what cannot be copied": (
         COPY,
-        refused(400, "Bad Request: message can't be copied"),
-        NotSent(SOURCE_GONE),
+        refused(400, "Bad Request: the message can't be copied"),
+        NotSent(UNCOPYABLE),
+    ),
+    "a copy out of a group that protects its content": (
+        COPY,
+        refused(400, "Bad Request: CHAT_FORWARDS_RESTRICTED"),
+        NotSent(UNCOPYABLE),
     ),
     "a copy out of a group that has thrown the bot out": (
         COPY,

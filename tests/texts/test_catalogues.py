@@ -11,10 +11,14 @@ import pytest
 import yaml
 
 import bot
+from bot.applying import shortened_note
 from bot.domain.commands import STAFF_MENU
+from bot.domain.desk.templates import CANNED
+from bot.domain.effects import Mark
 from bot.domain.events import Media
 from bot.domain.forms import FormStep
 from bot.domain.hours import Cause
+from bot.domain.lines import Author
 from bot.domain.offers import Action
 from bot.domain.sessions.lives import RegistrationState
 from bot.domain.sessions.papers import Paper
@@ -33,6 +37,14 @@ FILES = [one for one in sorted(ROOT.rglob("*.py")) if "sandbox" not in one.parts
 NAMING = {"text", "human", "foreign", "template"}
 # Keys put together in code: the pattern of the code, and all it can become.
 COMPOSED = {
+    "offer.{}": [
+        *(f"offer.{one}" for one in ("nothing_fits", "none_of_these", "unreadable", "too_many_choices")),
+        *("offer.foreign.answer", "offer.foreign.russian"),
+    ],
+    "handoff.attached.{}": [f"handoff.attached.{one.value}" for one in Media],
+    "own.{}": [f"own.{one}" for one in ("withdrawn", "helped", "helped_partly")],
+    "own.staff.{}": [f"own.staff.{one}" for one in ("withdrawn", "helped", "helped_partly")],
+    "data.{}": [f"data.{one.value}" for one in Author],
     "media.{}": [f"media.{one.value}" for one in Media],
     "live.why.{}": [
         *(f"live.why.{one.value}" for one in Cause if one not in {Cause.WEEKEND, Cause.HOLIDAY, Cause.CLOSURE}),
@@ -43,6 +55,8 @@ COMPOSED = {
         for name in ("holiday", "closure", "closure_plain", "weekend")
     },
     "form.ask.{}": [f"form.ask.{one.value}" for one in FormStep if one is not FormStep.SUMMARY],
+    **{f"template.{{}}.{part}": [f"template.{one}.{part}" for one in CANNED] for part in ("title", "body")},
+    "mark.{}": [f"mark.{one.name.lower()}" for one in Mark],
     "button.{}": ["button.polish", "button.ukrainian", "button.english"],
     "sector.{}": [f"sector.{one.value}" for one in Sector],
     "need.{}": [f"need.{one.value}" for one in Need],
@@ -54,7 +68,17 @@ COMPOSED = {
     "profile.commands.{}": [f"profile.commands.{one}" for one in {*PRIVATE_COMMANDS, *GROUP_COMMANDS, *STAFF_MENU}],
 }
 # What Telegram shows as a note over the chat. Bot API, answerCallbackQuery: 0-200 characters.
-NOTES = ("group.private_only",)
+NOTES = (
+    "group.private_only",
+    "desk.no_right",
+    *(
+        f"desk.press.{one}"
+        for one in ("anonymous", "uncertain", "stale", "closed", "too_late", "take_first", "settled")
+    ),
+    *(f"desk.press.{one}" for one in ("writers_only", "asked_already")),
+    *("desk.pass.nobody", "desk.pass.not_there", "desk.leave.not_yours"),
+    *(f"desk.pairing.{one}" for one in ("coordinators_only", "not_here", "confirmed_already")),
+)
 PARAMETERS: Mapping[str, Param] = {
     "time": datetime(2027, 5, 4, 8, 30, tzinfo=UTC),
     "": "<wartość>",
@@ -81,7 +105,7 @@ def nodes(files: Iterable[Path] = FILES) -> Iterator[ast.AST]:
 
 def keys_named_in_code() -> Iterator[ast.expr]:
     # In the store, `text` is SQLAlchemy's.
-    for node in nodes(one for one in FILES if one.parent.name != "store"):
+    for node in nodes(one for one in FILES if "store" not in one.parts):
         if isinstance(node, ast.Call) and node.args:
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if name in NAMING:
@@ -207,10 +231,32 @@ def test_an_unknown_key_is_a_mistake(base: Loaded):
         ("button.form_as_last", "Jak ostatnio"),
         ("button.form_send", "Wysyłam zgłoszenie"),
         ("button.form_drop", "Nie wysyłam"),
+        ("button.claim", "Biorę"),
+        ("button.hand_over", "Przekaż"),
+        ("button.release", "Oddaj"),
+        ("button.template", "Szablon"),
+        ("button.new_promise", "Nowy termin"),
+        ("button.phoned", "Załatwione telefonicznie"),
+        ("button.close", "Zamknij"),
+        ("button.spam", "Spam"),
+        ("button.undo", "Cofnij"),
+        ("button.send_and_take", "Wyślij i biorę"),
+        ("button.send_as_support", "Wyślij jako wsparcie"),
+        ("button.is_note", "To notatka"),
+        ("button.yes", "Tak"),
+        ("button.partly", "Częściowo"),
+        ("button.not_yet", "Nie – wróć do sprawy"),
     ],
 )
 def test_the_labels_of_the_contract_are_verbatim(key: str, label: str):
     assert catalogue(DEFAULT)[key] == label
+
+
+@pytest.mark.parametrize("name", ["J", "😀" * 128], ids=["short", "wide"])
+def test_a_note_with_a_name_fits_over_the_chat(name: str, base: Loaded):
+    said = Text("desk.press.taken", {"owner": name, "since": PARAMETERS["time"]})
+    note = shortened_note(renderer(base.knowledge).plain(said, DEFAULT))
+    assert len(note.encode("utf-16-le")) // 2 <= 200
 
 
 def test_every_action_of_a_button_has_a_short_name():

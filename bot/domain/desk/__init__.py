@@ -7,7 +7,7 @@ come to have rights, `reminders` what is due, `leave` who is away, `cards` how a
 from collections.abc import Sequence
 from typing import assert_never
 
-from bot.domain.desk import leave, pairing, presses, reminders, settling, speech
+from bot.domain.desk import closing, leave, pairing, presses, reminders, settling, speech
 from bot.domain.desk.pairing import is_pairing
 from bot.domain.desk.settling import reached
 from bot.domain.effects import Effect
@@ -23,13 +23,14 @@ from bot.domain.events import (
     GroupSpoke,
     LineSettled,
     MemberChanged,
+    Reminder,
 )
-from bot.domain.turns import World
+from bot.domain.world import World
 
 __all__ = ["decide", "is_pairing", "reached"]
 
 
-def decide(event: DeskEvent, world: World) -> Sequence[Effect]:
+def decide(event: DeskEvent, world: World) -> Sequence[Effect]:  # noqa: PLR0912 - one branch for each kind
     """Give what follows from something at the desk; `world.case` holds what it concerns."""
     match event:
         case GroupSpoke() if is_pairing(event):
@@ -46,6 +47,10 @@ def decide(event: DeskEvent, world: World) -> Sequence[Effect]:
             return pairing.migrated(event, world)
         case AlbumArrived():
             return speech.album_arrived(event, world)
+        case EnquiryFellDue(reminder=Reminder.FORGOTTEN_SWIPE):
+            return speech.ask_again(world.case.enquiry, world) if world.case.enquiry is not None else ()
+        case EnquiryFellDue(reminder=Reminder.MORNING):
+            return closing.ask_whether_it_helped(world.case.enquiry, world) if world.case.enquiry is not None else ()
         case EnquiryFellDue():
             return reminders.fell_due(event, world)
         case DeskOpened():

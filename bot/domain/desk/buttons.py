@@ -26,6 +26,9 @@ LABELS: Mapping[DeskAction, Text] = {
     DeskAction.CLOSE: text("button.close"),
     DeskAction.SPAM: text("button.spam"),
     DeskAction.UNDO: text("button.undo"),
+    DeskAction.SEND_AND_TAKE: text("button.send_and_take"),
+    DeskAction.SEND_AS_SUPPORT: text("button.send_as_support"),
+    DeskAction.IS_NOTE: text("button.is_note"),
 }
 
 _ROWS: Mapping[State, tuple[tuple[DeskAction, ...], ...]] = {
@@ -96,4 +99,12 @@ def adopted_handle(data: str, chat_id: int, message_id: int) -> str:
 
 def held_handle(chat_id: int, message_id: int) -> str:
     """Name the message that asks what a held message is."""
-    return f"held:{relay_handle(chat_id, message_id)}"
+    return f"{_HELD}{relay_handle(chat_id, message_id)}"
+
+
+def held_line(handle: str) -> str | None:
+    """Give the handle of the line that a question with this name asks about; None for any other name."""
+    return handle.removeprefix(_HELD) if handle.startswith(_HELD) else None
+
+
+_HELD = "held:"

@@ -12,7 +12,7 @@ from bot.domain.enquiries import Enquiry, Move, State
 from bot.domain.offers import Offers
 from bot.domain.staff import Staff
 from bot.domain.texts import Text, text
-from bot.domain.turns import World
+from bot.domain.world import World
 
 # The language of the desk.
 LANGUAGE = "pl"
@@ -30,18 +30,28 @@ def post(enquiry: Enquiry, world: World) -> Say:
 
 def rest(enquiry: Enquiry, world: World) -> Sequence[Say]:
     """Give what of a very long question finds no room on the card, in messages that quote it; most often nothing."""
-    chat_id, step = group_id(world.case.staff), LONGEST_QUESTION
-    parts = [enquiry.question[at : at + step] for at in range(step, len(enquiry.question), step)]
+    chat_id = group_id(world.case.staff)
+    parts = [enquiry.question[at : at + LONGEST_QUESTION] for at in _rest(enquiry)]
     return [
         Say(
             chat_id,
             text("desk.card.rest", number=enquiry.number, question=part),
             language=LANGUAGE,
+            handle=handle,
             is_silent=True,
             quotes=enquiry.card,
         )
-        for part in parts
+        for handle, part in zip(rest_handles(enquiry), parts, strict=True)
     ]
+
+
+def rest_handles(enquiry: Enquiry) -> Sequence[str]:
+    """Give our names of the messages that continue a very long question."""
+    return [f"{enquiry.question_handle}:{at}" for at in _rest(enquiry)]
+
+
+def _rest(enquiry: Enquiry) -> range:
+    return range(LONGEST_QUESTION, len(enquiry.question), LONGEST_QUESTION)
 
 
 def revise(enquiry: Enquiry, world: World, *, offers: Offers | None = None, below: Text | None = None) -> Revise:
@@ -65,7 +75,7 @@ def _body(enquiry: Enquiry, world: World, below: Text | None = None) -> Text:
         text("desk.card.head", number=enquiry.number, state=_state(enquiry, world.case.staff)),
         *_about(enquiry, world),
         *_deadline(enquiry),
-        *_happened(enquiry),
+        *_happened(enquiry, world.case.staff),
     ]
     return text("desk.card.body", lines=lines, below=below or _question(enquiry))
 
@@ -142,9 +152,12 @@ def _deadline(enquiry: Enquiry) -> Sequence[Text]:
     return (text("desk.card.promise", at=enquiry.promised_for),)
 
 
-def _happened(enquiry: Enquiry) -> Sequence[Text]:
+def _happened(enquiry: Enquiry, staff: Staff) -> Sequence[Text]:
     """Say what came later and what went wrong."""
     lines = []
+    former = staff.name_of(enquiry.former_id) if enquiry.state is State.WAITING else ""
+    if former:
+        lines.append(text("desk.card.former", owner=former))
     if enquiry.added and enquiry.added_at is not None:
         lines.append(text("desk.card.added", count=enquiry.added, at=enquiry.added_at))
     if enquiry.undone_at is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.desk import cards
 from bot.domain.effects import Effect, Recaption, Revise, TakeBack
 from bot.domain.enquiries import Enquiry
 from bot.domain.lines import Author, Fate, Line
@@ -21,6 +22,7 @@ def emptied(enquiry: Enquiry, lines: Sequence[Line], group: StaffGroup, why: Tex
     ]
     return (
         Revise(group.chat_id, enquiry.card, text("desk.emptied", number=enquiry.number, why=why)),
+        *(TakeBack(group.chat_id, handle) for handle in (enquiry.question_handle, *cards.rest_handles(enquiry))),
         *(_emptied(line, group, why) for line in copies),
     )
 

@@ -17,7 +17,7 @@ from bot.domain.moments import Moment
 from bot.domain.offers import DeskAction, Offer
 from bot.domain.staff import Absence, AbsenceState, Member, Staff, StaffGroup
 from bot.domain.texts import Text, text
-from bot.domain.turns import World
+from bot.domain.world import World
 
 
 def take(event: GroupSpoke, argument: str, world: World) -> Sequence[Effect]:
@@ -88,7 +88,7 @@ def stand_in(event: GroupSpoke, argument: str, world: World) -> Sequence[Effect]
         (one for one in world.case.staff.absences if one.user_id == actor.user_id and one.is_ahead),
         key=lambda one: one.first,
     )
-    other = _named(argument, world.case.staff)
+    other = named(argument, world.case.staff)
     if not mine or other is None or other.user_id == actor.user_id:
         return (_answer(event, text("desk.leave.none" if not mine else "desk.leave.whom")),)
     absence = replace(mine[0], substitute_id=other.user_id)
@@ -105,7 +105,7 @@ def chosen(absence_day: int, substitute_id: int, user_id: int, world: World) -> 
     return replace(absence, substitute_id=substitute_id)
 
 
-def _named(argument: str, staff: Staff) -> Member | None:
+def named(argument: str, staff: Staff) -> Member | None:
     """Find a member by user name or by a part of the name that only one of them has."""
     wanted = tokenise(argument.lstrip("@"))
     people = [one for one in staff.members.values() if one.may_work]

@@ -17,7 +17,7 @@ from bot.domain.keeping import Count, ForgetEnquiry, KeepEnquiry, OpenDeskAt, Re
 from bot.domain.offers import DeskAction, Offer
 from bot.domain.staff import StaffGroup
 from bot.domain.texts import Text, text
-from bot.domain.turns import World
+from bot.domain.world import World
 
 # Working time after which somebody is asked to take an enquiry, and after which the coordinators are called.
 UNTAKEN_AFTER = timedelta(hours=2)
@@ -60,11 +60,6 @@ def _wishes(enquiry: Enquiry, world: World) -> Sequence[Effect]:
             assert_never(enquiry.state)
 
 
-def after_reply(enquiry: Enquiry, world: World) -> Sequence[Effect]:
-    """Set anew what is due after a human has written to the citizen."""
-    return begin(enquiry, world)
-
-
 def ask_about_swipe(enquiry: Enquiry, world: World) -> Sequence[Effect]:
     """Ask again in a while about a message beside the thread."""
     return _after(enquiry, Reminder.FORGOTTEN_SWIPE, SWIPE_AFTER, world)
@@ -101,22 +96,31 @@ def fell_due(event: EnquiryFellDue, world: World) -> Sequence[Effect]:
         return ()
     if event.reminder is Reminder.OUTLIVED:
         return () if enquiry.is_open else _forget(enquiry, world)
-    if group is None or not enquiry.is_open:
+    if not enquiry.is_open:
         return ()
     match event.reminder:
-        case Reminder.UNTAKEN if enquiry.state is State.WAITING:
-            return (_to_group(enquiry, group, text("desk.untaken", **_facts(enquiry))),)
-        case Reminder.ESCALATE if enquiry.state is State.WAITING:
-            names = coordinators(world)
-            return (_to_group(enquiry, group, text("desk.escalated", who=names, **_facts(enquiry))),)
-        case Reminder.OWNER_SILENT if _is_silent(enquiry):
-            return (_warning(enquiry, group, world),)
         case Reminder.PROMISE_BROKEN if enquiry.waits_since is not None:
-            return _break_promise(enquiry, group, world)
+            return _break_promise(enquiry, world)
         case Reminder.CLOSES_TOMORROW if enquiry.state is State.CLOSING:
             return (_to_citizen(enquiry, text("enquiry.closes_tomorrow", number=enquiry.number)),)
         case Reminder.CLOSES if may(enquiry, Move.EXPIRE):
             return _expire(enquiry, world)
+        case _ if group is not None:
+            return _for_staff(event.reminder, enquiry, group, world)
+        case _:
+            return ()
+
+
+def _for_staff(reminder: Reminder, enquiry: Enquiry, group: StaffGroup, world: World) -> Sequence[Effect]:
+    """Say in the group what is due there."""
+    match reminder:
+        case Reminder.UNTAKEN if enquiry.state is State.WAITING:
+            return (_to_group(enquiry, group, text("desk.untaken", number=enquiry.number)),)
+        case Reminder.ESCALATE if enquiry.state is State.WAITING:
+            said = text("desk.escalated", who=coordinators(world), number=enquiry.number)
+            return (_to_group(enquiry, group, said),)
+        case Reminder.OWNER_SILENT if _is_silent(enquiry):
+            return (_warning(enquiry, group, world),)
         case _:
             return ()
 
@@ -132,10 +136,6 @@ def _is_silent(enquiry: Enquiry) -> bool:
     return enquiry.state is State.TAKEN and enquiry.waits_since is not None
 
 
-def _facts(enquiry: Enquiry) -> dict[str, int]:
-    return {"number": enquiry.number}
-
-
 def coordinators(world: World) -> str:
     """Name the coordinators so that Telegram calls them: by user name where they have one."""
     people = [one for one in world.case.staff.members.values() if one.is_coordinator]
@@ -149,25 +149,32 @@ def _warning(enquiry: Enquiry, group: StaffGroup, world: World) -> Say:
         [Offer(text("button.new_promise"), DeskAction.NEW_PROMISE, str(enquiry.number))],
         [Offer(text("button.release"), DeskAction.RELEASE, str(enquiry.number))],
     ]
-    said = text("desk.owner_silent", owner=called, **_facts(enquiry))
+    said = text("desk.owner_silent", owner=called, number=enquiry.number)
     return replace(_to_group(enquiry, group, said), offers=offers)
 
 
-def _break_promise(enquiry: Enquiry, group: StaffGroup, world: World) -> Sequence[Effect]:
-    """Say honestly that the promise was not kept, and make a new one; a silent owner gives the enquiry back."""
-    owner = world.case.staff.name_of(enquiry.owner_id)
+def _break_promise(enquiry: Enquiry, world: World) -> Sequence[Effect]:
+    """Say honestly that the promise was not kept, and make a new one where somebody can keep it.
+
+    A silent owner gives the enquiry back.
+    """
+    group = world.case.staff.group
     returned = moved(enquiry, Move.RETURN, at=world.now) if may(enquiry, Move.RETURN) else enquiry
-    promised = replace(returned, promised_for=promises.promise(world))
-    key = "desk.returned" if owner else "desk.still_untaken"
-    said = text(key, owner=owner, who=coordinators(world), **_facts(enquiry))
+    promised = replace(returned, promised_for=promises.promise(world) if group is not None else None)
     return (
         KeepEnquiry(promised),
         _to_citizen(enquiry, _new_promise(promised, world)),
-        _to_group(enquiry, group, said),
-        cards.revise(promised, world),
+        *(_shown_broken(enquiry, promised, group, world) if group is not None else ()),
         *begin(promised, world),
         Count("enquiry.promise_broken", enquiry.topic or ""),
     )
+
+
+def _shown_broken(before: Enquiry, after: Enquiry, group: StaffGroup, world: World) -> Sequence[Effect]:
+    owner = world.case.staff.name_of(before.owner_id)
+    key = "desk.returned" if owner else "desk.still_untaken"
+    said = text(key, owner=owner, who=coordinators(world), number=before.number)
+    return (_to_group(before, group, said), cards.revise(after, world))
 
 
 def _new_promise(enquiry: Enquiry, world: World) -> Text:
@@ -182,7 +189,7 @@ def _expire(enquiry: Enquiry, world: World) -> Sequence[Effect]:
     return (
         KeepEnquiry(closed),
         _to_citizen(enquiry, text("enquiry.closed_by_itself", number=enquiry.number)),
-        cards.revise(closed, world),
+        *((cards.revise(closed, world),) if world.case.staff.group is not None else ()),
         StopReminding(enquiry.number),
         Count("enquiry.closed.unanswered", enquiry.topic or ""),
     )

@@ -1,16 +1,99 @@
 """What became of a message to the other side: the mark that staff see, and a card about a citizen out of reach."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.domain.effects import Effect
-from bot.domain.turns import World
+from bot.domain.desk import cards, reminders
+from bot.domain.effects import Effect, Mark, Notify, React, Say
+from bot.domain.enquiries import Enquiry
+from bot.domain.keeping import KeepEnquiry
+from bot.domain.lines import Author, Fate, Line
+from bot.domain.texts import Text, text
+from bot.domain.world import World
+
+# Why a line failed -> the key of how that is said.
+_WHY = {
+    "Gone": "mark.why.gone",
+    "SourceGone": "mark.why.source_gone",
+    "Uncopyable": "mark.why.uncopyable",
+    "VoiceForbidden": "mark.why.voice_forbidden",
+}
 
 
 def settled(world: World) -> Sequence[Effect]:
     """Mark a staff message as delivered, or say why it was not; for a citizen's message only a failure matters."""
-    raise NotImplementedError
+    line, enquiry = world.case.line, world.case.enquiry
+    if line is None or enquiry is None:
+        return ()
+    if line.author is not Author.STAFF:
+        return () if line.fate is not Fate.FAILED else _not_shown(line, enquiry, world)
+    if world.case.staff.group is None or (line.message_id is None and line.fate is not Fate.FAILED):
+        return ()
+    if _is_later_part(line, world.case.lines):
+        return ()
+    if line.fate is Fate.DELIVERED:
+        return (React(line.chat_id or 0, line.message_id or 0, Mark.DELIVERED),)
+    return _failed(line, enquiry, world) if line.fate is Fate.FAILED else ()
+
+
+def _not_shown(line: Line, enquiry: Enquiry, world: World) -> Sequence[Effect]:
+    """Tell the operator, and the staff where they can be told, that a citizen's message did not reach the group."""
+    notice = Notify(text("notice.line_failed", number=line.number))
+    if world.case.staff.group is None or line.handle == enquiry.card:
+        return (notice,)
+    said = text(
+        "desk.not_shown", number=line.number, why=text(_WHY_NOT_SHOWN.get(line.why, "desk.not_shown_why.other"))
+    )
+    told = Say(cards.group_id(world.case.staff), said, language=cards.LANGUAGE, quotes=enquiry.card)
+    return (notice, replace(told, topic=enquiry.topic_handle))
+
+
+_WHY_NOT_SHOWN = {"SourceGone": "desk.not_shown_why.source_gone", "Uncopyable": "desk.not_shown_why.uncopyable"}
+
+
+def _is_later_part(line: Line, lines: Sequence[Line]) -> bool:
+    """Tell a part of an album whose first part says it all: an album is one message and gets one mark.
+
+    A part that cannot stand in an album goes for itself: where it fails and the first one does not, that is told.
+    """
+    album = [one for one in lines if line.album_id is not None and one.album_id == line.album_id]
+    first = min(album, key=lambda one: one.message_id or 0, default=line)
+    return first.handle != line.handle and (line.fate is not Fate.FAILED or first.fate is Fate.FAILED)
+
+
+def _failed(line: Line, enquiry: Enquiry, world: World) -> Sequence[Effect]:
+    said = text("mark.not_delivered", why=text(_WHY.get(line.why, "mark.why.other")))
+    group_id = cards.group_id(world.case.staff)
+    told = Say(group_id, said, reply_to=line.message_id, language=cards.LANGUAGE)
+    if line.message_id is None:
+        told = replace(told, quotes=enquiry.card)
+    last = "" if enquiry.last_reply == line.handle else enquiry.last_reply
+    changed = replace(
+        enquiry,
+        is_unreachable=enquiry.is_unreachable or line.why == "Gone",
+        last_reply=last,
+        waits_since=enquiry.waits_since or (line.at if enquiry.is_open else None),
+    )
+    due = reminders.begin(changed, world) if changed.waits_since != enquiry.waits_since else ()
+    return (told, KeepEnquiry(changed), cards.revise(changed, world), *due)
 
 
 def reached(world: World, *, is_reached: bool) -> Sequence[Effect]:
     """Show on the card of `world.case.enquiry` that its citizen has blocked the bot, or is back."""
-    raise NotImplementedError
+    enquiry, group = world.case.enquiry, world.case.staff.group
+    if enquiry is None or group is None:
+        return ()
+    changed = replace(enquiry, is_unreachable=not is_reached)
+    return (KeepEnquiry(changed), cards.revise(changed, world), _told(changed, group.chat_id, is_reached=is_reached))
+
+
+def _told(enquiry: Enquiry, chat_id: int, *, is_reached: bool) -> Say:
+    said: Text = text("desk.reached" if is_reached else "desk.blocked", number=enquiry.number)
+    return Say(
+        chat_id,
+        said,
+        language=cards.LANGUAGE,
+        quotes=enquiry.card,
+        topic=enquiry.topic_handle,
+        is_silent=True,
+    )

@@ -1,17 +1,229 @@
-"""What staff write in their group: a reply to the citizen, a note, a command, or talk that is nobody's business."""
+"""What staff write in their group: a reply to the citizen, a note, a command, or talk that is nobody's business.
+
+A reply to a card or to a relayed message goes to the citizen; anything else stays among staff. Nothing is guessed: what
+could be meant otherwise is asked about.
+"""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
-from bot.domain.effects import Effect
+from bot.domain import groups
+from bot.domain.cases import Case
+from bot.domain.desk import buttons, orders, pairing, presses, replying, typing
+from bot.domain.effects import Effect, Say, WaitForAlbum
+from bot.domain.enquiries import Enquiry, number_in
 from bot.domain.events import AlbumArrived, GroupSpoke
-from bot.domain.turns import World
+from bot.domain.keeping import KeepLine
+from bot.domain.lexicon import Phrases
+from bot.domain.lines import Author, Fate, Line
+from bot.domain.matching import tokenise
+from bot.domain.staff import Member
+from bot.domain.texts import Text, text
+from bot.domain.world import World
+
+# Real time in which the parts of one album arrive.
+ALBUM_WAIT = timedelta(seconds=1)
+# Words from which on a message beside the thread may be an answer.
+_FEWEST_WORDS = 4
+# What a part of an album waits for, kept with it until the others are there; else the key of why it goes nowhere.
+_TO_SEND, _TO_ASK, _TO_NOTE = "send", "ask", "note"
 
 
 def spoke(event: GroupSpoke, world: World) -> Sequence[Effect]:
     """Give what a message in the staff group leads to."""
-    raise NotImplementedError
+    if event.is_edit:
+        return _edited(event, world)
+    if event.text.startswith("/") and not event.text.startswith(replying.NOTE_SIGN):
+        return _commanded(event, world)
+    button = typing.pressed_by_typing(event, world)
+    if button is not None and world.case.enquiry is not None:
+        return _typed(event, button, world.case.enquiry, world)
+    if _is_to_citizen(world.case):
+        return _replied(event, world)
+    if world.case.enquiry is not None and event.thread_id is not None:
+        return _in_topic(event, world.case.enquiry, world)
+    if event.reply_to is not None and event.is_addressed:
+        return (replying.not_delivered(event, text("mark.why.unknown_message")),)
+    if event.is_addressed:
+        return groups.decide(event, world)
+    return _beside(event, world)
+
+
+def _is_to_citizen(case: Case) -> bool:
+    """Tell a reply to a card, to a question or to the copy of a citizen's message from one to anything else."""
+    handle = case.quoted_handle
+    if case.enquiry is None or handle is None or buttons.held_line(handle) is not None:
+        return False
+    is_copy = case.quoted is not None and case.is_copy_quoted and case.quoted.author is not Author.STAFF
+    return is_copy or number_in(handle) is not None
+
+
+def _commanded(event: GroupSpoke, world: World) -> Sequence[Effect]:
+    """Obey a command; what was meant for a citizen and only looks like one is not lost."""
+    if not orders.is_staffs(event) and (_is_to_citizen(world.case) or event.thread_id is not None):
+        return (replying.not_delivered(event, text("mark.why.command")),)
+    return orders.obey(event, world)
+
+
+def _typed(event: GroupSpoke, button: buttons.Pressed, enquiry: Enquiry, world: World) -> Sequence[Effect]:
+    """Press a button by writing its words; the message itself goes to nobody."""
+    done = presses.typed(button, event.author, world)
+    if isinstance(done, Text):
+        return (replying.not_delivered(event, done),)
+    return (*done, *replying.note([replying.line_of(event, enquiry, world, Fate.NOTE)]))
+
+
+def _replied(event: GroupSpoke, world: World) -> Sequence[Effect]:
+    """Take a reply that is meant for a citizen, or says by its sign that it is a note."""
+    enquiry, refused = world.case.enquiry, _refusal(event, world)
+    if enquiry is None:
+        return ()
+    if refused and event.album_id is not None:
+        return _gather(event, enquiry, world, refused)
+    if refused:
+        asked = pairing.ask_once(event.author, world) if refused == _NO_RIGHT else ()
+        return (replying.not_delivered(event, text(refused)), *asked)
+    return _lead(event, enquiry, world, _purpose(event, enquiry))
+
+
+_NO_RIGHT = "mark.why.no_right"
+
+
+def _refusal(event: GroupSpoke, world: World) -> str:
+    """Give the key of why somebody cannot write to citizens; empty when they can."""
+    if event.author.is_anonymous:
+        return "mark.why.anonymous"
+    if world.case.is_actor_uncertain:
+        return "mark.why.uncertain"
+    return "" if world.case.actor is not None and world.case.actor.may_work else _NO_RIGHT
+
+
+def _purpose(event: GroupSpoke, enquiry: Enquiry) -> str:
+    """Tell what a reply is for: a note by its sign, an answer by the owner, anything else is asked about."""
+    if event.text.startswith(replying.NOTE_SIGN):
+        return _TO_NOTE
+    is_owners = enquiry.is_open and enquiry.owner_id == event.author.user_id
+    return _TO_SEND if is_owners and not replying.has_mention(event.text) else _TO_ASK
+
+
+def _lead(event: GroupSpoke, enquiry: Enquiry, world: World, purpose: str) -> Sequence[Effect]:
+    """Do with a message what it is for; the part of an album waits for the others."""
+    if event.album_id is not None:
+        return _gather(event, enquiry, world, purpose)
+    line = replying.line_of(event, enquiry, world, Fate.HELD)
+    return _done([line], enquiry, world.case.actor, world, purpose)
+
+
+def _gather(event: GroupSpoke, enquiry: Enquiry, world: World, purpose: str) -> Sequence[Effect]:
+    line = replace(replying.line_of(event, enquiry, world, Fate.HELD), why=purpose)
+    return (KeepLine(line), WaitForAlbum(event.chat_id, ALBUM_WAIT))
+
+
+def _done(
+    lines: Sequence[Line], enquiry: Enquiry, actor: Member | None, world: World, purpose: str
+) -> Sequence[Effect]:
+    if purpose == _TO_NOTE:
+        return replying.note(lines)
+    if purpose == _TO_ASK:
+        return replying.ask(lines, enquiry, _why_asked(lines, enquiry), world)
+    if purpose == _TO_SEND and actor is not None and actor.may_work:
+        return replying.send(lines, enquiry, actor, world)
+    return replying.refuse(lines, purpose if purpose != _TO_SEND else _NO_RIGHT)
+
+
+def _why_asked(lines: Sequence[Line], enquiry: Enquiry) -> str:
+    if any(replying.has_mention(one.text) for one in lines):
+        return "desk.asked.mention"
+    if not enquiry.is_open:
+        return "desk.asked.closed"
+    if enquiry.owner_id is None:
+        return "desk.asked.nobodys"
+    return "desk.asked.beside" if enquiry.owner_id == lines[0].staff_id else "desk.asked.somebody_elses"
+
+
+def _in_topic(event: GroupSpoke, enquiry: Enquiry, world: World) -> Sequence[Effect]:
+    """Keep what stands in an enquiry's topic as a note; ask about what its owner may have meant as an answer."""
+    is_known = not _refusal(event, world)
+    may_be_answer = is_known and event.reply_to is None and _may_be_answer(event, enquiry, world)
+    return _lead(event, enquiry, world, _TO_ASK if may_be_answer else _TO_NOTE)
+
+
+def _beside(event: GroupSpoke, world: World) -> Sequence[Effect]:
+    """Ask an owner whose citizen waits about a message that reads like an answer; other talk is nobody's business."""
+    mine = [one for one in world.case.queue if event.reply_to is None and _may_be_answer(event, one, world)]
+    if not mine:
+        return ()
+    if len(mine) > 1:
+        numbers = ", ".join(str(one.number) for one in mine)
+        said = text("desk.asked.which", numbers=numbers)
+        return (Say(event.chat_id, said, reply_to=event.message_id),)
+    return _lead(event, mine[0], world, _TO_ASK)
+
+
+def _may_be_answer(event: GroupSpoke, enquiry: Enquiry, world: World) -> bool:
+    """Tell whether an owner's message beside the thread reads like an answer that somebody waits for."""
+    if enquiry.owner_id != event.author.user_id or enquiry.waits_since is None or not enquiry.is_open:
+        return False
+    words = tokenise(event.text)
+    is_talk = event.text.startswith(replying.NOTE_SIGN) or replying.has_mention(event.text)
+    return not is_talk and len(words) >= _FEWEST_WORDS and _has_sign(words, _signs(world))
+
+
+def _signs(world: World) -> Phrases:
+    return world.interpreter.lexicon.typed["answer_signs"]
+
+
+def _has_sign(words: Sequence[str], signs: Phrases) -> bool:
+    """Tell whether one of the phrases stands anywhere among the words."""
+    joined = f" {' '.join(words)} "
+    return any(f" {' '.join(sign)} " in joined for sign in signs)
+
+
+def _edited(event: GroupSpoke, world: World) -> Sequence[Effect]:
+    """Take in the change of a message that belongs to an enquiry; its mark stays as it is."""
+    line, enquiry = world.case.line, world.case.enquiry
+    writer = world.case.staff.members.get(line.staff_id or 0) if line is not None else None
+    if line is None or enquiry is None or line.text == event.text:
+        return ()
+    if line.fate in {Fate.QUEUED, Fate.DELIVERED}:
+        stays = _why_it_stays(event, world)
+        if stays or writer is None:
+            return (replying.not_delivered(event, text(stays or _NO_RIGHT)),)
+        return replying.changed_in_place(line, event.text, enquiry, writer, world)
+    return (KeepLine(replying.changed(line, event.text)),)
+
+
+def _why_it_stays(event: GroupSpoke, world: World) -> str:
+    """Give the key of why a change does not go to the citizen, who keeps what they have; empty when it goes."""
+    if event.text.startswith(replying.NOTE_SIGN):
+        return "mark.why.changed_to_note"
+    if replying.has_mention(event.text):
+        return "mark.why.changed_to_mention"
+    return _refusal(event, world)
 
 
 def album_arrived(event: AlbumArrived, world: World) -> Sequence[Effect]:
-    """Send the parts of an album on together, now that no more come."""
-    raise NotImplementedError
+    """Do with an album what its parts wait for, now that no more come; one album at a time."""
+    waiting, enquiry = world.case.lines, world.case.enquiry
+    if not waiting or enquiry is None:
+        return ()
+    first = waiting[0]
+    album = sorted((one for one in waiting if one.album_id == first.album_id), key=lambda one: one.message_id or 0)
+    again = (WaitForAlbum(event.chat_id, ALBUM_WAIT),) if len(album) < len(waiting) else ()
+    writer = world.case.staff.members.get(first.staff_id or 0)
+    purposes = sorted({one.why for one in album}, key=_by_care)
+    return (*_done(album, enquiry, writer, world, purposes[0]), *again)
+
+
+def _by_care(purpose: str) -> int:
+    """Order what the parts of an album wait for: where they differ, nothing goes to a citizen unasked."""
+    return {_TO_NOTE: 1, _TO_ASK: 2, _TO_SEND: 3}.get(purpose, 0)
+
+
+def ask_again(enquiry: Enquiry, world: World) -> Sequence[Effect]:
+    """Ask once more about a message that was held back, while nobody has said what it is."""
+    held = [one for one in world.case.lines if one.fate is Fate.HELD and one.why == replying.ASKED]
+    if not held or not enquiry.is_open or enquiry.waits_since is None:
+        return ()
+    return (replying.question(held[-1], enquiry, "desk.asked.again", world),)

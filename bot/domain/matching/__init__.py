@@ -5,12 +5,13 @@ from bot.domain.matching.diagnosing import Diagnosis, held_out_confusions
 from bot.domain.matching.explaining import Explanation
 from bot.domain.matching.matcher import Matcher
 from bot.domain.matching.normalising import tokenise
-from bot.domain.matching.segments import Segment, Segments, split
+from bot.domain.matching.segments import Opening, Segment, Segments, split
 
 __all__ = [
     "Diagnosis",
     "Explanation",
     "Matcher",
+    "Opening",
     "Segment",
     "Segments",
     "build",

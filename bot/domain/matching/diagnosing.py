@@ -4,7 +4,7 @@ Read for `check`: findings are advice, never faults.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,12 +15,13 @@ from bot.domain.matching.matcher import Matcher
 from bot.domain.matching.model import train
 from bot.domain.matching.normalising import tokenise
 
-# A pair of entries is confusable from this many phrases that fall from one to the other.
+# A pair of entries is confusable from this many phrases that fall between them, and this share of the smaller entry's.
 CONFUSABLE_PHRASES = 3
+CONFUSABLE_SHARE = 0.08
 # An entry is unreachable if less than this share of its phrases finds it when held out.
 REACHED = 0.3
 # A padding word is heavy if in a phrase of usual length it moves an entry's logit by more than this.
-HEAVY_LOGIT = 1.0
+HEAVY_LOGIT = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def held_out_confusions(
     fallen = _fallen(phrases)
     return Diagnosis(
         fallen=fallen,
-        confusable=_confusable(fallen),
+        confusable=_confusable(fallen, Counter(entry for entry, _ in phrases)),
         unreached=_unreached(phrases, fallen),
         heavy_words=_heavy_words(matcher, padding),
         shared=_shared(phrases),
@@ -96,10 +97,12 @@ def _fallen(phrases: Sequence[tuple[str, str]]) -> list[Fallen]:
     ]
 
 
-def _confusable(fallen: Sequence[Fallen]) -> list[Confusable]:
+def _confusable(fallen: Sequence[Fallen], sizes: Mapping[str, int]) -> list[Confusable]:
     counts = Counter(tuple(sorted((fall.entry, fall.other))) for fall in fallen)
     return [
-        Confusable((pair[0], pair[1]), count) for pair, count in counts.most_common() if count >= CONFUSABLE_PHRASES
+        Confusable((one, other), count)
+        for (one, other), count in counts.most_common()
+        if count >= max(CONFUSABLE_PHRASES, CONFUSABLE_SHARE * min(sizes[one], sizes[other]))
     ]
 
 

@@ -6,11 +6,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
 
 from bot.domain.matching.arrays import Arrays, pack_strings, unpack_strings
 from bot.domain.matching.correcting import Corrector, build_corrector
 from bot.domain.matching.features import FeatureSpace, Floats, features, learn_space, pairs
 from bot.domain.matching.softmax import softmax, train_softmax
+
+# The share of the typed spelling in the mixture that a corrected word is read as: twice the share of letters changed.
+DOUBT = 2.0
+MOST_DOUBT = 0.5
 
 # What a unit adds to each entry before the text's length is taken into account, and its squared length.
 Projection = tuple[Floats, float]
@@ -69,11 +74,13 @@ class Model:
         return self.corrector.correct(token) or token
 
     def _blended(self, typed: str, meant: str) -> Projection:
-        """Return the projection of a token; of a corrected one the mean of both spellings, as either may be right."""
+        """Return the projection of a token; of a corrected one a mixture of both spellings, as either may be right."""
         if typed == meant:
             return self._projection(typed)
+        doubt = min(MOST_DOUBT, DOUBT * OSA.distance(typed, meant) / len(typed))
         (one, one_square), (other, other_square) = self._projection(typed), self._projection(meant)
-        return np.asarray((one + other) * np.float32(0.5)), (one_square + other_square) / 2
+        mixed = np.float32(doubt) * one + np.float32(1 - doubt) * other
+        return np.asarray(mixed), doubt * one_square + (1 - doubt) * other_square
 
     def _projection(self, token: str) -> Projection:
         found = self.projections.get(token)

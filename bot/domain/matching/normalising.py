@@ -43,12 +43,13 @@ def normalise(text: str) -> str:
     composed = unicodedata.normalize("NFKC", text)
     visible = "".join(sign for sign in composed if sign.isascii() or not _is_invisible(sign))
     if _CYRILLIC.search(visible):
-        visible = _WORD.sub(lambda word: _unmixed(word.group()), visible)
+        # Without their marks first: "Ї" is drawn like a Latin letter only as "І".
+        visible = _WORD.sub(lambda word: _unmixed(word.group()), fold(visible))
     return fold(visible.casefold())
 
 
 def fold(text: str) -> str:
-    """The text without diacritics; expects lower case."""
+    """The text without diacritics; strokes are taken off small letters only."""
     decomposed = unicodedata.normalize("NFD", text.translate(_STROKED))
     return unicodedata.normalize("NFC", "".join(sign for sign in decomposed if not unicodedata.combining(sign)))
 

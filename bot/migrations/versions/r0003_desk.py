@@ -96,6 +96,7 @@ def _create_staff() -> None:
         sa.Column("username", sa.String(40), nullable=True),
         sa.Column("standing", sa.String(20), nullable=False),
         sa.Column("is_confirmed", sa.Boolean(), nullable=False),
+        sa.Column("is_asked_about", sa.Boolean(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("user_id", name="pk_members"),
     )

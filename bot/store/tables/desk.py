@@ -93,6 +93,7 @@ members = Table(
     # A value of `bot.domain.staff.Standing`.
     column("standing", String(20), Data.TECHNICAL),
     column("is_confirmed", Boolean, Data.TECHNICAL),
+    column("is_asked_about", Boolean, Data.TECHNICAL),
     # Real time.
     column("seen_at", Instant, Data.TECHNICAL, nullable=True),
     info={"kept": "staff: as long as they work here, and while an enquiry names them"},

@@ -14,7 +14,7 @@ from bot.domain.events import GroupSpoke, Person
 from bot.domain.keeping import KeepAbsence, KeepEnquiry, LookAtAbsencesAt
 from bot.domain.moments import Moment
 from bot.domain.staff import Absence, AbsenceState, Member
-from bot.domain.turns import World
+from bot.domain.world import World
 from bot.knowledge.loading import Loaded
 from tests.desks import ANNA, EWA, GROUP, JAN, NEWCOMER, enquiry, staffed
 from tests.worlds import NOW, renderer

@@ -13,7 +13,7 @@ from bot.domain.enquiries import Enquiry, Move, State
 from bot.domain.events import EnquiryFellDue, Reminder
 from bot.domain.keeping import KeepEnquiry, OpenDeskAt, RemindAt, StopReminding
 from bot.domain.offers import DeskAction
-from bot.domain.turns import World
+from bot.domain.world import World
 from bot.knowledge.loading import Loaded
 from tests.desks import ANNA, GROUP, JAN, enquiry, staffed
 from tests.worlds import CHAT, NOW, renderer
@@ -146,6 +146,20 @@ OUT_OF_DATE = {
 @pytest.mark.parametrize(("reminder", "one"), OUT_OF_DATE.values(), ids=OUT_OF_DATE)
 def test_what_no_longer_holds_leads_to_nothing(reminder: Reminder, one: Enquiry | None, base: Loaded):
     assert list(fell_due(reminder, one, base)) == []
+
+
+def test_a_promise_that_no_group_can_keep_is_not_broken_in_silence(base: Loaded):
+    effects = fell_due(Reminder.PROMISE_BROKEN, enquiry(State.TAKEN, promised_for=NOW), base, group=None)
+    assert (kept(effects).state, kept(effects).promised_for) == (State.WAITING, None)
+    said = words(effects, CHAT, base)
+    assert "Przepraszamy" in said
+    assert "+48" in said
+    assert not [one for one in effects if isinstance(one, Say | Revise) and one.chat_id != CHAT]
+
+
+def test_a_closing_question_ends_without_a_group_too(base: Loaded):
+    assert "nr 12" in words(fell_due(Reminder.CLOSES_TOMORROW, enquiry(State.CLOSING), base, group=None), CHAT, base)
+    assert kept(fell_due(Reminder.CLOSES, enquiry(State.CLOSING), base, group=None)).closed_by is Move.EXPIRE
 
 
 def test_without_a_group_nothing_is_said(base: Loaded):

@@ -19,6 +19,15 @@ def test_an_unknown_word_is_corrected_and_still_shown_as_typed(matcher):
     assert (reading.tokens, reading.corrected) == (["lbrary", "fims"], ["library", "films"])
 
 
+@pytest.mark.parametrize(("typed", "meant", "doubt"), [("fims", "films", 0.5), ("lbrary", "library", 1 / 3)])
+def test_the_longer_a_misspelt_word_the_more_its_correction_counts(matcher, typed, meant, doubt):
+    model = matcher.model
+    mixed = model.read([typed])
+    (one, one_square), (other, other_square) = model._projection(typed), model._projection(meant)
+    length = (doubt * one_square + (1 - doubt) * other_square) ** 0.5
+    assert mixed.logits == pytest.approx((doubt * one + (1 - doubt) * other) / length, abs=1e-4)
+
+
 def test_a_known_word_is_never_corrected(matcher):
     assert all(matcher.model.read([word]).corrected == [word] for word in matcher.model.vocabulary)
 

@@ -1,0 +1,89 @@
+"""Buttons of the staff group, typed: a reply that is nothing but a button's words presses it.
+
+What to press follows from what is replied to: a card, a question about a held message, or one's own message.
+"""
+
+from collections.abc import Mapping
+
+from bot.domain.desk import buttons, leave, replying
+from bot.domain.desk.buttons import Pressed
+from bot.domain.enquiries import number_in
+from bot.domain.events import GroupSpoke
+from bot.domain.lexicon import starts_with
+from bot.domain.lines import Author
+from bot.domain.matching import tokenise
+from bot.domain.offers import DeskAction
+from bot.domain.world import World
+
+# Sections of the lexicon -> what they press.
+_ON_CARD: Mapping[str, DeskAction] = {
+    "desk_claim": DeskAction.CLAIM,
+    "desk_hand_over": DeskAction.HAND_OVER,
+    "desk_release": DeskAction.RELEASE,
+    "desk_template": DeskAction.TEMPLATE,
+    "desk_new_promise": DeskAction.NEW_PROMISE,
+    "desk_phoned": DeskAction.PHONED,
+    "desk_close": DeskAction.CLOSE,
+    "desk_spam": DeskAction.SPAM,
+    "desk_undo": DeskAction.UNDO,
+}
+_ON_HELD: Mapping[str, DeskAction] = {
+    "desk_send_and_take": DeskAction.SEND_AND_TAKE,
+    "desk_send_as_support": DeskAction.SEND_AS_SUPPORT,
+    "desk_is_note": DeskAction.IS_NOTE,
+}
+
+
+def pressed_by_typing(event: GroupSpoke, world: World) -> Pressed | None:
+    """Give the button that a reply presses; None for an ordinary message."""
+    case, quoted = world.case, world.case.quoted
+    if (
+        case.enquiry is None
+        or event.media is not None
+        or event.reply_to is None
+        or event.text.startswith(replying.NOTE_SIGN)
+    ):
+        return None
+    handle, number = case.quoted_handle or "", str(case.enquiry.number)
+    if buttons.held_line(handle) is not None and quoted is not None:
+        action, rest = _named(event.text, _ON_HELD, world)
+        return None if action is None or rest else Pressed(action, number, str(quoted.message_id))
+    if quoted is not None and quoted.author is Author.STAFF:
+        action, rest = _named(event.text, {"desk_undo": DeskAction.UNDO}, world)
+        return None if action is None or rest else Pressed(action, number, buttons.key_of(quoted.handle))
+    if number_in(handle) is None and not case.is_copy_quoted:
+        return None
+    return _on_card(event.text, number, world)
+
+
+def _on_card(typed: str, number: str, world: World) -> Pressed | None:
+    action, rest = _named(typed, _ON_CARD, world)
+    match action, rest:
+        case None, _:
+            return None
+        case DeskAction.UNDO, "":
+            enquiry = world.case.enquiry
+            return Pressed(DeskAction.UNDO, number, buttons.key_of(enquiry.last_reply if enquiry else ""))
+        case _, "":
+            return Pressed(action, number)
+        case DeskAction.HAND_OVER, name:
+            other = leave.named(name, world.case.staff)
+            if other is not None:
+                return Pressed(DeskAction.HAND_OVER_TO, number, str(other.user_id))
+            return Pressed(action, number) if len(name.split()) <= _NAME_WORDS else None
+        case DeskAction.NEW_PROMISE, days if days.isdecimal():
+            return Pressed(DeskAction.PROMISE_FOR, number, days)
+        case _:
+            return None
+
+
+# Words of a name, perhaps in a case that no name is known by: the card then shows who there is.
+_NAME_WORDS = 2
+
+
+def _named(typed: str, sections: Mapping[str, DeskAction], world: World) -> tuple[DeskAction | None, str]:
+    """Give (the action that most of the words begin with, the words behind it); None for no action."""
+    words, lexicon = tokenise(typed), world.interpreter.lexicon.typed
+    lengths = {section: starts_with(words, lexicon[section]) for section in sections}
+    longest = max(lengths, key=lambda section: lengths[section])
+    return (sections[longest], " ".join(words[lengths[longest] :])) if lengths[longest] else (None, "")

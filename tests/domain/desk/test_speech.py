@@ -1,0 +1,340 @@
+"""What staff write: what goes to the citizen, what stays a note, what is asked about, what is refused and why."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from bot.domain.desk import replying, speech
+from bot.domain.effects import Effect, Mark, React, Recaption, Relay, Say, WaitForAlbum
+from bot.domain.enquiries import Enquiry, State
+from bot.domain.events import AlbumArrived, AlbumKind, AlbumPart, GroupSpoke, Media, Reminder
+from bot.domain.keeping import KeepEnquiry, KeepLine, KeepMember, RemindAt
+from bot.domain.lines import Author, Fate, Line
+from bot.domain.offers import DeskAction
+from bot.domain.staff import Member
+from bot.domain.world import World
+from bot.knowledge.loading import Loaded
+from tests.desks import ANNA, EWA, GONE, GROUP, JAN, NEWCOMER, enquiry, line, reply, staffed, who
+from tests.desks import speech as said_in_group
+from tests.worlds import CHAT, NOW
+
+TAKEN = enquiry(State.TAKEN)
+PHOTO = AlbumPart(AlbumKind.PHOTO, "file")
+ANSWER = "Dzień dobry, pomożemy założyć spółdzielnię."
+COPY = line(Author.CITIZEN, message_id=77)
+
+
+def on_card(base: Loaded, about: Enquiry = TAKEN, actor: Member | None = JAN, **seen: object) -> World:
+    return staffed(base.knowledge, about, actor=actor, **{"quoted_handle": about.card, **seen})  # type: ignore[arg-type]
+
+
+def on_copy(base: Loaded, about: Enquiry = TAKEN, actor: Member | None = JAN) -> World:
+    return on_card(base, about, actor, quoted=COPY, is_copy_quoted=True, quoted_handle=COPY.handle)
+
+
+def relays(effects: Sequence[Effect]) -> list[Relay]:
+    return [one for one in effects if isinstance(one, Relay)]
+
+
+def kept(effects: Sequence[Effect]) -> list[Line]:
+    return [one.line for one in effects if isinstance(one, KeepLine)]
+
+
+def keys(effects: Sequence[Effect]) -> list[str]:
+    return [one.text.key for one in effects if isinstance(one, Say)]
+
+
+def why(effects: Sequence[Effect]) -> str:
+    """The reason that stands under a message that went nowhere."""
+    (told,) = (one for one in effects if isinstance(one, Say) and one.text.key == "mark.not_delivered")
+    return str(getattr(told.text.params["why"], "key", ""))
+
+
+def enquiry_in(effects: Sequence[Effect]) -> Enquiry:
+    (found,) = (one.enquiry for one in effects if isinstance(one, KeepEnquiry))
+    return found
+
+
+def test_the_owners_reply_to_the_card_goes_to_the_citizen_at_once(base: Loaded):
+    done = speech.spoke(reply(ANSWER), on_card(base))
+    (sent,) = relays(done)
+    assert (sent.chat_id, sent.language) == (CHAT, "pl")
+    assert sent.text is not None
+    assert dict(sent.text.params)["name"] == JAN.name
+    assert [one.fate for one in kept(done)] == [Fate.QUEUED]
+
+
+def test_the_owners_reply_ends_the_wait_and_says_that_a_human_has_written(base: Loaded):
+    now = enquiry_in(speech.spoke(reply(ANSWER), on_card(base)))
+    assert (now.waits_since, now.human_wrote_at) == (None, NOW)
+    assert now.last_reply == f"relay:{GROUP.chat_id}:50"
+
+
+def test_a_reply_to_a_relayed_message_quotes_what_the_citizen_wrote(base: Loaded):
+    (sent,) = relays(speech.spoke(reply(ANSWER), on_copy(base)))
+    assert sent.lines[0].quotes == 77
+
+
+def test_writing_on_takes_back_the_question_whether_it_helped(base: Loaded):
+    asked = enquiry(State.CLOSING)
+    assert enquiry_in(speech.spoke(reply(ANSWER), on_card(base, asked))).state is State.TAKEN
+
+
+@pytest.mark.parametrize("words", ["// zadzwonię do niej jutro", "//"])
+def test_a_note_never_goes_to_the_citizen(words: str, base: Loaded):
+    done = speech.spoke(reply(words), on_card(base))
+    assert relays(done) == []
+    assert [one.fate for one in kept(done)] == [Fate.NOTE]
+    assert [one.mark for one in done if isinstance(one, React)] == [Mark.NOTE]
+
+
+HELD = [
+    pytest.param(enquiry(State.WAITING), JAN, ANSWER, "desk.asked.nobodys", id="nobody has it"),
+    pytest.param(TAKEN, EWA, ANSWER, "desk.asked.somebody_elses", id="somebody else has it"),
+    pytest.param(TAKEN, ANNA, ANSWER, "desk.asked.somebody_elses", id="a coordinator, too"),
+    pytest.param(TAKEN, JAN, "@ania weź to", "desk.asked.mention", id="it calls a colleague"),
+    pytest.param(enquiry(State.CLOSED, owner_id=JAN.user_id), JAN, ANSWER, "desk.asked.closed", id="it is closed"),
+    pytest.param(enquiry(State.WAITING), JAN, "Ania, weź to", "desk.asked.nobodys", id="Ania, take it"),
+]
+
+
+@pytest.mark.parametrize(("about", "author", "words", "key"), HELD)
+def test_a_reply_that_may_mean_something_else_is_asked_about(
+    about: Enquiry, author: Member, words: str, key: str, base: Loaded
+):
+    done = speech.spoke(reply(words, author), on_card(base, about, author))
+    assert relays(done) == []
+    (asked,) = (one for one in done if isinstance(one, Say))
+    assert asked.text.key == key
+    assert [offer.action for row in asked.offers for offer in row] == [
+        DeskAction.SEND_AND_TAKE,
+        DeskAction.SEND_AS_SUPPORT,
+        DeskAction.IS_NOTE,
+    ]
+    assert [(one.fate, one.why) for one in kept(done)] == [(Fate.HELD, replying.ASKED)]
+
+
+def test_an_e_mail_address_calls_nobody(base: Loaded):
+    assert relays(speech.spoke(reply("Proszę pisać na biuro@spoldzielnie.org"), on_card(base)))
+
+
+def test_what_was_held_back_is_asked_about_again(base: Loaded):
+    done = speech.spoke(reply(ANSWER, EWA), on_card(base, actor=EWA))
+    assert [one.reminder for one in done if isinstance(one, RemindAt)] == [Reminder.FORGOTTEN_SWIPE]
+    held = replace(line(Author.STAFF, Fate.HELD), why=replying.ASKED)
+    assert keys(speech.ask_again(TAKEN, staffed(base.knowledge, TAKEN, lines=[held]))) == ["desk.asked.again"]
+
+
+@pytest.mark.parametrize("about", [replace(TAKEN, waits_since=None), enquiry(State.CLOSED)], ids=["answered", "closed"])
+def test_what_needs_no_answer_any_more_is_not_asked_about_again(about: Enquiry, base: Loaded):
+    held = replace(line(Author.STAFF, Fate.HELD), why=replying.ASKED)
+    assert speech.ask_again(about, staffed(base.knowledge, about, lines=[held])) == ()
+
+
+def test_an_anonymous_administrator_is_asked_to_write_as_themselves(base: Loaded):
+    hidden = reply(ANSWER, author=replace(ANNA, user_id=GROUP.chat_id))
+    event = replace(hidden, author=replace(hidden.author, is_anonymous=True))
+    assert why(speech.spoke(event, on_card(base, actor=None))) == "mark.why.anonymous"
+
+
+def test_somebody_whose_rights_nobody_knows_now_is_asked_to_try_again(base: Loaded):
+    assert why(speech.spoke(reply(ANSWER), on_card(base, is_actor_uncertain=True))) == "mark.why.uncertain"
+
+
+@pytest.mark.parametrize("author", [NEWCOMER, GONE], ids=["unconfirmed", "former"])
+def test_who_has_no_right_writes_to_nobody(author: Member, base: Loaded):
+    done = speech.spoke(reply(ANSWER, author), on_card(base, actor=author))
+    assert relays(done) == []
+    assert why(done) == "mark.why.no_right"
+
+
+def test_the_coordinators_are_asked_once_about_a_newcomer(base: Loaded):
+    done = speech.spoke(reply(ANSWER, NEWCOMER), on_card(base, actor=NEWCOMER))
+    assert keys(done) == ["mark.not_delivered", "desk.pairing.may_work"]
+    (known,) = (one.member for one in done if isinstance(one, KeepMember))
+    again = speech.spoke(reply(ANSWER, known), on_card(base, actor=known, people={known.user_id: known}))
+    assert keys(again) == ["mark.not_delivered"]
+
+
+def test_a_reply_to_an_unknown_message_is_never_guessed(base: Loaded):
+    assert why(speech.spoke(reply(ANSWER), staffed(base.knowledge, actor=JAN, queue=[TAKEN]))) == (
+        "mark.why.unknown_message"
+    )
+
+
+def test_a_reply_to_another_message_of_the_bot_in_a_topic_is_a_note(base: Loaded):
+    done = speech.spoke(reply(ANSWER, thread_id=9), on_card(base, quoted_handle="u5:0"))
+    assert relays(done) == []
+    assert [one.fate for one in kept(done)] == [Fate.NOTE]
+
+
+def test_a_reply_to_a_colleague_that_calls_the_bot_goes_to_no_citizen(base: Loaded):
+    colleagues = on_card(base, quoted=line(Author.STAFF, Fate.NOTE), quoted_handle=None)
+    assert relays(speech.spoke(reply(ANSWER), colleagues)) == []
+
+
+def test_what_looks_like_a_command_is_not_lost(base: Loaded):
+    for words in ("/start proszę nacisnąć", "/dotacja to dobry pomysł"):
+        assert why(speech.spoke(reply(words), on_card(base))) == "mark.why.command"
+
+
+def test_talk_in_a_topic_is_a_note(base: Loaded):
+    done = speech.spoke(
+        said_in_group("ktoś zna tę gminę?", EWA, thread_id=9), staffed(base.knowledge, TAKEN, actor=EWA)
+    )
+    assert [one.mark for one in done if isinstance(one, React)] == [Mark.NOTE]
+
+
+def test_other_talk_is_not_marked(base: Loaded):
+    assert speech.spoke(said_in_group("kto idzie na obiad?"), staffed(base.knowledge, actor=JAN, queue=[TAKEN])) == ()
+
+
+def test_the_forgotten_swipe_is_noticed(base: Loaded):
+    done = speech.spoke(said_in_group(ANSWER), staffed(base.knowledge, actor=JAN, queue=[TAKEN]))
+    assert keys(done) == ["desk.asked.beside"]
+    assert [one.reminder for one in done if isinstance(one, RemindAt)] == [Reminder.FORGOTTEN_SWIPE]
+
+
+def test_no_reply_goes_to_the_last_of_several_enquiries(base: Loaded):
+    both = [TAKEN, replace(TAKEN, number=13)]
+    done = speech.spoke(said_in_group(ANSWER), staffed(base.knowledge, actor=JAN, queue=both))
+    assert keys(done) == ["desk.asked.which"]
+    assert kept(done) == []
+
+
+@pytest.mark.parametrize(
+    "about",
+    [replace(TAKEN, waits_since=None), replace(TAKEN, owner_id=EWA.user_id)],
+    ids=["nobody waits", "somebody else's"],
+)
+def test_an_answer_beside_the_thread_needs_somebody_who_waits_for_its_writer(about: Enquiry, base: Loaded):
+    assert speech.spoke(said_in_group(ANSWER), staffed(base.knowledge, actor=JAN, queue=[about])) == ()
+
+
+@pytest.mark.parametrize("media", Media)
+def test_every_kind_of_message_goes_to_the_citizen_with_who_sends_it(media: Media, base: Loaded):
+    done = speech.spoke(reply("", media=media), on_card(base))
+    (sent,) = relays(done)
+    by = [one for one in done if isinstance(one, Say) and one.chat_id == CHAT]
+    assert (sent.text is not None) != bool(by)
+    assert sent.lines[0].media is media
+
+
+def part(number: int, words: str = "", album: str = "a1", author: Member = JAN) -> GroupSpoke:
+    return reply(words, author, message_id=number, media=Media.PHOTO, album_id=album, part=PHOTO)
+
+
+def album(base: Loaded, *parts: GroupSpoke, about: Enquiry = TAKEN, actor: Member = JAN) -> World:
+    """The world when the parts of an album are there."""
+    lines = [one for event in parts for one in kept(speech.spoke(event, on_card(base, about, actor)))]
+    return staffed(base.knowledge, about, lines=lines)
+
+
+ARRIVED = AlbumArrived(GROUP.chat_id)
+
+
+def test_the_parts_of_an_album_wait_for_each_other(base: Loaded):
+    done = speech.spoke(part(50), on_card(base))
+    assert [type(one) for one in done] == [KeepLine, WaitForAlbum]
+
+
+def test_an_album_is_one_message(base: Loaded):
+    (sent,) = relays(speech.album_arrived(ARRIVED, album(base, part(51), part(50, "Plan"))))
+    assert [one.message_id for one in sent.lines] == [50, 51]
+    assert sent.text is not None
+    assert dict(sent.text.params)["text"] == "Plan"
+
+
+def test_an_album_with_a_note_in_it_goes_to_nobody(base: Loaded):
+    done = speech.album_arrived(ARRIVED, album(base, part(50), part(51, "// tylko dla nas")))
+    assert relays(done) == []
+    assert [one.mark for one in done if isinstance(one, React)] == [Mark.NOTE]
+
+
+def test_an_album_to_somebody_elses_enquiry_is_asked_about_once(base: Loaded):
+    done = speech.album_arrived(ARRIVED, album(base, part(50, "", author=EWA), part(51, "", author=EWA), actor=EWA))
+    assert keys(done) == ["desk.asked.somebody_elses"]
+
+
+def test_an_album_of_somebody_without_rights_is_refused_once(base: Loaded):
+    parts = [part(50, author=NEWCOMER), part(51, author=NEWCOMER)]
+    done = speech.album_arrived(ARRIVED, album(base, *parts, actor=NEWCOMER))
+    assert why(done) == "mark.why.no_right"
+    assert [one.fate for one in kept(done)] == [Fate.FAILED, Fate.FAILED]
+
+
+def test_of_two_albums_one_goes_on_and_the_other_waits_its_turn(base: Loaded):
+    done = speech.album_arrived(ARRIVED, album(base, part(50), part(51), part(60, album="a2")))
+    (sent,) = relays(done)
+    assert len(sent.lines) == 2
+    assert any(isinstance(one, WaitForAlbum) for one in done)
+
+
+def edit(words: str, before: Line, base: Loaded, about: Enquiry = TAKEN, **seen: object) -> Sequence[Effect]:
+    seen = {"line": before, "lines": [before], **seen}
+    event = said_in_group(words, message_id=before.message_id or 0, is_edit=True)
+    return speech.spoke(event, staffed(base.knowledge, about, actor=JAN, **seen))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("fate", [Fate.QUEUED, Fate.DELIVERED])
+def test_an_edit_is_relayed_in_place_and_the_earlier_text_kept(fate: Fate, base: Loaded):
+    before = line(Author.STAFF, fate)
+    done = edit("Tak, jest, do 30 listopada.", before, base)
+    (changed,) = (one for one in done if isinstance(one, Recaption))
+    assert (changed.chat_id, changed.line.handle) == (CHAT, before.handle)
+    assert [(one.text, one.earlier) for one in kept(done)] == [("Tak, jest, do 30 listopada.", "Tak, jest.")]
+
+
+@pytest.mark.parametrize("fate", [Fate.NOTE, Fate.HELD, Fate.FAILED, Fate.UNDONE])
+def test_an_edit_of_what_went_to_nobody_goes_to_nobody(fate: Fate, base: Loaded):
+    done = edit("Nowa treść", line(Author.STAFF, fate), base)
+    assert [(type(one), one.line.fate) for one in done if isinstance(one, KeepLine)] == [(KeepLine, fate)]
+    assert len(done) == 1
+
+
+@pytest.mark.parametrize("words", ["// to tylko dla nas", "@anna zobacz to"])
+def test_an_edit_that_becomes_internal_does_not_reach_the_citizen(words: str, base: Loaded):
+    done = edit(words, line(Author.STAFF), base)
+    assert not any(isinstance(one, Recaption) for one in done)
+    assert keys(done) == ["mark.not_delivered"]
+
+
+def test_an_edit_that_changes_nothing_does_nothing(base: Loaded):
+    assert edit("Tak, jest.", line(Author.STAFF), base) == ()
+
+
+def test_the_words_of_an_album_are_changed_under_its_first_file(base: Loaded):
+    first = line(Author.STAFF, media=Media.PHOTO, part=PHOTO, album_id="a", message_id=40, text="")
+    second = replace(first, handle="relay:-100500:41", message_id=41, text="Plan")
+    done = edit("Nowy plan", second, base, lines=[first, second])
+    (changed,) = (one for one in done if isinstance(one, Recaption))
+    assert changed.line.handle == first.handle
+
+
+AUTHORS = [ANNA, JAN, EWA, NEWCOMER, GONE]
+WORDS = [ANSWER, "// notatka", "@anna weź to", "ok", "/otwarte", "/nieznane", "biorę", "zamknij", "cofnij", ""]
+PLACES: list[dict[str, object]] = [
+    {"quoted_handle": "card:12"},
+    {"quoted": COPY, "is_copy_quoted": True, "quoted_handle": COPY.handle},
+    {"quoted": line(Author.STAFF), "quoted_handle": None},
+    {"quoted": line(Author.STAFF, Fate.HELD), "is_copy_quoted": True, "quoted_handle": "held:relay:-100500:40"},
+    {"quoted_handle": "u5:0"},
+]
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("place", PLACES, ids=["card", "copy", "colleague", "question", "other"])
+def test_whatever_staff_reply_gets_at_most_one_outcome(state: State, place: dict[str, object], base: Loaded):
+    about = enquiry(state)
+    for author, words in product(AUTHORS, WORDS):
+        world = staffed(base.knowledge, about, actor=author, **place)  # type: ignore[arg-type]
+        done = speech.spoke(reply(words, author), world)
+        refused = [one for one in done if isinstance(one, Say) and one.text.key == "mark.not_delivered"]
+        asked = [one for one in done if isinstance(one, Say) and one.text.key.startswith("desk.asked.")]
+        marks = [one for one in done if isinstance(one, React) and one.message_id == 50]
+        is_command = words.startswith("/") and not words.startswith("//")
+        outcomes = len(relays(done)) + len(refused) + len(asked) + len(marks)
+        assert outcomes == (0 if is_command and not refused else 1), (author, words)
+        assert not relays(done) or (author.may_work and who(author).user_id == about.owner_id)

@@ -1,0 +1,111 @@
+"""Everything that a button of the group does can be typed, and nothing else is taken for a button."""
+
+import pytest
+
+from bot.domain.desk import speech
+from bot.domain.desk.typing import pressed_by_typing
+from bot.domain.effects import Mark, React, Relay, Say
+from bot.domain.enquiries import State
+from bot.domain.keeping import KeepEnquiry
+from bot.domain.lines import Author, Fate
+from bot.domain.offers import DeskAction
+from bot.domain.staff import Member
+from bot.domain.world import World
+from bot.knowledge.loading import Loaded
+from bot.texts.lexicon import load_lexicon
+from tests.desks import EWA, JAN, enquiry, line, reply, staffed
+from tests.worlds import renderer
+
+TAKEN = enquiry(State.TAKEN, last_reply="relay:-100500:40")
+HELD = line(Author.STAFF, Fate.HELD)
+
+
+def on_card(base: Loaded, actor: Member = JAN) -> World:
+    return staffed(base.knowledge, TAKEN, actor=actor, quoted_handle="card:12", lines=[line(Author.STAFF)])
+
+
+@pytest.mark.parametrize(
+    ("words", "action", "about"),
+    [
+        ("Biorę", DeskAction.CLAIM, ""),
+        ("biore to!", DeskAction.CLAIM, ""),
+        ("przekaż", DeskAction.HAND_OVER, ""),
+        ("przekaż Ewa", DeskAction.HAND_OVER_TO, "73"),
+        ("przekaż Ewie", DeskAction.HAND_OVER, ""),
+        ("oddaj", DeskAction.RELEASE, ""),
+        ("szablon", DeskAction.TEMPLATE, ""),
+        ("nowy termin", DeskAction.NEW_PROMISE, ""),
+        ("nowy termin 2", DeskAction.PROMISE_FOR, "2"),
+        ("załatwione telefonicznie", DeskAction.PHONED, ""),
+        ("ZAMKNIJ", DeskAction.CLOSE, ""),
+        ("spam", DeskAction.SPAM, ""),
+        ("cofnij", DeskAction.UNDO, "40"),
+    ],
+)
+def test_a_reply_to_the_card_that_is_a_buttons_words_presses_it(
+    words: str, action: DeskAction, about: str, base: Loaded
+):
+    button = pressed_by_typing(reply(words), on_card(base))
+    assert button is not None
+    assert (button.action, button.number, button.about) == (action, 12, about)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "Biorę udział w tym spotkaniu",
+        "zamknij okno i spróbuj jeszcze raz",
+        "nowy termin to wtorek",
+        "// biorę",
+        "tak",
+    ],
+)
+def test_other_words_press_nothing(words: str, base: Loaded):
+    assert pressed_by_typing(reply(words), on_card(base)) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "action"),
+    [
+        ("wyślij i biorę", DeskAction.SEND_AND_TAKE),
+        ("wyślij jako wsparcie", DeskAction.SEND_AS_SUPPORT),
+        ("to notatka", DeskAction.IS_NOTE),
+    ],
+)
+def test_a_reply_to_the_question_about_a_held_message_decides_it(words: str, action: DeskAction, base: Loaded):
+    world = staffed(base.knowledge, TAKEN, actor=JAN, quoted=HELD, is_copy_quoted=True, quoted_handle="held:x")
+    button = pressed_by_typing(reply(words), world)
+    assert button is not None
+    assert (button.action, button.about) == (action, "40")
+    assert pressed_by_typing(reply(f"{words} jutro rano"), world) is None
+
+
+def test_a_reply_to_ones_own_message_takes_it_back(base: Loaded):
+    world = staffed(base.knowledge, TAKEN, actor=JAN, quoted=line(Author.STAFF))
+    button = pressed_by_typing(reply("cofnij"), world)
+    assert button is not None
+    assert (button.action, button.about) == (DeskAction.UNDO, "40")
+
+
+def test_what_was_typed_is_marked_as_a_note_and_goes_to_nobody(base: Loaded):
+    done = speech.spoke(reply("oddaj"), on_card(base))
+    assert [one.enquiry.state for one in done if isinstance(one, KeepEnquiry)] == [State.WAITING]
+    assert [one.mark for one in done if isinstance(one, React)] == [Mark.NOTE]
+    assert not any(isinstance(one, Relay) for one in done)
+
+
+def test_what_cannot_be_pressed_is_said_under_the_message(base: Loaded):
+    (told,) = speech.spoke(reply("oddaj", EWA), on_card(base, EWA))
+    assert isinstance(told, Say)
+    assert renderer(base.knowledge).plain(told.text, "pl").startswith("Nie dostarczono. Tę sprawę prowadzi")
+
+
+def test_the_labels_of_the_buttons_are_among_the_words(base: Loaded):
+    typed = load_lexicon().typed
+    words = renderer(base.knowledge)
+    for section, key in {"desk_claim": "claim", "desk_phoned": "phoned", "desk_new_promise": "new_promise"}.items():
+        label = words.template(f"button.{key}", "pl")
+        assert any(
+            " ".join(phrase) in str(label).casefold().replace("ł", "l").replace("ę", "e") for phrase in typed[section]
+        )

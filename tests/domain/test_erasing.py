@@ -1,0 +1,136 @@
+"""Erasure on request: three groups, asked once, and what is then done, in the group, too."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain import drafts
+from bot.domain.citizen import decide
+from bot.domain.conversation import Conversation, Draft, Part, Under
+from bot.domain.effects import Effect, ForgetCitizen, Recaption, Revise, Say, TakeBack
+from bot.domain.enquiries import Enquiry, State
+from bot.domain.events import CitizenPressed, CitizenWrote, Media
+from bot.domain.lines import Author, Line
+from bot.domain.world import Decision, World
+from bot.knowledge.loading import Loaded
+from tests.desks import GROUP, JAN, enquiry, line, staffed
+from tests.worlds import CHAT, NOW, labels, said, shown
+
+CLOSED = enquiry(State.CLOSED, number=3, owner_id=JAN.user_id, closed_at=NOW)
+ASKED = Conversation(under=Under.ERASURE, question="pytanie")
+COPIES = [
+    line(Author.CITIZEN, message_id=50, handle="card:12", quotes=None),
+    line(Author.CITIZEN, message_id=51, handle="relay:12:51", quotes="card:12"),
+    line(Author.CITIZEN, message_id=52, handle="relay:12:52", quotes="card:12", media=Media.PHOTO),
+    line(Author.STAFF, message_id=40),
+]
+
+
+def desk(base: Loaded, *own: Enquiry, lines: list[Line] | None = None) -> World:
+    seen = staffed(base.knowledge, own[0] if own else None)
+    known = replace(seen.case, own=own, lines=lines or [], notice_version=drafts.NOTICE_VERSION)
+    return replace(seen, case=known)
+
+
+def write(words: str, seen: World, conversation: Conversation | None = None) -> Decision:
+    return decide(conversation or Conversation(), CitizenWrote(CHAT, 50, words), seen)
+
+
+def press(data: str, seen: World) -> Decision:
+    return decide(ASKED, CitizenPressed(CHAT, "p", data, "u1:0"), seen)
+
+
+def in_group(done: Decision) -> list[Effect]:
+    return [one for one in done.effects if getattr(one, "chat_id", CHAT) == GROUP.chat_id]
+
+
+def test_three_groups_are_listed_and_nothing_is_erased_yet(base: Loaded):
+    done = write("/usun", desk(base, enquiry(), CLOSED))
+    words = shown(done.effects, base.knowledge)
+    for part in ("Usunę od razu", "nr 12, 3", "W grupie pracowników", "Z obowiązku prawnego", "Nic nie zostaje"):
+        assert part in words
+    assert [type(one) for one in done.effects] == [Say]
+    assert labels(said(done.effects).offers, base.knowledge) == ["Tak, usuń", "Nie usuwaj"]
+
+
+def test_an_open_enquiry_is_named_as_what_gets_no_answer(base: Loaded):
+    assert "nr 12 jest otwarta" in shown(write("/usun", desk(base, enquiry())).effects, base.knowledge)
+
+
+def test_a_draft_is_named(base: Loaded):
+    drafting = Conversation(draft=Draft((Part("pytanie", 1),), begun_at=NOW))
+    words = shown(write("/usun", desk(base), drafting).effects, base.knowledge)
+    assert "nie jest jeszcze wysłane" in words
+    assert "Nic tam nie ma" in words
+
+
+@pytest.mark.parametrize("typed", ["tak", "tak, usuń", "usuń", "так", "yes"])
+def test_a_typed_yes_erases(typed: str, base: Loaded):
+    assert ForgetCitizen(CHAT) in write(typed, desk(base), ASKED).effects
+
+
+@pytest.mark.parametrize("typed", ["nie", "nie usuwaj", "anuluj", "ні", "no"])
+def test_a_typed_no_keeps_everything(typed: str, base: Loaded):
+    done = write(typed, desk(base), ASKED)
+    assert "niczego nie usuwam" in shown(done.effects, base.knowledge)
+    assert done.conversation.question == "pytanie"
+
+
+@pytest.mark.parametrize("typed", ["ok", "dobrze", "gdzie jest biuro w Koninie", "usunąć to nie, ale zmienić"])
+def test_nothing_else_erases(typed: str, base: Loaded):
+    assert ForgetCitizen(CHAT) not in write(typed, desk(base), ASKED).effects
+
+
+def test_what_is_stored_goes_before_the_group_is_emptied(base: Loaded):
+    done = press("erase", desk(base, enquiry(), lines=COPIES))
+    assert done.effects[1] == ForgetCitizen(CHAT)
+    assert done.conversation == Conversation()
+
+
+def test_cards_and_copies_are_emptied_by_editing(base: Loaded):
+    done = in_group(press("erase", desk(base, enquiry(), CLOSED, lines=COPIES)))
+    cards = [one.handle for one in done if isinstance(one, Revise)]
+    assert cards == ["card:12", "card:3"]
+    assert [one.line.handle for one in done if isinstance(one, Recaption)] == ["relay:12:51"]
+    assert [one.handle for one in done if isinstance(one, TakeBack)] == ["question:12", "relay:12:52", "question:3"]
+
+
+def test_the_emptied_card_says_only_its_number_and_why(base: Loaded):
+    done = press("erase", desk(base, enquiry(), lines=COPIES))
+    card = next(one for one in done.effects if isinstance(one, Revise))
+    assert shown([card], base.knowledge) == "Pytanie nr 12. Usunięto na żądanie."
+    assert not card.offers
+
+
+def test_staff_are_asked_to_delete_what_they_wrote_themselves(base: Loaded):
+    (told,) = (one for one in in_group(press("erase", desk(base, enquiry(), CLOSED))) if isinstance(one, Say))
+    words = shown([told], base.knowledge)
+    assert "12, 3" in words
+    assert "własne wiadomości" in words
+
+
+def test_no_word_of_the_citizen_is_in_what_goes_to_the_group(base: Loaded):
+    about = enquiry(signature="Maria", question="tajne pytanie")
+    done = in_group(press("erase", desk(base, about, lines=COPIES[:1])))
+    assert "Maria" not in repr(done)
+    assert "tajne" not in repr(done)
+
+
+def test_an_alert_about_a_call_for_help_is_emptied(base: Loaded):
+    called = replace(ASKED, crisis_alerts=("alert:1:2",))
+    done = write("tak", desk(base), called)
+    assert [one.handle for one in in_group(done) if isinstance(one, Revise)] == ["alert:1:2"]
+
+
+def test_without_a_group_the_rows_go_all_the_same(base: Loaded):
+    seen = desk(base, enquiry())
+    alone = replace(seen, case=replace(seen.case, staff=replace(seen.case.staff, group=None)))
+    done = press("erase", alone)
+    assert ForgetCitizen(CHAT) in done.effects
+    assert in_group(done) == []
+
+
+def test_a_very_long_question_is_emptied_with_all_its_parts(base: Loaded):
+    done = in_group(press("erase", desk(base, enquiry(question="ż" * 4000))))
+    handles = [one.handle for one in done if isinstance(one, TakeBack)]
+    assert handles == ["question:12", "question:12:1500", "question:12:3000"]

@@ -1,0 +1,84 @@
+"""Pairing over the real store: the code works once, and every open enquiry has one card wherever the group is."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.events import BotMoved, GroupSpoke, Person
+from bot.store import enquiries, staff
+from tests.desks import enquiry
+from tests.handled import PATIENCE_S, Handled
+from tests.worlds import CHAT
+
+GROUP, OTHER_GROUP = -100500, -100900
+OPERATOR = Person(CHAT, "Operator")
+
+
+@pytest.fixture
+async def asked(handled: Handled) -> Handled:
+    """A bot with an operator, who has the group code, and with an open enquiry."""
+    handled.make_operator(CHAT)
+    handled.database.write(lambda tx: enquiries.keep(tx, replace(enquiry(), citizen_chat_id=CHAT + 1))).result(
+        PATIENCE_S
+    )
+    await handled.write("/operator")
+    assert "/polacz group-code" in handled.texts()[0]
+    return handled
+
+
+async def pair(handled: Handled, chat_id: int = GROUP, *, is_administrator: bool = True) -> None:
+    said = GroupSpoke(chat_id, 5, "/polacz group-code", is_addressed=True, author=OPERATOR)
+    await handled.take(replace(said, bot_is_administrator=is_administrator))
+
+
+async def bot_is(handled: Handled, *, administrator: bool, present: bool = True) -> None:
+    moved = BotMoved(GROUP, is_present=present, is_administrator=administrator, is_forum=False, by=OPERATOR)
+    await handled.take(moved)
+
+
+def paired(handled: Handled) -> int | None:
+    group = handled.database.read(staff.group)
+    return None if group is None else group.chat_id
+
+
+def cards(handled: Handled, chat_id: int = GROUP) -> int:
+    """How many cards wait to be sent to a group."""
+    return sum("Pytanie nr 12" in one for one in handled.texts(chat_id))
+
+
+async def test_the_code_pairs_one_group_and_no_other(asked: Handled):
+    await pair(asked)
+    await pair(asked, OTHER_GROUP)
+    assert paired(asked) == GROUP
+    assert cards(asked) == 1
+    assert cards(asked, OTHER_GROUP) == 0
+    assert "nie działa" in asked.texts(OTHER_GROUP)[0]
+
+
+async def test_a_card_is_put_into_the_group_once_however_often_the_bot_is_made_administrator(asked: Handled):
+    await pair(asked, is_administrator=False)
+    assert cards(asked) == 0
+    await bot_is(asked, administrator=True)
+    assert cards(asked) == 1
+    asked.sent()
+    await bot_is(asked, administrator=False)
+    await bot_is(asked, administrator=True)
+    assert cards(asked) == 0
+
+
+async def test_the_operator_of_a_lost_group_pairs_another_by_a_new_code(asked: Handled):
+    await pair(asked)
+    asked.sent()
+    await bot_is(asked, administrator=False, present=False)
+    assert paired(asked) is None
+    await asked.write("/operator")
+    assert "/polacz group-code" in asked.texts()[-1]
+    await pair(asked, OTHER_GROUP)
+    assert paired(asked) == OTHER_GROUP
+    assert cards(asked, OTHER_GROUP) == 1
+
+
+async def test_while_a_group_is_paired_nobody_is_given_a_code(asked: Handled):
+    await pair(asked)
+    await asked.write("/operator")
+    assert "/polacz" not in asked.texts()[-1]
