@@ -21,8 +21,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from sqlalchemy import Connection
 
 from bench.rig import SEED, folder, quick_was_asked, table
-from bot.app import configure_logging
 from bot.delivery import Delivery
+from bot.log import configure_logging
 from bot.outcomes import Outcome, Place, Sent, Wait
 from bot.pacing import Limit, Pace, Pacer
 from bot.sandbox.limits import RateLimits

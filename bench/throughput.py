@@ -15,13 +15,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.rig import folder, questions, quick_was_asked, scenes, table
-from bot.app import configure_logging
 from bot.applying import Scene
 from bot.clock import real_now
 from bot.domain import citizen
 from bot.domain.conversation import Conversation
 from bot.domain.events import CitizenWrote
 from bot.intake import Intake
+from bot.log import configure_logging
 from bot.store.database import BATCH, Database
 from bot.store.schema import migrate
 from bot.telegram.receiving import BATCH as POLLED

@@ -218,11 +218,11 @@ def migrate(config: Config = DEFAULT_CONFIG) -> None:
 
 def _open(config: Path, at: str) -> tuple[Library, Scenes]:
     """Give the library and the scenes of the moment `at` (empty: now)."""
-    from bot import app, clock
+    from bot import app, clock, log
     from bot.scenes import Scenes
 
     settings = read_settings(config)
-    app.configure_logging("error")
+    log.configure_logging("error")
     library = app.open_library(settings)
     now = clock.fixed(at) if at else clock.real_now
     return library, Scenes(lambda: library.current, settings.thresholds, settings.rules, now)

@@ -5,19 +5,10 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from bot.domain.events import (
-    CitizenEvent,
-    CitizenPressed,
-    CitizenWrote,
-    GroupPressed,
-    MailingSettled,
-    RegistrationFellDue,
-    SessionEvent,
-    SessionFellDue,
-    SessionsFiled,
-)
+from bot.domain.events import CitizenEvent, CitizenPressed, CitizenWrote, GroupPressed
 from bot.domain.sessions.agenda import Agenda
 from bot.domain.sessions.confirmed import ConfirmedSession
+from bot.domain.sessions.events import MailingSettled, RegistrationFellDue, SessionEvent, SessionFellDue, SessionsFiled
 from bot.domain.sessions.interests import Interest
 from bot.domain.sessions.registrations import Registration
 from bot.domain.sessions.seats import Seats, seats

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
 import secrets
 import signal
 import sys
@@ -29,6 +28,7 @@ from bot.domain.texts import text
 from bot.intake import Intake
 from bot.knowledge.loading import Loaded, Refused, load
 from bot.knowledge.watching import Library
+from bot.log import configure_logging
 from bot.pacing import Limit, Pace, Pacer
 from bot.papers.branding import read_strip
 from bot.scenes import Scenes
@@ -288,20 +288,3 @@ async def _stop(loops: list[asyncio.Task[None]], sender: Delivery) -> None:
     log.info("stopped")
     if failures:
         raise CannotStart("the program stopped because of a fault of its own: see the log; start it again")
-
-
-def configure_logging(level: str) -> None:
-    """One line a decision to stderr. The libraries' own lines are dropped: they quote tokens and what people wrote."""
-    for name in ("httpx", "httpcore", "telegram", "telegram.Bot", "alembic", "watchfiles"):
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    logging.getLogger().setLevel(logging.CRITICAL + 1)
-    structlog.configure(
-        processors=[
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.add_log_level,
-            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"], drop_missing=True),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=False,
-    )

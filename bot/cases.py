@@ -22,7 +22,6 @@ from bot.domain.events import (
     DeskEvent,
     DeskOpened,
     EnquiryFellDue,
-    FormFellDue,
     GroupMigrated,
     GroupPressed,
     GroupSpoke,
@@ -32,6 +31,7 @@ from bot.domain.events import (
 )
 from bot.domain.lines import Line
 from bot.domain.offers import Action
+from bot.domain.sessions.events import FormFellDue
 from bot.domain.staff import Staff
 from bot.store import enquiries, lines, messages, operators, staff
 from bot.store.citizens import Citizen

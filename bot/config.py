@@ -9,14 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from bot.domain.thresholds import Thresholds
-from bot.domain.world import CrisisAlert, Rules
+from bot.domain.world import Rules
+from bot.sections import Conversation, Evaluation, Gaps, Matching, Pacing, Retention, Section
 
 TELEGRAM = "https://api.telegram.org"
 # What cannot be anything but a token: the bot's id, a colon, a long secret of letters, digits, _ and -.
@@ -25,78 +25,8 @@ _TOKEN = re.compile(r"(?:(?<!\w)|(?<=[^/]/bot))\d{3,}:[A-Za-z0-9_-]{30,}")
 # What may be one: whether it is, Telegram tells.
 _TOKEN_SHAPE = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
-Share = Annotated[float, Field(ge=0, le=1)]
 
-
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Conversation(_Section):
-    """`conversation` in config.yaml."""
-
-    join_lines_s: float = Field(default=3.0, ge=0, le=30)
-    most_clarifications: int = Field(default=2, ge=1, le=5)
-    crisis_window_h: float = Field(default=12, ge=1, le=72)
-    crisis_alert: CrisisAlert = CrisisAlert.COORDINATOR
-    reopen_days: int = Field(default=7, ge=0, le=60)
-    draft_h: float = Field(default=72, ge=1, le=336)
-
-
-class Matching(_Section):
-    """`matching` in config.yaml."""
-
-    answer: Share = Thresholds().answer
-    segment: Share = Thresholds().segment
-    margin: Share = Thresholds().margin
-    choice: Share = Thresholds().choice
-    offer: Share = Thresholds().offer
-    lone: Share = Thresholds().lone
-    decline: Share = Thresholds().decline
-    scope: Share = Thresholds().scope
-    own_case: Share = Thresholds().own_case
-    small_talk: Share = Thresholds().small_talk
-    crisis: Share = Thresholds().crisis
-
-
-class Evaluation(_Section):
-    """`evaluation` in config.yaml."""
-
-    right_at_least: Share = 0.55
-    right_or_offered_at_least: Share = 0.9
-    wrong_at_most: Share = 0.02
-    out_of_scope_answered_at_most: Share = 0.02
-    out_of_scope_menu_at_most: Share = 0.15
-    crisis_recall_at_least: Share = 1.0
-    crisis_false_alarms_at_most: Share = 0.005
-
-
-class Gaps(_Section):
-    """`gaps` in config.yaml."""
-
-    people_at_least: int = Field(default=2, ge=1)
-
-
-class Pacing(_Section):
-    """`pacing` in config.yaml."""
-
-    overall_per_second: int = Field(default=30, ge=0)
-    chat_per_3_seconds: int = Field(default=3, ge=0)
-    group_per_minute: int = Field(default=20, ge=0)
-
-
-class Retention(_Section):
-    """`retention` in config.yaml."""
-
-    conversation_days: int = Field(default=30, ge=1)
-    gap_days: int = Field(default=30, ge=1)
-    set_aside_days: int = Field(default=30, ge=1)
-    dead_letter_days: int = Field(default=30, ge=1)
-    sent_message_days: int = Field(default=90, ge=1)
-    enquiry_days: int = Field(default=60, ge=1)
-
-
-class File(_Section):
+class File(Section):
     """The whole of config.yaml."""
 
     knowledge_dir: Path = Path("knowledge")

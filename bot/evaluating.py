@@ -7,10 +7,10 @@ from enum import Enum
 
 from rich.table import Table
 
-from bot.config import Evaluation
 from bot.domain.interpreting import Interpretation, Interpreter, Outcome
 from bot.domain.knowledge import Question
 from bot.domain.ranking import CRISIS, HUMAN, OUT_OF_SCOPE, OWN_CASE
+from bot.sections import Evaluation
 
 # Languages other than Polish are led to a human for now, whatever they ask.
 FOREIGN = "foreign"

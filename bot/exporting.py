@@ -19,7 +19,8 @@ from bot.papers.branding import read_strip
 from bot.papers.making import File, Printer
 from bot.store import outbox, registrations, updates
 from bot.store import sessions as kept
-from bot.store.database import Database, is_made
+from bot.store.database import Database
+from bot.store.schema import is_made
 from bot.texts.texts import Renderer, load_catalogues
 
 

@@ -31,24 +31,26 @@ from bot.domain.events import (
     EnquiryFellDue,
     Event,
     FactsFellDue,
-    FormFellDue,
     GroupMigrated,
     GroupPressed,
     GroupSpoke,
     Ignored,
     LineSettled,
     LinesWaitedOut,
-    MailingSettled,
     MemberChanged,
-    RegistrationFellDue,
-    SessionEvent,
-    SessionFellDue,
-    SessionsFiled,
 )
 from bot.domain.handoff import unless_outlived
 from bot.domain.review import review_facts
 from bot.domain.sessions import deciding
 from bot.domain.sessions.agenda import Agenda
+from bot.domain.sessions.events import (
+    FormFellDue,
+    MailingSettled,
+    RegistrationFellDue,
+    SessionEvent,
+    SessionFellDue,
+    SessionsFiled,
+)
 from bot.domain.world import World
 from bot.store import citizens, enquiries, gaps, messages, operators, staff
 from bot.store.citizens import Citizen
@@ -81,7 +83,7 @@ class Handling:
         match event:
             case CitizenPressed():
                 self._citizen(replace(event, handle=self._handle_of(event.chat_id, pressed_message_id)))
-            case CitizenWrote() | CitizenSentMedia() | LinesWaitedOut():
+            case CitizenWrote() | CitizenSentMedia() | LinesWaitedOut() | FormFellDue():
                 self._citizen(event)
             case AlbumArrived(chat_id=chat_id):
                 self._citizen(event) if chat_id > 0 else self._desk(event)
@@ -107,8 +109,6 @@ class Handling:
                 | AbsencesFellDue()
             ):
                 self._desk(event)
-            case FormFellDue():
-                self._citizen(event)
             case SessionsFiled() | SessionFellDue() | RegistrationFellDue() | MailingSettled():
                 self._sessions(event)
             case FactsFellDue():

@@ -28,21 +28,17 @@ from bot.domain.events import (
     EnquiryFellDue,
     Event,
     FactsFellDue,
-    FormFellDue,
     GroupMigrated,
     GroupPressed,
     GroupSpoke,
     LineSettled,
     LinesWaitedOut,
-    MailingSettled,
     MemberChanged,
     Person,
-    RegistrationFellDue,
     Reminder,
-    SessionFellDue,
-    SessionsFiled,
 )
 from bot.domain.knowledge import Session
+from bot.domain.sessions.events import FormFellDue, MailingSettled, RegistrationFellDue, SessionFellDue, SessionsFiled
 from bot.domain.sessions.reminders import FormReminder, RegistrationReminder, SessionReminder
 from bot.domain.texts import Text, text
 from bot.handling import Handling, Surroundings
@@ -176,7 +172,7 @@ def _may_ask_for_something(event: GroupSpoke) -> bool:
     return event.reply_to is not None or event.thread_id is not None or event.text.startswith("/")
 
 
-def _event_of(item: Due) -> Event:
+def _event_of(item: Due) -> Event:  # noqa: PLR0912 - one branch for each kind of due row
     match item.kind:
         case kind if kind == LINES:
             return LinesWaitedOut(item.subject)

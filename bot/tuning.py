@@ -12,11 +12,12 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.config import BadConfig, Evaluation
+from bot.config import BadConfig
 from bot.domain.interpreting import Interpreter
 from bot.domain.knowledge import Question
 from bot.domain.thresholds import Thresholds
 from bot.evaluating import Judged, evaluate, figures
+from bot.sections import Evaluation
 
 GRID: Mapping[str, Sequence[float]] = {
     "answer": (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9),

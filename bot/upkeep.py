@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection
 
-from bot.config import Retention
 from bot.domain.events import Reminder
 from bot.domain.texts import Text
 from bot.intake import Intake
-from bot.store import citizens, due, enquiries, gaps, messages, operators, outbox, staff, updates
+from bot.sections import Retention
+from bot.store import citizens, due, enquiries, gaps, messages, operators, outbox, registrations, staff, updates
 from bot.store.database import Database, StoreError
 from bot.store.outbox import Priority
 from bot.store.outgoing import SendText
@@ -114,6 +114,8 @@ class Upkeep:
         gone = {
             "enquiries": len(outlived),
             "absences": staff.forget_absences_before(tx, (now - timedelta(days=_ABSENCES_LIVE)).date()),
+            "registrations": registrations.forget_before(tx, now - timedelta(days=self.retention.registration_days)),
+            "interests": registrations.forget_interests_before(tx, now - timedelta(days=self.retention.interest_days)),
             "updates": updates.forget_before(tx, real_now - UPDATE_KEYS_LIVE),
             "gaps": gaps.forget_before(tx, now - timedelta(days=self.retention.gap_days)),
             "conversations": citizens.forget_before(tx, now - timedelta(days=self.retention.conversation_days)),

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.applying import Scene
-from bot.config import Retention
 from bot.domain.events import CitizenPressed, CitizenWrote, Event
 from bot.domain.knowledge import Knowledge
 from bot.domain.matching import tokenise
 from bot.domain.ranking import Matching
 from bot.intake import Intake
+from bot.sections import Retention
 from bot.store import due, messages, operators, outbox
 from bot.store.citizens import Citizen, lock
 from bot.store.database import Database

@@ -13,7 +13,7 @@ from bot.domain.sessions.interests import Interest
 from bot.domain.sessions.lives import RegistrationState
 from bot.domain.sessions.registrations import Registration, Sector
 from bot.domain.sessions.seats import seats
-from bot.domain.turns import World
+from bot.domain.world import World
 from tests.desks import staffed
 from tests.worlds import CHAT, NOW
 

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.config import BadConfig, Evaluation, load
+from bot.config import BadConfig, load
 from bot.domain.knowledge import Question
 from bot.domain.thresholds import Thresholds
 from bot.knowledge.loading import Loaded
+from bot.sections import Evaluation
 from bot.tuning import GRID, Ceilings, Tuning, rewritten, table, tune, tune_file
 from tests.worlds import Table, interpreter
 

@@ -9,10 +9,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.applying import LINES
-from bot.config import Retention
 from bot.domain.conversation import Missed
 from bot.domain.effects import KeepGap
 from bot.domain.texts import text
+from bot.sections import Retention
 from bot.store import due, gaps, messages, operators, outbox, updates
 from bot.store.due import Due
 from bot.store.outbox import Priority

@@ -11,17 +11,10 @@ from typing import assert_never
 from bot.domain import alarms, commands, correspondence, gaps, handoff, own_enquiries, presses, questions
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Effect, Revise, Say
-from bot.domain.events import (
-    AlbumArrived,
-    CitizenEvent,
-    CitizenPressed,
-    CitizenSentMedia,
-    CitizenWrote,
-    FormFellDue,
-    LinesWaitedOut,
-)
+from bot.domain.events import AlbumArrived, CitizenEvent, CitizenPressed, CitizenSentMedia, CitizenWrote, LinesWaitedOut
 from bot.domain.offers import Action
 from bot.domain.registering import filling, interest, listing
+from bot.domain.sessions.events import FormFellDue
 from bot.domain.texts import text
 from bot.domain.typed import answer_to_nothing, is_mistake, pressed_by_typing
 from bot.domain.world import Decision, World, in_crisis

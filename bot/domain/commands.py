@@ -65,7 +65,7 @@ def _start(conversation: Conversation, event: CitizenWrote, payload: str, world:
     entry_id = name.replace("-", ".")
     if kind == "t" and entry_id in world.knowledge.entries:
         return _respond(turns.answer([entry_id], kept, world), event.chat_id)
-    if kind == "s" and not turns.in_crisis(conversation, world):
+    if kind == "s" and not in_crisis(conversation, world):
         return _respond(listing.card(name, kept, world), event.chat_id)
     told = _help(kept, event, world)
     if payload and not in_crisis(conversation, world):

@@ -89,7 +89,7 @@ def _best(hits: Sequence[_Hit], typed: Sequence[str], knowledge: Knowledge) -> S
     spoken = {kind for kind in kinds if any(_is_form(kind, word, most=_ENDING_AMONG_OTHERS) for word in typed)}
     kept = [one for one in hits if not spoken or tokenise(knowledge.counties[one.county].name)[0] in spoken]
     exact = [one for one in kept if one.is_exact] or kept
-    # "Nowe Miasto nad Wartą" names more than "Miasto" does.
+    # A name of several words tells more than one of them does.
     longest = [one for one in exact if not any(_lies_in(one, other) for other in exact)]
     surest = min((one.tier for one in longest), default=None)
     found = {one.county for one in longest if one.tier is surest}

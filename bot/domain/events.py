@@ -1,11 +1,9 @@
 """What has happened: a closed set of facts, in the past tense, as the decisions see them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.domain.knowledge import Session
-from bot.domain.sessions.reminders import FormReminder, RegistrationReminder, SessionReminder
+from bot.domain.sessions.events import FormFellDue, SessionEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,45 +262,6 @@ class DeskOpened:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionsFiled:
-    """The file of sessions was read: at the start, and after each good edit."""
-
-    # By session id.
-    sessions: Mapping[str, Session]
-
-
-@dataclass(frozen=True, slots=True)
-class SessionFellDue:
-    """It is time to look after a session."""
-
-    key: int
-    reminder: SessionReminder
-
-
-@dataclass(frozen=True, slots=True)
-class RegistrationFellDue:
-    """It is time to look after a registration."""
-
-    number: int
-    reminder: RegistrationReminder
-
-
-@dataclass(frozen=True, slots=True)
-class FormFellDue:
-    """It is time to look after a form that somebody has begun."""
-
-    chat_id: int
-    reminder: FormReminder
-
-
-@dataclass(frozen=True, slots=True)
-class MailingSettled:
-    """The last of a mailing's messages has gone out or was given up."""
-
-    mailing_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class FactsFellDue:
     """It is time to see which facts await confirmation."""
 
@@ -330,5 +289,4 @@ DeskEvent = (
 )
 # What befalls a conversation without a turn of its citizen.
 WithoutTurn = CitizenBlocked | CitizenReturned | CitizenUnreachable | DraftOutlived
-SessionEvent = SessionsFiled | SessionFellDue | RegistrationFellDue | MailingSettled
 Event = CitizenEvent | WithoutTurn | DeskEvent | SessionEvent | FactsFellDue | Ignored

@@ -12,11 +12,12 @@ from bot.domain.effects import AnswerPress, Effect, Revise, Say, ShareContact, S
 from bot.domain.events import CitizenPressed
 from bot.domain.offers import Action
 from bot.domain.ranking import CRISIS
-from bot.domain.registering import filling, interest, listing, owning
+from bot.domain.registering import filling, interest, listing
 from bot.domain.texts import text
 from bot.domain.world import Decision, Response, World
 
 LANGUAGES = frozenset({"pl", "uk", "en"})
+_OFFICES = "office.all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +68,12 @@ def _obey(press: _Press, conversation: Conversation, world: World) -> Decision |
             return _said(chat_id, told, press.handle if press.action is Action.CHOOSE else None)
         case Action.NONE_OF_THESE:
             return _said(chat_id, _none_of_these(conversation, world), press.handle)
-        case Action.OFFICES:
-            return _said(chat_id, turns.answer(["office.all"], conversation, world))
-        case Action.SESSIONS:
-            return _said(chat_id, listing.ahead(conversation, world))
-        case Action.SESSION:
-            return _said(chat_id, listing.card(about, conversation, world))
-        case Action.REGISTER:
-            return filling.begin(about, chat_id, conversation, world)
-        case Action.CALENDAR:
-            return listing.to_calendar(about, chat_id, conversation, world)
-        case Action.NOTIFY | Action.DO_NOT_NOTIFY | Action.NO_PROBLEM:
-            return interest.pressed(press.action, about, chat_id, conversation, world)
-        case action if action in filling.ACTIONS:
-            return filling.pressed((action, about), chat_id, press.handle, conversation, world)
-        case Action.ASK_ACCESS:
-            return owning.pressed(press.action, about, chat_id, conversation, world)
+        case Action.OFFICES | Action.SESSIONS:
+            is_sessions = press.action is Action.SESSIONS
+            told = listing.ahead(conversation, world) if is_sessions else turns.answer([_OFFICES], conversation, world)
+            return _said(chat_id, told)
+        case action if action in _ABOUT_SESSIONS:
+            return _about_session(press, conversation, world)
         case Action.NOT_A_CRISIS:
             calm = replace(conversation, crisis_until=None, crisis_language=None, under=Under.NOTHING)
             return Decision(calm, (Say(chat_id, text("crisis.mistake")),))
@@ -98,6 +89,24 @@ def _obey(press: _Press, conversation: Conversation, world: World) -> Decision |
             return erasing.pressed(press.action, chat_id, conversation, world)
         case _:
             return own_enquiries.pressed(press.action, about, chat_id, conversation, world)
+
+
+_ABOUT_SESSIONS = frozenset({Action.SESSION, Action.REGISTER, Action.CALENDAR}) | interest.ACTIONS | filling.ACTIONS
+
+
+def _about_session(press: _Press, conversation: Conversation, world: World) -> Decision | None:
+    """Give what a button of a session, of the form or of a wish does."""
+    action, about, chat_id = press.action, press.about, press.chat_id
+    match action:
+        case Action.SESSION:
+            return _said(chat_id, listing.card(about, conversation, world))
+        case Action.REGISTER:
+            return filling.begin(about, chat_id, conversation, world)
+        case Action.CALENDAR:
+            return listing.to_calendar(about, chat_id, conversation, world)
+        case _ if action in interest.ACTIONS:
+            return interest.pressed(action, about, chat_id, conversation, world)
+    return filling.pressed((action, about), chat_id, press.handle, conversation, world)
 
 
 def _over(action: Action, chat_id: int, conversation: Conversation) -> Decision:

@@ -177,12 +177,6 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def is_made(url: str) -> bool:
-    """Tell whether there is a database file; a server is taken to be there."""
-    parsed = make_url(url)
-    return parsed.get_backend_name() != "sqlite" or (parsed.database is not None and Path(parsed.database).exists())
-
-
 def writing(engine: Engine) -> Engine:
     """Give the same engine for transactions that write: on SQLite they begin by waiting for whoever writes now."""
     return engine.execution_options(**{_WRITES: True})

@@ -9,7 +9,21 @@ from collections.abc import Iterator
 from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select
 
 from bot.store.outbox import lanes_of_chat
-from bot.store.tables import citizens, due, enquiries, failures, gaps, lines, outbox, pseudonyms, sent_messages
+from bot.store.tables import (
+    citizens,
+    due,
+    enquiries,
+    failures,
+    gaps,
+    interests,
+    invitations,
+    lines,
+    mailing_recipients,
+    outbox,
+    pseudonyms,
+    registrations,
+    sent_messages,
+)
 
 
 def erase(tx: Connection, chat_id: int) -> int:
@@ -31,8 +45,18 @@ def _about(tx: Connection, chat_id: int) -> Iterator[tuple[Table, ColumnElement[
     yield due, due.c.subject == chat_id
     yield due, due.c.kind.startswith("enquiry.") & due.c.subject.in_(numbers)
     yield due, due.c.kind.startswith("line.") & due.c.subject.in_(line_ids)
+    yield from _of_sessions(tx, chat_id)
     yield lines, lines.c.citizen_chat_id == chat_id
     yield enquiries, enquiries.c.citizen_chat_id == chat_id
+
+
+def _of_sessions(tx: Connection, chat_id: int) -> Iterator[tuple[Table, ColumnElement[bool]]]:
+    mine = list(tx.execute(select(registrations.c.number).where(registrations.c.chat_id == chat_id)).scalars())
+    yield due, due.c.kind.startswith("registration.") & due.c.subject.in_(mine)
+    yield invitations, invitations.c.number.in_(mine)
+    yield registrations, registrations.c.chat_id == chat_id
+    yield interests, interests.c.chat_id == chat_id
+    yield mailing_recipients, mailing_recipients.c.chat_id == chat_id
 
 
 def _to_the_group(numbers: list[int]) -> ColumnElement[bool]:

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, delete, select, true, update
 
 from bot.domain.sessions.interests import Interest
 from bot.domain.sessions.registrations import Registration
-from bot.store.tables import interests, invitations, numbers, registrations
+from bot.store import sessions
+from bot.store.tables import interests, invitations, mailing_recipients, mailings, numbers, registrations
 from bot.store.upsert import insert
 
 _KIND = "registration"
@@ -61,6 +62,16 @@ def forget(tx: Connection, number: int) -> None:
     """Delete a registration and the links to it."""
     tx.execute(delete(invitations).where(invitations.c.number == number))
     tx.execute(delete(registrations).where(registrations.c.number == number))
+
+
+def forget_before(tx: Connection, moment: datetime) -> int:
+    """Delete who came to sessions that were over before an instant, and who was told; give how many came."""
+    over = [name for name, one in sessions.all_confirmed(tx).items() if one.session.end < moment]
+    sent = select(mailings.c.id).where(mailings.c.session_id.in_(over))
+    theirs = select(registrations.c.number).where(registrations.c.session_id.in_(over))
+    tx.execute(delete(mailing_recipients).where(mailing_recipients.c.mailing_id.in_(sent)))
+    tx.execute(delete(invitations).where(invitations.c.number.in_(theirs)))
+    return tx.execute(delete(registrations).where(registrations.c.session_id.in_(over))).rowcount
 
 
 def _many(tx: Connection, rule: Any) -> Sequence[Registration]:  # noqa: ANN401 - a condition of SQLAlchemy
@@ -116,6 +127,11 @@ def _interests(tx: Connection, rule: Any) -> Sequence[Interest]:  # noqa: ANN401
 def drop_interest(tx: Connection, chat_id: int, county: str) -> None:
     """Forget an interest."""
     tx.execute(delete(interests).where(interests.c.chat_id == chat_id, interests.c.county == county))
+
+
+def forget_interests_before(tx: Connection, moment: datetime) -> int:
+    """Delete the wishes that are older than an instant; give how many there were."""
+    return tx.execute(delete(interests).where(interests.c.since < moment)).rowcount
 
 
 @cache

@@ -1,9 +1,10 @@
 """The schema brought up to date, and whether it is: runs `bot/migrations`, also from an installed package."""
 
 import logging
+from pathlib import Path
 
 import structlog
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from bot import migrations
@@ -14,6 +15,12 @@ log = structlog.get_logger(__name__)
 
 class UnknownSchema(Exception):
     """The database was written by a newer version of the bot."""
+
+
+def is_made(url: str) -> bool:
+    """Tell whether there is a database file; a server is taken to be there."""
+    parsed = make_url(url)
+    return parsed.get_backend_name() != "sqlite" or (parsed.database is not None and Path(parsed.database).exists())
 
 
 def migrate(database_url: str) -> None:

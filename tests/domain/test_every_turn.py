@@ -26,6 +26,7 @@ from bot.domain.events import (
 from bot.domain.keeping import KeepEnquiry, KeepLine
 from bot.domain.lines import Author, Fate, Line
 from bot.domain.offers import Action
+from bot.domain.sessions.events import FormFellDue
 from bot.domain.staff import Staff
 from bot.domain.texts import Text
 from bot.domain.world import CrisisAlert, Rules, World
@@ -191,7 +192,7 @@ def may_be_silent(event: CitizenEvent, effects: Sequence[Effect], conversation: 
             return any(isinstance(one, WaitForAlbum) for one in effects) or event.album_id is not None
         case LinesWaitedOut():
             return not conversation.lines
-        case AlbumArrived():
+        case AlbumArrived() | FormFellDue():
             return True
 
 

@@ -195,6 +195,8 @@ GONE = frozenset(
 @pytest.mark.parametrize("action", [one for one in Action if one in GONE], ids=lambda one: one.value)
 def test_a_button_of_what_is_not_there_any_more_says_so(action: Action, base: Loaded):
     assert said(press(f"{action.value}:12", ANSWERED, base).effects).text.key == "press.stale"
+
+
 # Buttons of a form, a session and a wish, where there is none.
 OF_SESSIONS = filling.ACTIONS | interest.ACTIONS | {Action.CALENDAR, Action.ASK_ACCESS}
 

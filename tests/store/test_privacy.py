@@ -70,9 +70,9 @@ def test_erasure_leaves_nothing_that_leads_to_the_citizen(tx: Connection):
 
 def test_erasure_counts_what_it_deletes_and_leaves_others_alone(tx: Connection):
     fill(tx)
-    assert erase(tx, CITIZEN) == 9
+    assert erase(tx, CITIZEN) == 13
     assert erase(tx, CITIZEN) == 0
-    assert erase(tx, ANOTHER) == 9
+    assert erase(tx, ANOTHER) == 13
 
 
 def test_erasure_deletes_the_marks_that_wait_for_the_citizen(tx: Connection):

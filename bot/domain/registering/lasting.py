@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from bot.domain import promises
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Effect, Say
-from bot.domain.events import FormFellDue
 from bot.domain.forms import Form
 from bot.domain.registering import hindrances, listing, showing
+from bot.domain.sessions.events import FormFellDue
 from bot.domain.sessions.keeping import FormDueAt
 from bot.domain.sessions.reminders import FormReminder
 from bot.domain.texts import text

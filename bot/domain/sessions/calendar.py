@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.effects import Effect
-from bot.domain.events import SessionFellDue
+from bot.domain.sessions.events import SessionFellDue
 from bot.domain.world import World
 
 

@@ -35,7 +35,7 @@ class ProposalState(Enum):
 
     OPEN = "open"
     CONFIRMED = "confirmed"
-    # `To pomyłka`.
+    # It was a mistake, staff said.
     REJECTED = "rejected"
     # A later change of the same session was confirmed, or the file took it back.
     SUPERSEDED = "superseded"

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from bot.domain.effects import Effect
-from bot.domain.events import MailingSettled, RegistrationFellDue, SessionEvent, SessionFellDue, SessionsFiled
 from bot.domain.sessions import calendar, filing, mailings, waiting
-from bot.domain.turns import World
+from bot.domain.sessions.events import MailingSettled, RegistrationFellDue, SessionEvent, SessionFellDue, SessionsFiled
+from bot.domain.world import World
 
 
 def decide(event: SessionEvent, world: World) -> Sequence[Effect]:

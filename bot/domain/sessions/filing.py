@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.domain.effects import Effect
-from bot.domain.events import SessionsFiled
 from bot.domain.sessions.confirmed import ConfirmedSession
+from bot.domain.sessions.events import SessionsFiled
 from bot.domain.sessions.keeping import KeepSession
 from bot.domain.world import World
 

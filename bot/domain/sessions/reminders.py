@@ -21,8 +21,6 @@ class RegistrationReminder(Enum):
 
     # Nobody answered the offer of freed seats.
     OFFER_LAPSES = "registration.offer_lapses"
-    # Retention allows to keep it no longer.
-    OUTLIVED = "registration.outlived"
 
 
 class FormReminder(Enum):

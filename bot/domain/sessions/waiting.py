@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.effects import Effect
-from bot.domain.events import RegistrationFellDue
+from bot.domain.sessions.events import RegistrationFellDue
 from bot.domain.sessions.registrations import Registration
 from bot.domain.world import World
 

@@ -65,7 +65,7 @@ invitations = Table(
     "invitations",
     metadata,
     column("code", String(40), Data.TECHNICAL, primary_key=True),
-    column("number", BigInteger, Data.TECHNICAL),
+    column("number", BigInteger, Data.IDENTIFIER),
     column("made_at", Instant, Data.TECHNICAL),
     info={"kept": "until it is used, and as long as its registration"},
 )

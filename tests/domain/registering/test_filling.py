@@ -9,17 +9,18 @@ import pytest
 from bot.domain import citizen
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import AnswerPress, Effect, Revise, Say, TakeBack
-from bot.domain.events import CitizenPressed, CitizenWrote, FormFellDue
+from bot.domain.events import CitizenPressed, CitizenWrote
 from bot.domain.forms import Form, FormStep
 from bot.domain.keeping import NoteConsent
 from bot.domain.knowledge import SessionStatus
 from bot.domain.offers import Action
 from bot.domain.registering import filling as form_of
+from bot.domain.sessions.events import FormFellDue
 from bot.domain.sessions.keeping import FormDueAt, KeepRegistration
 from bot.domain.sessions.lives import RegistrationState
 from bot.domain.sessions.registrations import Need, Registration, Sector
 from bot.domain.sessions.reminders import FormReminder
-from bot.domain.turns import Decision, World
+from bot.domain.world import Decision, World
 from bot.knowledge.loading import Loaded
 from tests.desks import GROUP
 from tests.meetings import FILLED, OTHER_CHAT, SESSION, filling, meeting, registration, taken

@@ -12,7 +12,7 @@ from bot.domain.knowledge import SessionStatus
 from bot.domain.sessions.interests import Interest
 from bot.domain.sessions.keeping import DropInterest, KeepInterest
 from bot.domain.sessions.papers import Paper
-from bot.domain.turns import Decision, World
+from bot.domain.world import Decision, World
 from bot.knowledge.loading import Loaded
 from tests.meetings import SESSION, filling, meeting, registration
 from tests.worlds import CHAT, NOW, SUBJECT, labels, said, shown
