@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from bot.domain.events import CitizenEvent, CitizenPressed, CitizenWrote, GroupPressed
+from bot.domain.events import CitizenEvent, CitizenPressed, CitizenWrote, DeskEvent, GroupPressed, GroupSpoke
+from bot.domain.registering.answering import waits_for
 from bot.domain.sessions.agenda import Agenda
+from bot.domain.sessions.buttons import ASKED, PROPOSAL, PROPOSED, SESSION
 from bot.domain.sessions.confirmed import ConfirmedSession
 from bot.domain.sessions.events import MailingSettled, RegistrationFellDue, SessionEvent, SessionFellDue, SessionsFiled
-from bot.domain.sessions.interests import Interest
 from bot.domain.sessions.registrations import Registration
 from bot.domain.sessions.seats import Seats, seats
-from bot.store import mailings, registrations, sessions
+from bot.store import mailings, messages, registrations, sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Agendas:
             code=self.new_code(),
         )
         named = _session_about(event, mine)
-        about = named if named in known else form_session
+        about = named if named in known else form_session or waits_for(mine)
         locked = None if about is None else sessions.lock(tx, about)
         if locked is None:
             return self._invited(tx, agenda, event)
@@ -50,68 +51,99 @@ class Agendas:
             return agenda
         return replace(agenda, invited_to=registrations.invited_to(tx, payload.removeprefix(LINK)))
 
-    def of_group(self, tx: Connection, event: GroupPressed | None) -> Agenda:
-        """Load sessions as something in the staff group finds them."""
-        known = sessions.all_confirmed(tx)
-        agenda = Agenda(
-            confirmed=known,
-            seats=_seats(tx, known),
-            proposals=sessions.open_proposals(tx),
-            next_number=registrations.next_number(tx),
-            code=self.new_code(),
-        )
-        number = _number(event.data.split(":")[1]) if event is not None and ":" in event.data else None
-        if event is None or number is None or not event.data.startswith("s."):
-            return agenda
-        if event.data.startswith("s.p."):
-            return self._with_proposal(tx, agenda, number)
-        return self._with_session(tx, agenda, number)
-
-    def _with_proposal(self, tx: Connection, agenda: Agenda, proposal_id: int) -> Agenda:
-        proposal = sessions.lock_proposal(tx, proposal_id)
-        if proposal is None:
-            return agenda
-        sessions.lock(tx, proposal.session_id)
-        return replace(
-            agenda,
-            proposal=proposal,
-            registrations=registrations.of_session(tx, proposal.session_id),
-            interests=_interested(tx, agenda.confirmed, proposal.session_id),
-        )
-
-    def _with_session(self, tx: Connection, agenda: Agenda, key: int) -> Agenda:
-        found = sessions.lock_keyed(tx, key)
-        if found is None:
-            return agenda
-        return replace(agenda, registrations=registrations.of_session(tx, found.session.id))
+    def of_desk(self, tx: Connection, event: DeskEvent) -> Agenda:
+        """Load sessions as something in the staff group finds them; locked is the session that it is about."""
+        agenda = _of_all(tx)
+        match event:
+            case GroupPressed(data=data) if data.startswith(PROPOSAL):
+                return _with_proposal(tx, agenda, _number(_subject(data)))
+            case GroupPressed(data=data) if data.startswith(SESSION):
+                return _locked(tx, agenda, _number(_subject(data)))
+            case GroupSpoke(chat_id=chat_id, reply_to=int(reply_to)):
+                return _with_quoted(tx, agenda, messages.handle_of(tx, chat_id, reply_to) or "")
+            case _:
+                return agenda
 
     def of_event(self, tx: Connection, event: SessionEvent) -> Agenda:
         """Load sessions as the file, a due row or a finished mailing finds them."""
-        known = sessions.all_confirmed(tx)
-        agenda = Agenda(confirmed=known, seats=_seats(tx, known), proposals=sessions.open_proposals(tx))
+        agenda = _of_all(tx)
         match event:
             case SessionsFiled():
-                return replace(agenda, interests=registrations.all_interests(tx))
+                return agenda
             case SessionFellDue(key=key):
-                return self._with_session(tx, agenda, key)
+                return _locked(tx, agenda, key)
             case RegistrationFellDue(number=number):
-                return self._with_registration(tx, agenda, number)
+                return _with_registration(tx, agenda, number)
             case MailingSettled(mailing_id=mailing_id):
                 counted = mailings.counts(tx, mailing_id)
                 return replace(
                     agenda,
+                    mailing=mailings.about(tx, mailing_id),
                     not_reached=mailings.not_reached(tx, mailing_id),
                     reached=counted.get(mailings.Fate.DELIVERED, 0),
                 )
 
-    def _with_registration(self, tx: Connection, agenda: Agenda, number: int) -> Agenda:
-        found = registrations.numbered(tx, number)
-        if found is None:
-            return agenda
-        sessions.lock(tx, found.session_id)
-        everybody = registrations.of_session(tx, found.session_id)
-        locked = next((one for one in everybody if one.number == number), None)
-        return replace(agenda, registration=locked, registrations=everybody)
+
+def _of_all(tx: Connection) -> Agenda:
+    known = sessions.all_confirmed(tx)
+    everybody = {name: registrations.of_session(tx, name) for name in known}
+    return Agenda(
+        confirmed=known,
+        seats={name: seats(one.session, everybody[name]) for name, one in known.items()},
+        everybody=everybody,
+        proposals=sessions.open_proposals(tx),
+        interests=registrations.all_interests(tx),
+    )
+
+
+def _with_proposal(tx: Connection, agenda: Agenda, proposal_id: int | None) -> Agenda:
+    proposal = None if proposal_id is None else sessions.lock_proposal(tx, proposal_id)
+    if proposal is None:
+        return agenda
+    return replace(_locked_named(tx, agenda, proposal.session_id), proposal=proposal)
+
+
+def _with_quoted(tx: Connection, agenda: Agenda, handle: str) -> Agenda:
+    """Load what a reply to one of the bot's questions about sessions needs."""
+    kind, _, rest = handle.partition(":")
+    number = _number(rest.partition(":")[0])
+    if kind == PROPOSED:
+        return _with_proposal(tx, agenda, number)
+    return _locked(tx, agenda, number) if kind == ASKED else agenda
+
+
+def _locked(tx: Connection, agenda: Agenda, key: int | None) -> Agenda:
+    found = next((name for name, one in agenda.confirmed.items() if one.key == key), None)
+    return agenda if found is None else _locked_named(tx, agenda, found)
+
+
+def _locked_named(tx: Connection, agenda: Agenda, name: str) -> Agenda:
+    """See a session, and who comes to it, as they are now that nobody else can change them."""
+    locked = sessions.lock(tx, name)
+    if locked is None:
+        return agenda
+    people = registrations.of_session(tx, name)
+    return replace(
+        agenda,
+        confirmed={**agenda.confirmed, name: locked},
+        seats={**agenda.seats, name: seats(locked.session, people)},
+        everybody={**agenda.everybody, name: people},
+        registrations=people,
+        next_number=registrations.next_number(tx),
+    )
+
+
+def _with_registration(tx: Connection, agenda: Agenda, number: int) -> Agenda:
+    found = registrations.numbered(tx, number)
+    if found is None:
+        return agenda
+    seen = _locked_named(tx, agenda, found.session_id)
+    return replace(seen, registration=next((one for one in seen.registrations if one.number == number), None))
+
+
+def _subject(data: str) -> str:
+    """Give the second part of callback data."""
+    return (*data.split(":"), "")[1]
 
 
 def _with_locked(tx: Connection, agenda: Agenda, locked: ConfirmedSession, chat_id: int) -> Agenda:
@@ -134,11 +166,6 @@ LINK = "k_"
 
 def _seats(tx: Connection, known: Mapping[str, ConfirmedSession]) -> Mapping[str, Seats]:
     return {name: seats(one.session, registrations.of_session(tx, name)) for name, one in known.items()}
-
-
-def _interested(tx: Connection, known: Mapping[str, ConfirmedSession], session_id: str) -> Sequence[Interest]:
-    found = known.get(session_id)
-    return () if found is None else registrations.interested(tx, found.session.county)
 
 
 def _session_about(event: CitizenEvent, mine: Sequence[Registration]) -> str | None:

@@ -13,8 +13,9 @@ from bot.domain.commands import STAFF_MENU
 from bot.domain.effects import Effect
 from bot.domain.keeping import DeskKeeping, Keeping, MoveGroup, PairGroup
 from bot.domain.lines import Line
-from bot.domain.offers import Action, DeskAction, Offers
-from bot.domain.sessions.keeping import Propose, SendToMany
+from bot.domain.offers import Action, DeskAction, Offers, SessionAction
+from bot.domain.sessions.buttons import shown_proposal
+from bot.domain.sessions.keeping import KeepOutcome, Propose, SendToMany
 from bot.domain.sessions.papers import Paper
 from bot.domain.texts import Text
 from bot.domain.vcards import vcard
@@ -154,6 +155,9 @@ class Applying:
                 self._propose(wanted)
             case SendToMany():
                 self._send_to_many(wanted)
+            case KeepOutcome(confirmed=confirmed, outcome=outcome):
+                words = self._scene.renderer.plain(outcome, DEFAULT)
+                sessions.keep(self._tx, replace(confirmed, session=replace(confirmed.session, outcome=words)))
             case _:
                 self._store(wanted)
 
@@ -164,7 +168,7 @@ class Applying:
             return
         offers = [[replace(one, about=f"{made.id}:{one.about}".rstrip(":")) for one in row] for row in wanted.offers]
         html, rows = self._render(wanted.shown, offers, DEFAULT)
-        self._put(outgoing.SendText(wanted.chat_id, html, rows), handle=f"proposal:{made.id}")
+        self._put(outgoing.SendText(wanted.chat_id, html, rows), handle=shown_proposal(made.id))
 
     def _send_to_many(self, wanted: SendToMany) -> None:
         """Put letters behind everything that people wait for, each with a name of its own, so that each goes once."""
@@ -295,6 +299,6 @@ def _album(lines: Sequence[Line], caption: str) -> tuple[AlbumItem, ...]:
     )
 
 
-def callback_data(action: Action | DeskAction, about: str) -> str:
+def callback_data(action: Action | DeskAction | SessionAction, about: str) -> str:
     """Give a button's data. Bot API: 1-64 bytes; entry, office and session ids are ASCII and at most 40 long."""
     return f"{action.value}:{about}" if about else action.value

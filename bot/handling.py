@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 from bot.agendas import Agendas
 from bot.applying import Applying, Scene
 from bot.cases import Cases
-from bot.domain import citizen, desk, groups
+from bot.domain import citizen, groups
 from bot.domain.cases import Case
+from bot.domain.desk import deciding as desk
 from bot.domain.desk.buttons import adopted_handle
 from bot.domain.effects import Effect, UseLanguage
 from bot.domain.events import (
@@ -162,7 +163,7 @@ class Handling:
 
     def _desk(self, event: DeskEvent) -> None:
         case = self._outside.cases.of_desk(self._tx, event)
-        agenda = self._outside.agendas.of_group(self._tx, event if isinstance(event, GroupPressed) else None)
+        agenda = self._outside.agendas.of_desk(self._tx, event)
         world = _with_sessions(replace(self.scene.world, case=case), agenda)
         self.apply(desk.decide(event, world), DEFAULT)
 

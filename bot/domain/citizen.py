@@ -13,7 +13,7 @@ from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Effect, Revise, Say
 from bot.domain.events import AlbumArrived, CitizenEvent, CitizenPressed, CitizenSentMedia, CitizenWrote, LinesWaitedOut
 from bot.domain.offers import Action
-from bot.domain.registering import filling, interest, listing
+from bot.domain.registering import answering, filling, interest, listing
 from bot.domain.sessions.events import FormFellDue
 from bot.domain.texts import text
 from bot.domain.typed import answer_to_nothing, is_mistake, pressed_by_typing
@@ -99,7 +99,7 @@ def _typed(conversation: Conversation, event: CitizenWrote, world: World) -> Dec
     lexicon = world.interpreter.lexicon
     action = handoff.typed(event.text, conversation, lexicon)
     press = (action, "") if action is not None else own_enquiries.typed(event.text, conversation, world)
-    press = press or listing.typed(event.text, conversation, world)
+    press = press or answering.typed(event.text, world) or listing.typed(event.text, conversation, world)
     if press is None and in_crisis(conversation, world) and is_mistake(event.text, lexicon):
         press = (Action.NOT_A_CRISIS, "")
     if press is None and not conversation.lines and _may_be_typed(conversation, world):

@@ -37,6 +37,9 @@ class Lexicon:
     # Names of kinds of organisations, and of what people need -> words for them.
     sectors: Mapping[str, Phrases]
     needs: Mapping[str, Phrases]
+    # Names of what staff write of a session or a registration, and of the buttons of a session -> words for them.
+    fields: Mapping[str, Phrases]
+    session_buttons: Mapping[str, Phrases]
     pointing: Collection[str]
     # Said beside a day or an hour by who asks only when somebody can be reached.
     around_moment: Collection[str]

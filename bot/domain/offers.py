@@ -62,6 +62,12 @@ class Action(Enum):
     NO_PROBLEM = "noproblem"
     # Access to somebody's registration, with its number.
     ASK_ACCESS = "access"
+    # An offer of freed seats, with the registration's number.
+    TAKE_SEATS = "o.take"
+    NOT_THIS_TIME = "o.no"
+    STAY_ON_LIST = "o.stay"
+    # Whether a session was of use: with the registration's number and the answer.
+    OPINION = "opinion"
     # The form; with the step that the button stood under, so that an old one does nothing.
     FORM_BACK = "f.back"
     FORM_SKIP = "f.skip"
@@ -122,12 +128,50 @@ class DeskAction(Enum):
     SUBSTITUTE = "d.sub"
 
 
+class SessionAction(Enum):
+    """What a button about sessions asks for in the staff group; a session's key, or a proposal's id, comes second."""
+
+    SHOW = "s.show"
+    CHANGE = "s.change"
+    CANCEL = "s.cancel"
+    CLOSE = "s.close"
+    OPEN = "s.open"
+    RESTORE = "s.restore"
+    # Registrations: one is entered, all are shown, one is withdrawn (with its number).
+    ADD = "s.add"
+    PEOPLE = "s.people"
+    WITHDRAW = "s.out"
+    # The answer to an offer of seats, for who has no account: with the registration's number.
+    TAKE_FOR = "s.take"
+    DECLINE_FOR = "s.drop"
+    MESSAGE = "s.msg"
+    # With an audience.
+    MESSAGE_TO = "s.to"
+    # Files.
+    WORKBOOK = "s.xlsx"
+    SEPARATED = "s.csv"
+    ATTENDANCE_LIST = "s.list"
+    BRIEF = "s.brief"
+    # Attendance: with a page; with a registration's number; all is noted.
+    ATTENDANCE = "s.att"
+    ATTENDED = "s.was"
+    COUNTED = "s.done"
+    FEEDBACK = "s.poll"
+    REPORT = "s.report"
+    APPROVE = "s.approve"
+    # A proposal.
+    CONFIRM = "s.p.yes"
+    REJECT = "s.p.no"
+    # It has vanished from the file, and that means that it is cancelled.
+    CALL_OFF = "s.p.off"
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A button."""
 
     label: Text | Localised
-    action: Action | DeskAction
+    action: Action | DeskAction | SessionAction
     # Ids, separated by colons: of an entry, office, specialist, enquiry, message or user; or a language.
     about: str = ""
 

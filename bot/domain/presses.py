@@ -12,7 +12,7 @@ from bot.domain.effects import AnswerPress, Effect, Revise, Say, ShareContact, S
 from bot.domain.events import CitizenPressed
 from bot.domain.offers import Action
 from bot.domain.ranking import CRISIS
-from bot.domain.registering import filling, interest, listing
+from bot.domain.registering import answering, filling, interest, listing
 from bot.domain.texts import text
 from bot.domain.world import Decision, Response, World
 
@@ -91,7 +91,12 @@ def _obey(press: _Press, conversation: Conversation, world: World) -> Decision |
             return own_enquiries.pressed(press.action, about, chat_id, conversation, world)
 
 
-_ABOUT_SESSIONS = frozenset({Action.SESSION, Action.REGISTER, Action.CALENDAR}) | interest.ACTIONS | filling.ACTIONS
+_ABOUT_SESSIONS = (
+    frozenset({Action.SESSION, Action.REGISTER, Action.CALENDAR})
+    | answering.ACTIONS
+    | interest.ACTIONS
+    | filling.ACTIONS
+)
 
 
 def _about_session(press: _Press, conversation: Conversation, world: World) -> Decision | None:
@@ -104,6 +109,8 @@ def _about_session(press: _Press, conversation: Conversation, world: World) -> D
             return filling.begin(about, chat_id, conversation, world)
         case Action.CALENDAR:
             return listing.to_calendar(about, chat_id, conversation, world)
+        case _ if action in answering.ACTIONS:
+            return answering.pressed((action, about), chat_id, press.handle, conversation, world)
         case _ if action in interest.ACTIONS:
             return interest.pressed(action, about, chat_id, conversation, world)
     return filling.pressed((action, about), chat_id, press.handle, conversation, world)

@@ -9,7 +9,7 @@ from bot.domain.sessions.brief import brief
 from bot.domain.sessions.confirmed import ConfirmedSession
 from bot.domain.sessions.papers import Paper
 from bot.domain.sessions.registrations import Registration
-from bot.domain.sessions.report import report
+from bot.domain.sessions.report import feedback, report
 from bot.domain.sessions.writing import Writing
 from bot.domain.texts import text
 from bot.papers.attendance_list import attendance_list
@@ -71,11 +71,12 @@ class Printer:
             case Paper.ATTENDANCE_LIST:
                 content = attendance_list(session, registrations, words, strip=self.strip).encode()
             case Paper.REPORT:
-                draft = writing or report(session, registrations, confirmed.report or {}, words.knowledge)
+                told = confirmed.report or {}
+                draft = writing or report(session, registrations, told, words.knowledge, feedback(told))
                 content = document(draft, words, strip=self.strip, at=at)
             case Paper.BRIEF:
-                told = writing or brief(session, registrations, words.knowledge)
-                content = document(told, words, strip=self.strip, at=at)
+                known = writing or brief(session, registrations, words.knowledge)
+                content = document(known, words, strip=self.strip, at=at)
             case _:
                 assert_never(paper)
         name = words.plain(text(f"paper.file.{paper.value}"), DEFAULT)

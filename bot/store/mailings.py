@@ -50,6 +50,12 @@ def settle(tx: Connection, name: str, fate: Fate) -> int | None:
     return int(mailing_id) if not counts(tx, int(mailing_id)).get(Fate.QUEUED, 0) else None
 
 
+def about(tx: Connection, mailing_id: int) -> tuple[str, str] | None:
+    """Give (session id, kind) of a mailing."""
+    row = tx.execute(select(mailings.c.session_id, mailings.c.kind).where(mailings.c.id == mailing_id)).one_or_none()
+    return None if row is None else (row.session_id, row.kind)
+
+
 def counts(tx: Connection, mailing_id: int) -> Mapping[Fate, int]:
     """Give how many of a mailing's messages came to what."""
     found = select(mailing_recipients.c.fate, func.count()).where(mailing_recipients.c.mailing_id == mailing_id)

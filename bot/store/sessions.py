@@ -61,17 +61,10 @@ def _confirmed(row: Any) -> ConfirmedSession:  # noqa: ANN401 - a row of `dialog
 
 
 def propose(tx: Connection, proposal: Proposal) -> Proposal:
-    """Store a proposal that is new; give it with its id. An open one of the same session gives way."""
-    supersede(tx, proposal.session_id)
+    """Store a proposal that is new; give it with its id."""
     row = {"session_id": proposal.session_id, "state": proposal.state.value, "content": _dump_proposal(proposal)}
     made: int = tx.execute(insert(proposals).values(**row).returning(proposals.c.id)).scalar_one()
     return _with_id(proposal, made)
-
-
-def supersede(tx: Connection, session_id: str) -> None:
-    """Take back every open proposal of a session."""
-    is_open = (proposals.c.session_id == session_id, proposals.c.state == ProposalState.OPEN.value)
-    tx.execute(update(proposals).where(*is_open).values(state=ProposalState.SUPERSEDED.value))
 
 
 def lock_proposal(tx: Connection, proposal_id: int) -> Proposal | None:
@@ -81,9 +74,9 @@ def lock_proposal(tx: Connection, proposal_id: int) -> Proposal | None:
 
 
 def open_proposals(tx: Connection) -> Sequence[Proposal]:
-    """Give the proposals that wait for a tap, the oldest first."""
+    """Give the proposals that wait for a tap, the oldest first; nobody else settles them before this one ends."""
     waiting = select(proposals).where(proposals.c.state == ProposalState.OPEN.value).order_by(proposals.c.id)
-    return [_proposal(row) for row in tx.execute(waiting)]
+    return [_proposal(row) for row in tx.execute(waiting.with_for_update())]
 
 
 def settle(tx: Connection, proposal_id: int, state: ProposalState) -> bool:
@@ -98,7 +91,6 @@ def _proposal(row: Any) -> Proposal:  # noqa: ANN401 - a row of `proposals`
 
 
 def _with_id(proposal: Proposal, made: int, state: ProposalState | None = None) -> Proposal:
-
     return replace(proposal, id=made, state=state or proposal.state)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import structlog
 from telegram import Bot
 
-from bot.domain.desk import is_pairing
+from bot.domain.desk.pairing import is_pairing
 from bot.domain.events import Event, GroupSpoke, Person
 from bot.intake import Intake
 from bot.store.database import StoreError

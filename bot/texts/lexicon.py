@@ -67,6 +67,15 @@ TYPED = (
     "wait_for_seats",
     "more_people",
     "ask_access",
+    "take_seats",
+    "not_this_time",
+    "stay_on_list",
+    "session_new",
+    "no_limit",
+    "confirm_proposal",
+    "opinion_yes",
+    "opinion_partly",
+    "opinion_no",
 )
 
 
@@ -90,6 +99,8 @@ def load_lexicon() -> Lexicon:
         typed={name: _phrases(words[name]) for name in TYPED},
         ordinals={int(number): _phrases(forms) for number, forms in words["ordinals"].items()},
         sectors={name: _phrases(forms) for name, forms in words["sectors"].items()},
+        fields={name: _phrases(forms) for name, forms in words["session_fields"].items()},
+        session_buttons={name: _phrases(forms) for name, forms in words["session_buttons"].items()},
         needs={name: _phrases(forms) for name, forms in words["needs"].items()},
         pointing=_single(words["pointing"]),
         around_moment=_single(words["around_moment"]),

@@ -19,7 +19,7 @@ from bot.domain.events import (
     LinesWaitedOut,
     Media,
 )
-from bot.domain.offers import Action, DeskAction
+from bot.domain.offers import Action, DeskAction, SessionAction
 from bot.domain.world import Decision, Rules, World
 from bot.knowledge.loading import Loaded
 from tests.worlds import CHAT, NOW, after_answer, said, shown, world
@@ -42,7 +42,7 @@ def wait(conversation: Conversation, seen: World) -> Decision:
     return decide(conversation, LinesWaitedOut(CHAT), seen)
 
 
-def actions(done: Decision) -> set[Action | DeskAction]:
+def actions(done: Decision) -> set[Action | DeskAction | SessionAction]:
     return {one.action for row in said(done.effects).offers for one in row}
 
 

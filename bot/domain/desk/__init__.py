@@ -1,63 +1,6 @@
-"""The desk: what happens in the staff group, and what is due about enquiries → effects. Total over `DeskEvent`.
+"""The desk: what happens in the staff group, and what is due about enquiries.
 
-`speech` is what staff write, `presses` what they press, `orders` their commands, `pairing` how the group and its people
-come to have rights, `reminders` what is due, `leave` who is away, `cards` how an enquiry looks in the group.
+`deciding` leads to the rest: `speech` is what staff write, `presses` what they press, `orders` commands, `pairing`
+how the group and its people come to have rights, `reminders` what is due, `leave` who is away, `cards` how an enquiry
+looks in the group. What staff do with sessions is in `bot.domain.sessions`: `orders` and `taps`.
 """
-
-from collections.abc import Sequence
-from typing import assert_never
-
-from bot.domain.desk import closing, leave, pairing, presses, reminders, settling, speech
-from bot.domain.desk.pairing import is_pairing
-from bot.domain.desk.settling import reached
-from bot.domain.effects import Effect
-from bot.domain.events import (
-    AbsencesFellDue,
-    AlbumArrived,
-    BotMoved,
-    DeskEvent,
-    DeskOpened,
-    EnquiryFellDue,
-    GroupMigrated,
-    GroupPressed,
-    GroupSpoke,
-    LineSettled,
-    MemberChanged,
-    Reminder,
-)
-from bot.domain.world import World
-
-__all__ = ["decide", "is_pairing", "reached"]
-
-
-def decide(event: DeskEvent, world: World) -> Sequence[Effect]:  # noqa: PLR0912 - one branch for each kind
-    """Give what follows from something at the desk; `world.case` holds what it concerns."""
-    match event:
-        case GroupSpoke() if is_pairing(event):
-            return pairing.pair(event, world)
-        case GroupSpoke():
-            return speech.spoke(event, world)
-        case GroupPressed():
-            return presses.pressed(event, world)
-        case MemberChanged():
-            return pairing.member_changed(event, world)
-        case BotMoved():
-            return pairing.bot_moved(event, world)
-        case GroupMigrated():
-            return pairing.migrated(event, world)
-        case AlbumArrived():
-            return speech.album_arrived(event, world)
-        case EnquiryFellDue(reminder=Reminder.FORGOTTEN_SWIPE):
-            return speech.ask_again(world.case.enquiry, world) if world.case.enquiry is not None else ()
-        case EnquiryFellDue(reminder=Reminder.MORNING):
-            return closing.ask_whether_it_helped(world.case.enquiry, world) if world.case.enquiry is not None else ()
-        case EnquiryFellDue():
-            return reminders.fell_due(event, world)
-        case DeskOpened():
-            return reminders.opened(world)
-        case AbsencesFellDue():
-            return leave.fell_due(world)
-        case LineSettled():
-            return settling.settled(world)
-        case _:
-            assert_never(event)

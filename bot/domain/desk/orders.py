@@ -7,6 +7,7 @@ from bot.domain.desk import cards, leave, pairing
 from bot.domain.effects import Effect, Say
 from bot.domain.enquiries import Enquiry, State
 from bot.domain.events import GroupSpoke
+from bot.domain.sessions import orders as sessions
 from bot.domain.texts import Text, text
 from bot.domain.world import World
 
@@ -36,8 +37,10 @@ def obey(event: GroupSpoke, world: World) -> Sequence[Effect]:
             return leave.take(event, argument, world)
         case "zastepstwo":
             return leave.stand_in(event, argument, world)
+        case "sesja":
+            return sessions.obey(event, argument, world)
         case _:
-            return (_answer(event, text("desk.orders.not_yet")),)
+            return (_answer(event, text("desk.orders.unknown")),)
 
 
 def _unknown(event: GroupSpoke) -> Sequence[Effect]:

@@ -10,6 +10,7 @@ from bot.domain.enquiries import Enquiry, Move, State, may, moved
 from bot.domain.events import BotMoved, GroupMigrated, GroupPressed, GroupSpoke, MemberChanged, Person
 from bot.domain.keeping import KeepEnquiry, KeepMember, MoveGroup, PairGroup, UnpairGroup
 from bot.domain.offers import DeskAction, Offer
+from bot.domain.sessions import proposing
 from bot.domain.staff import Member, Staff, StaffGroup, Standing
 from bot.domain.texts import Text, text
 from bot.domain.world import World
@@ -33,6 +34,7 @@ def pair(event: GroupSpoke, world: World) -> Sequence[Effect]:
     group = StaffGroup(event.chat_id, is_complete=event.bot_is_administrator, is_forum=event.is_forum)
     shown = _in(group, world)
     due = [effect for one in world.case.queue if one.state is State.WAITING for effect in reminders.begin(one, shown)]
+    due += proposing.show_waiting(group.chat_id, shown)
     if not group.is_complete:
         told = _say(event.chat_id, text("desk.pairing.incomplete"))
         return (PairGroup(group, code), *_first_coordinator(event, world), told, *due)

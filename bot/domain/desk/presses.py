@@ -25,8 +25,13 @@ _Obey = Callable[[Enquiry, Pressed, Member, World], Done]
 
 def pressed(event: GroupPressed, world: World) -> Sequence[Effect]:
     """Give what a press in the staff group leads to; always ends the waiting sign."""
-    refused = _refused(event.user, world)
+    refused = refusal(event.user, world)
     done = _done(event, world) if refused is None else refused
+    return ended(event, done, world)
+
+
+def ended(event: GroupPressed, done: Done, world: World) -> Sequence[Effect]:
+    """End the waiting sign of a press with what it leads to, or with why it leads to nothing."""
     if isinstance(done, Text):
         asked = pairing.ask_once(event.user, world) if done.key == _NO_RIGHT else ()
         return (AnswerPress(event.press_id, done), *asked)
@@ -35,7 +40,7 @@ def pressed(event: GroupPressed, world: World) -> Sequence[Effect]:
 
 def typed(button: Pressed, person: Person, world: World) -> Done:
     """Give what a button leads to whose words somebody wrote, or why it leads to nothing."""
-    refused, enquiry, actor = _refused(person, world), world.case.enquiry, world.case.actor
+    refused, enquiry, actor = refusal(person, world), world.case.enquiry, world.case.actor
     if refused is not None or enquiry is None or actor is None:
         return refused or text("desk.press.stale")
     if button.action in buttons.ON_HELD:
@@ -46,7 +51,7 @@ def typed(button: Pressed, person: Person, world: World) -> Done:
 _NO_RIGHT = "desk.no_right"
 
 
-def _refused(person: Person, world: World) -> Text | None:
+def refusal(person: Person, world: World) -> Text | None:
     """Give why somebody may press nothing; None when they may."""
     actor = world.case.actor
     if person.is_anonymous:

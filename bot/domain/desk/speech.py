@@ -18,6 +18,7 @@ from bot.domain.keeping import KeepLine
 from bot.domain.lexicon import Phrases
 from bot.domain.lines import Author, Fate, Line
 from bot.domain.matching import tokenise
+from bot.domain.sessions import orders as sessions
 from bot.domain.staff import Member
 from bot.domain.texts import Text, text
 from bot.domain.world import World
@@ -36,6 +37,9 @@ def spoke(event: GroupSpoke, world: World) -> Sequence[Effect]:
         return _edited(event, world)
     if event.text.startswith("/") and not event.text.startswith(replying.NOTE_SIGN):
         return _commanded(event, world)
+    about_session = sessions.went_on(event, world)
+    if about_session is not None:
+        return about_session
     button = typing.pressed_by_typing(event, world)
     if button is not None and world.case.enquiry is not None:
         return _typed(event, button, world.case.enquiry, world)

@@ -65,10 +65,7 @@ def _short_of_seats(free: int) -> Asked:
 
 
 def _made(form: Form, chat_id: int, world: World) -> Sent:
-    made = _registration(form, chat_id, world)
-    free = hindrances.seats_of(form, world).free
-    if free is None or free >= made.people:
-        made = replace(made, state=RegistrationState.CONFIRMED, seats=made.people)
+    made = registration(form, chat_id, world)
     effects = (
         KeepRegistration(made),
         Count(f"registration.{made.state.value}"),
@@ -77,7 +74,18 @@ def _made(form: Form, chat_id: int, world: World) -> Sent:
     return Sent(made, effects, confirmation(made, world), ((_to_calendar(made),),))
 
 
-def _registration(form: Form, chat_id: int, world: World) -> Registration:
+def registration(form: Form, chat_id: int | None, world: World) -> Registration:
+    """Make the registration that a form describes: with seats where there are enough, else on the waiting list.
+
+    `chat_id`: the account that it belongs to; None: staff enter it.
+    """
+    made = _described(form, chat_id, world)
+    free = hindrances.seats_of(form, world).free
+    is_room = free is None or free >= made.people
+    return replace(made, state=RegistrationState.CONFIRMED, seats=made.people) if is_room else made
+
+
+def _described(form: Form, chat_id: int | None, world: World) -> Registration:
     return Registration(
         number=world.agenda.next_number,
         session_id=form.session_id,
@@ -94,6 +102,7 @@ def _registration(form: Form, chat_id: int, world: World) -> Registration:
         problem=form.problem,
         needs=form.needs,
         need_in_words=form.need_in_words,
+        entered_by=form.entered_by,
     )
 
 

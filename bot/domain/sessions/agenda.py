@@ -19,6 +19,8 @@ class Agenda:
     seats: Mapping[str, Seats] = field(default_factory=dict)
     # Every registration of the session that the event is about, by number; the session is locked.
     registrations: Sequence[Registration] = ()
+    # Every registration of every session, by session id; only for what happens in the group, the file and the calendar.
+    everybody: Mapping[str, Sequence[Registration]] = field(default_factory=dict)
     # Every registration of the account that the event is from, by number.
     mine: Sequence[Registration] = ()
     # The registration that the event is about.
@@ -29,12 +31,14 @@ class Agenda:
     proposal: Proposal | None = None
     # Every proposal that waits for a tap.
     proposals: Sequence[Proposal] = ()
-    # Who wants to hear of sessions: of the county of the session concerned, or the account's own.
+    # Who wants to hear of sessions: everybody, or for an account's turn its own wishes.
     interests: Sequence[Interest] = ()
     # A one-time code, made for whoever may need one.
     code: str = ""
     # The registration that a one-time link opens, for whoever came by it.
     invited_to: Registration | None = None
+    # The mailing that is over: its session's id and its kind (`MailingKind` by value).
+    mailing: tuple[str, str] | None = None
     # For a mailing that is over: who was not reached, by registration number; None: interested only.
     not_reached: Sequence[int | None] = ()
     reached: int = 0

@@ -1,11 +1,11 @@
 """A session as staff have confirmed it, beside what the file says of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import Enum
 
-from bot.domain.knowledge import Session
+from bot.domain.knowledge import Session, SessionStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,20 @@ class Proposal:
     by: int | None = None
 
 
+# What people are told of a session, in the order of its card.
+TOLD = ("title", "county", "place", "address", "start", "end", "topic", "capacity", "register_until", "status")
+
+
 def differences(before: Session, after: Session) -> Sequence[str]:
-    """Give the names of the fields that differ and that people are told: the order is that of the session card."""
-    told = ("title", "county", "place", "address", "start", "end", "topic", "capacity", "register_until", "status")
-    return [name for name in told if getattr(before, name) != getattr(after, name)]
+    """Give the names of the fields that differ and that people are told: the order is that of the session card.
+
+    That it was held is told nobody: they were there.
+    """
+    told = [name for name in TOLD if getattr(before, name) != getattr(after, name)]
+    return [name for name in told if name != "status" or after.status is not SessionStatus.HELD]
+
+
+def merged(current: Session, before: Session, after: Session) -> Session:
+    """Give the current session with all that changes from `before` to `after`, and with nothing else."""
+    changed = {one.name for one in fields(Session) if getattr(before, one.name) != getattr(after, one.name)}
+    return replace(current, **{name: getattr(after, name) for name in changed})

@@ -1,9 +1,23 @@
-"""What the file says against what is confirmed: new sessions are listed, changes proposed, gaps asked about."""
+"""What the file says against what is confirmed: new sessions are listed, changes proposed, gaps asked about.
 
-from collections.abc import Sequence
+The file is compared with what it said when it was last looked at, so that each edit has its effect once, and a change
+that staff made in the group is not taken back by a file that does not know of it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.domain.effects import Effect
-from bot.domain.sessions.confirmed import ConfirmedSession
+from bot.domain.knowledge import Session, SessionStatus
+from bot.domain.sessions import calendar, proposing
+from bot.domain.sessions.confirmed import (
+    ConfirmedSession,
+    Origin,
+    Proposal,
+    ProposalKind,
+    differences,
+    merged,
+)
 from bot.domain.sessions.events import SessionsFiled
 from bot.domain.sessions.keeping import KeepSession
 from bot.domain.world import World
@@ -11,5 +25,79 @@ from bot.domain.world import World
 
 def filed(event: SessionsFiled, world: World) -> Sequence[Effect]:
     """Give what follows from reading the file; the same file again leads to nothing."""
-    new = [one for name, one in event.sessions.items() if name not in world.agenda.confirmed]
-    return tuple(KeepSession(ConfirmedSession(0, one, filed=one)) for one in new)
+    return tuple(_effects(event, world))
+
+
+def _effects(event: SessionsFiled, world: World) -> Iterator[Effect]:
+    known = world.agenda.confirmed
+    for name, session in event.sessions.items():
+        confirmed = known.get(name)
+        if confirmed is None:
+            yield from _new(session, world)
+        elif session != confirmed.filed:
+            yield from _edited(session, confirmed, world)
+    for name, confirmed in known.items():
+        if confirmed.filed is not None and name not in event.sessions:
+            yield from _vanished(confirmed, world)
+
+
+def _new(session: Session, world: World) -> Iterator[Effect]:
+    """List a session at once; who wants to hear of sessions in its county hears when staff say so."""
+    yield KeepSession(ConfirmedSession(0, session, filed=session))
+    yield from calendar.dues(session, world)
+    is_news = _is_ahead(session, world) and any(one.county == session.county for one in world.agenda.interests)
+    if is_news:
+        listed = {**world.agenda.confirmed, session.id: ConfirmedSession(0, session, filed=session)}
+        seen = replace(world, agenda=replace(world.agenda, confirmed=listed))
+        yield from proposing.propose(_proposal(ProposalKind.NEW, session.id, world, after=session), seen)
+
+
+def _edited(session: Session, confirmed: ConfirmedSession, world: World) -> Iterator[Effect]:
+    """Propose what authors changed that people are told; take in the rest."""
+    waiting = next((one for one in proposing.pending(session.id, world) if one.kind is ProposalKind.CHANGE), None)
+    before = confirmed.session if waiting is None or waiting.before is None else waiting.before
+    wanted = confirmed.session if waiting is None or waiting.after is None else waiting.after
+    after = merged(wanted, confirmed.filed or wanted, session)
+    is_told = bool(differences(before, after)) and before.end > world.now
+    shown = _untold(confirmed.session, after) if is_told and world.case.staff.group is not None else after
+    changed = replace(confirmed, filed=session, session=shown)
+    if differences(confirmed.session, shown):
+        changed = replace(changed, sequence=confirmed.sequence + 1)
+    yield KeepSession(changed)
+    yield from calendar.dues_anew(confirmed.session, shown, world)
+    if is_told:
+        seen = _with(changed, world)
+        yield from proposing.propose(_proposal(ProposalKind.CHANGE, session.id, seen, before=before, after=after), seen)
+    else:
+        for one in proposing.pending(session.id, world):
+            yield from proposing.take_back(one, world)
+
+
+def _untold(current: Session, after: Session) -> Session:
+    """Give the current session with everything of the new one that nobody needs to be told."""
+    told = {name: getattr(current, name) for name in differences(current, after)}
+    return replace(after, **told, reason=current.reason)
+
+
+def _vanished(confirmed: ConfirmedSession, world: World) -> Iterator[Effect]:
+    """Ask whether a session that is no longer in the file takes place; it does until somebody says otherwise."""
+    session, forgotten = confirmed.session, replace(confirmed, filed=None)
+    yield KeepSession(forgotten)
+    if _is_ahead(session, world):
+        seen = _with(forgotten, world)
+        yield from proposing.propose(_proposal(ProposalKind.VANISHED, session.id, seen, before=session), seen)
+
+
+def _with(confirmed: ConfirmedSession, world: World) -> World:
+    known = {**world.agenda.confirmed, confirmed.session.id: confirmed}
+    return replace(world, agenda=replace(world.agenda, confirmed=known))
+
+
+def _proposal(
+    kind: ProposalKind, session_id: str, world: World, *, before: Session | None = None, after: Session | None = None
+) -> Proposal:
+    return Proposal(0, session_id, kind, Origin.FILE, world.now, before, after)
+
+
+def _is_ahead(session: Session, world: World) -> bool:
+    return session.end > world.now and session.status not in {SessionStatus.CANCELLED, SessionStatus.HELD}

@@ -21,7 +21,7 @@ class KeepSession:
 
 @dataclass(frozen=True, slots=True)
 class Propose:
-    """Store a proposal and show it to staff with its buttons; an open one of the same session gives way.
+    """Store a proposal and show it to staff with its buttons.
 
     Its buttons name it, so what is shown is made when its number is known: `shown` says it, `offers` are completed
     with the number.
@@ -105,9 +105,17 @@ class SendToMany:
     """Send letters, each exactly once, behind what people wait for; `MailingSettled` comes after the last."""
 
     session_id: str
-    # changed, cancelled, message, reminder.
+    # `MailingKind` by value.
     kind: str
     letters: Sequence[Letter]
+
+
+@dataclass(frozen=True, slots=True)
+class KeepOutcome:
+    """Store what the bot says of a session that was held, in the words of the knowledge base's language."""
+
+    confirmed: ConfirmedSession
+    outcome: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +156,7 @@ SessionKeeping = (
     | KeepInterest
     | DropInterest
     | SendToMany
+    | KeepOutcome
     | SessionDueAt
     | RegistrationDueAt
     | FormDueAt

@@ -36,7 +36,7 @@ SESSION_MOVES: Mapping[tuple[SessionStatus, SessionMove], SessionStatus] = Mappi
         (SessionStatus.CLOSED, SessionMove.OPEN): SessionStatus.OPEN,
         (SessionStatus.CLOSED, SessionMove.CANCEL): SessionStatus.CANCELLED,
         (SessionStatus.CLOSED, SessionMove.HOLD): SessionStatus.HELD,
-        (SessionStatus.CANCELLED, SessionMove.RESTORE): SessionStatus.PLANNED,
+        (SessionStatus.CANCELLED, SessionMove.RESTORE): SessionStatus.OPEN,
     }
 )
 
@@ -133,6 +133,11 @@ OFFER_MOVES: Mapping[tuple[OfferState, OfferMove], OfferState] = MappingProxyTyp
         (OfferState.MADE, OfferMove.VOID): OfferState.VOID,
     }
 )
+
+
+def may_become(status: SessionStatus, move: SessionMove) -> bool:
+    """Tell whether a session's status allows a move."""
+    return (status, move) in SESSION_MOVES
 
 
 class IllegalStep(Exception):

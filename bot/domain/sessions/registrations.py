@@ -85,6 +85,9 @@ class Registration:
     entered_by: int | None = None
     # How many were there.
     attended: int | None = None
+    # They were asked whether the session was of use, and have answered; what they said is only counted.
+    is_opinion_asked: bool = False
+    is_opinion_given: bool = False
     # A change or withdrawal after the deadline, which staff decide about; empty: none.
     request: str = ""
 

@@ -8,6 +8,8 @@ class SessionReminder(Enum):
 
     # Registration ends.
     REGISTRATION_ENDS = "session.registration_ends"
+    # Seats that were freed in the quiet hours are offered.
+    SEATS_FREED = "session.seats_freed"
     # Participants are reminded.
     SOON = "session.soon"
     # Moderators get their brief.

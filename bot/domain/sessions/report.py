@@ -26,7 +26,15 @@ class ReportPart(Enum):
     NEXT_STEPS = "next_steps"
 
 
-# Part -> what the moderator wrote.
+class Opinion(Enum):
+    """What somebody who attended says: whether the session was of use. Only counted."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+# Part -> what the moderator wrote; beside that the number of each opinion, under `counted_as`.
 Answers = Mapping[str, str]
 
 
@@ -37,6 +45,23 @@ class Feedback:
     yes: int = 0
     partly: int = 0
     no: int = 0
+
+
+def counted_as(opinion: Opinion) -> str:
+    """Give the name under which the number of an opinion is kept among the answers."""
+    return f"opinion.{opinion.value}"
+
+
+def with_opinion(answers: Answers, opinion: Opinion) -> Answers:
+    """Count one more opinion."""
+    name = counted_as(opinion)
+    return {**answers, name: str(int(answers.get(name, "0")) + 1)}
+
+
+def feedback(answers: Answers) -> Feedback:
+    """Give the opinions that are counted."""
+    yes, partly, no = (int(answers.get(counted_as(one), "0")) for one in Opinion)
+    return Feedback(yes, partly, no)
 
 
 def next_part(answers: Answers) -> ReportPart | None:

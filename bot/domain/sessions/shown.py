@@ -123,5 +123,7 @@ def _registration(session: Session, now: datetime, seats: Mapping[str, Seats]) -
             return (text("session.closed"),)
         case Standing.NOT_YET:
             return (text("session.not_yet"),)
+        case Standing.OVER if session.outcome:
+            return (text("session.outcome", words=session.outcome),)
         case Standing.CANCELLED | Standing.OVER:
             return ()

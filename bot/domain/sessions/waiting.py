@@ -1,18 +1,184 @@
-"""Freed seats are offered to who waits, one after the other, in daytime."""
+"""Freed seats are offered to who waits, one after the other, in daytime.
+
+A round begins when seats become free: whoever waits longest is offered what there is, perhaps less than they want. Who
+lets an offer pass, or wants to go on waiting, stays on the list and is not asked again in the same round.
+"""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from bot.domain.effects import Effect
+from bot.domain import promises
+from bot.domain.desk.cards import LANGUAGE, group_id
+from bot.domain.effects import Effect, Say
+from bot.domain.offers import Action, Offer, Offers, SessionAction
+from bot.domain.sessions.buttons import button
 from bot.domain.sessions.events import RegistrationFellDue
-from bot.domain.sessions.registrations import Registration
+from bot.domain.sessions.keeping import KeepRegistration, RegistrationDueAt, SessionDueAt
+from bot.domain.sessions.lives import OfferMove, RegistrationMove, RegistrationState
+from bot.domain.sessions.registrations import Registration, SeatOffer, moved, settled
+from bot.domain.sessions.reminders import RegistrationReminder, SessionReminder
+from bot.domain.sessions.seats import freed, queue
+from bot.domain.sessions.shown import Standing, standing
+from bot.domain.texts import text
 from bot.domain.world import World
 
-
-def fell_due(event: RegistrationFellDue, world: World) -> Sequence[Effect]:
-    """Look after a registration at the time that was set for it: an offer lapses, retention ends."""
-    raise NotImplementedError
+# How long seats are held, and how long before the session nobody is asked any more.
+_HELD_FOR = timedelta(hours=24)
+_TOO_LATE = timedelta(hours=2)
+# Seats are held at least so long into the day where they would be lost in the quiet hours.
+_IN_THE_MORNING = timedelta(hours=2)
 
 
 def offer_freed(world: World, session_id: str, registrations: Sequence[Registration]) -> Sequence[Effect]:
-    """Offer seats that are free to whoever waits longest; `registrations` are all of the session as they are now."""
-    raise NotImplementedError
+    """Begin a round: offer seats that are free to whoever waits longest.
+
+    `registrations` are all of the session as they are now; `world.knowledge.sessions` has the session as it is now.
+    """
+    anew = [_asked_anew(one) for one in registrations]
+    kept = [KeepRegistration(one) for one, before in zip(anew, registrations, strict=True) if one is not before]
+    offered = _offer(world, session_id, anew)
+    again = {one.registration.number for one in offered if isinstance(one, KeepRegistration)}
+    return (*(one for one in kept if one.registration.number not in again), *offered)
+
+
+def _asked_anew(one: Registration) -> Registration:
+    return replace(one, offer=None) if one.state is RegistrationState.WAITING and one.offer is not None else one
+
+
+def _offer(world: World, session_id: str, registrations: Sequence[Registration]) -> Sequence[Effect]:
+    """Offer what is free to those who have not been asked in this round."""
+    session = world.knowledge.sessions.get(session_id)
+    if session is None or standing(session, world.now) not in {Standing.OPEN, Standing.CLOSED}:
+        return ()
+    free, latest = freed(session, registrations), session.start - _TOO_LATE
+    asked = [one for one in queue(registrations) if one.offer is None]
+    if not free or not asked or world.now >= latest:
+        return ()
+    if promises.is_quiet(world):
+        return (SessionDueAt(session_id, SessionReminder.SEATS_FREED, promises.end_of_quiet(world)),)
+    until = min(_until(world), latest)
+    effects: list[Effect] = []
+    for one in asked:
+        if free == 0:
+            break
+        seats = min(free, one.people)
+        free -= seats
+        effects += _offered(one, SeatOffer(seats, until), world)
+    return effects
+
+
+def _until(world: World) -> datetime:
+    """Give when an offer of now runs out: never in the quiet hours, nor before the day has begun properly."""
+    at = world.now + _HELD_FOR
+    if not promises.is_quiet(world, at):
+        return at
+    return promises.end_of_quiet(replace(world, now=at)) + _IN_THE_MORNING
+
+
+def _offered(one: Registration, offer: SeatOffer, world: World) -> Sequence[Effect]:
+    kept = replace(moved(one, RegistrationMove.OFFER), offer=offer)
+    due = RegistrationDueAt(one.number, RegistrationReminder.OFFER_LAPSES, offer.until)
+    session = world.knowledge.sessions[one.session_id]
+    said = text(
+        "waiting.offer" if offer.seats >= one.people else "waiting.offer_of_fewer",
+        count=offer.seats,
+        people=one.people,
+        number=one.number,
+        title=session.title,
+        start=session.start,
+        until=offer.until,
+    )
+    if one.chat_id is not None:
+        told = Say(one.chat_id, said, offers(one.number), language=one.language, handle=_handle(one))
+        return (KeepRegistration(kept), due, told)
+    return (KeepRegistration(kept), due, *_to_call(kept, world))
+
+
+def _handle(one: Registration) -> str:
+    return f"seats:{one.number}"
+
+
+def offers(number: int) -> Offers:
+    """Give the buttons under an offer of seats."""
+    labels = (
+        ("button.take_seats", Action.TAKE_SEATS),
+        ("button.not_this_time", Action.NOT_THIS_TIME),
+        ("button.stay_on_list", Action.STAY_ON_LIST),
+    )
+    return tuple((Offer(text(label), action, str(number)),) for label, action in labels)
+
+
+def _to_call(one: Registration, world: World) -> Sequence[Effect]:
+    """Ask staff to call who has no account; they answer the offer for them."""
+    if world.case.staff.group is None or one.offer is None:
+        return ()
+    key = world.agenda.confirmed[one.session_id].key
+    reach = ", ".join(part for part in (one.contact, one.phone, one.email) if part)
+    said = text(
+        "waiting.to_call",
+        count=one.offer.seats,
+        number=one.number,
+        organisation=one.organisation,
+        reach=reach,
+        until=one.offer.until,
+    )
+    rows = (
+        (button(text("button.take_seats"), SessionAction.TAKE_FOR, key, str(one.number)),),
+        (button(text("button.not_this_time"), SessionAction.DECLINE_FOR, key, str(one.number)),),
+    )
+    return (Say(group_id(world.case.staff), said, rows, language=LANGUAGE, handle=_handle(one)),)
+
+
+def accepted(one: Registration, world: World) -> Sequence[Effect]:
+    """Give the seats that were offered; `one` has an offer. Staff hear of it."""
+    seats = 0 if one.offer is None else one.offer.seats
+    kept = _answered(replace(one, people=seats or one.people, seats=seats), RegistrationMove.ACCEPT, OfferMove.ACCEPT)
+    return (*_kept(kept), *_told_staff("waiting.staff.accepted", kept, world))
+
+
+def declined(one: Registration, world: World) -> Sequence[Effect]:
+    """End a registration whose offer was turned down; the next is asked."""
+    kept = _answered(one, RegistrationMove.DECLINE, OfferMove.DECLINE)
+    return (*_kept(kept), *_told_staff("waiting.staff.declined", kept, world), *_next(kept, world))
+
+
+def stayed(one: Registration, world: World, move: OfferMove = OfferMove.STAY) -> Sequence[Effect]:
+    """Put somebody back on the list who does not want the seats now; the next is asked."""
+    kept = _answered(one, RegistrationMove.STAY, move)
+    return (*_kept(kept), *_next(kept, world))
+
+
+def _answered(one: Registration, move: RegistrationMove, answer: OfferMove) -> Registration:
+    return replace(moved(one, move), offer=None if one.offer is None else settled(one.offer, answer))
+
+
+def _kept(one: Registration) -> Sequence[Effect]:
+    return (KeepRegistration(one), RegistrationDueAt(one.number, RegistrationReminder.OFFER_LAPSES, None))
+
+
+def _next(kept: Registration, world: World) -> Sequence[Effect]:
+    people = [kept if one.number == kept.number else one for one in world.agenda.registrations]
+    return _offer(world, kept.session_id, people)
+
+
+def _told_staff(key: str, one: Registration, world: World) -> Sequence[Effect]:
+    if world.case.staff.group is None:
+        return ()
+    said = text(key, number=one.number, organisation=one.organisation, count=one.seats)
+    return (Say(group_id(world.case.staff), said, language=LANGUAGE, is_silent=True),)
+
+
+def fell_due(_event: RegistrationFellDue, world: World) -> Sequence[Effect]:
+    """Take back an offer that nobody answered in time; in the quiet hours it lasts until they are over."""
+    one = world.agenda.registration
+    if one is None or one.state is not RegistrationState.OFFERED or one.offer is None or world.now < one.offer.until:
+        return ()
+    if promises.is_quiet(world):
+        return (RegistrationDueAt(one.number, RegistrationReminder.OFFER_LAPSES, promises.end_of_quiet(world)),)
+    lapsed = stayed(one, world, OfferMove.LAPSE)
+    if one.chat_id is None:
+        return (*lapsed, *_told_staff("waiting.staff.lapsed", one, world))
+    title = world.knowledge.sessions[one.session_id].title
+    said = text("waiting.lapsed", number=one.number, title=title)
+    return (*lapsed, Say(one.chat_id, said, language=one.language))

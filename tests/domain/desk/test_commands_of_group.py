@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain import desk
+from bot.domain.desk import deciding as desk
 from bot.domain.effects import Effect, Say
 from bot.domain.enquiries import State
 from bot.domain.events import GroupSpoke, Person

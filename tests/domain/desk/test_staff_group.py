@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from bot.domain import desk
+from bot.domain.desk import deciding as desk
 from bot.domain.desk.cards import LONGEST_QUESTION
 from bot.domain.effects import AnswerPress, Effect, Notify, Revise, Say
 from bot.domain.enquiries import Enquiry, State

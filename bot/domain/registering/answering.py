@@ -1,0 +1,99 @@
+"""What somebody answers to an offer of freed seats, and to the one question after a session."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.conversation import Conversation
+from bot.domain.effects import Effect, Revise, Say
+from bot.domain.lexicon import is_any
+from bot.domain.matching import tokenise
+from bot.domain.offers import Action, Offer
+from bot.domain.registering import own
+from bot.domain.sessions import waiting
+from bot.domain.sessions.keeping import KeepRegistration, KeepSession
+from bot.domain.sessions.lives import RegistrationState
+from bot.domain.sessions.registrations import Registration
+from bot.domain.sessions.report import Opinion, with_opinion
+from bot.domain.sessions.shown import Standing, standing
+from bot.domain.texts import Param, Text, text
+from bot.domain.world import Decision, World
+
+ACTIONS = frozenset({Action.TAKE_SEATS, Action.NOT_THIS_TIME, Action.STAY_ON_LIST, Action.OPINION})
+# Sections of the lexicon -> what they press.
+_OFFER = {
+    "take_seats": Action.TAKE_SEATS,
+    "not_this_time": Action.NOT_THIS_TIME,
+    "stay_on_list": Action.STAY_ON_LIST,
+}
+
+
+def pressed(
+    press: tuple[Action, str], chat_id: int, handle: str | None, conversation: Conversation, world: World
+) -> Decision | None:
+    """Obey a button; None when it names no registration of this account."""
+    action, about = press
+    number, _, answer = about.partition(":")
+    one = next((mine for mine in world.agenda.mine if str(mine.number) == number), None)
+    if one is None or one.session_id not in world.knowledge.sessions:
+        return None
+    if action is Action.OPINION:
+        said, effects = _opinion(one, answer, world)
+    else:
+        said, effects = _offer(action, one, world)
+    offers = ((Offer(text("button.calendar"), Action.CALENDAR, one.session_id),),) if _has_seats(effects) else ()
+    shown = Say(chat_id, said, offers) if handle is None else Revise(chat_id, handle, said, offers)
+    return Decision(conversation, (*effects, shown))
+
+
+def _has_seats(effects: Sequence[Effect]) -> bool:
+    kept = [one.registration for one in effects if isinstance(one, KeepRegistration)]
+    return bool(kept) and kept[0].state is RegistrationState.CONFIRMED
+
+
+def _offer(action: Action, one: Registration, world: World) -> tuple[Text, Sequence[Effect]]:
+    """Answer an offer, as long as its seats are held: even past its time, until it is taken back."""
+    session = world.knowledge.sessions[one.session_id]
+    is_on = standing(session, world.now) in {Standing.OPEN, Standing.CLOSED}
+    if one.state is not RegistrationState.OFFERED or one.offer is None or not is_on:
+        return text("waiting.gone", own=own.described(one, world)), ()
+    about: dict[str, Param] = {"number": one.number, "title": session.title}
+    match action:
+        case Action.TAKE_SEATS:
+            facts: dict[str, Param] = {"start": session.start, "place": session.place, "address": session.address}
+            return text("waiting.taken", count=one.offer.seats, **about, **facts), waiting.accepted(one, world)
+        case Action.STAY_ON_LIST:
+            return text("waiting.stays", **about), waiting.stayed(one, world)
+        case _:
+            return text("waiting.declined", **about), waiting.declined(one, world)
+
+
+def _opinion(one: Registration, answer: str, world: World) -> tuple[Text, Sequence[Effect]]:
+    """Count what somebody says of a session, once; whose answer it was is not kept."""
+    confirmed = world.agenda.confirmed[one.session_id]
+    if not one.is_opinion_asked or answer not in {opinion.value for opinion in Opinion}:
+        return text("press.stale"), ()
+    if one.is_opinion_given:
+        return text("opinion.already"), ()
+    counted = replace(confirmed, report=with_opinion(confirmed.report or {}, Opinion(answer)))
+    given = replace(one, is_opinion_given=True)
+    return text("opinion.thanks"), (KeepRegistration(given), KeepSession(counted))
+
+
+def typed(words: str, world: World) -> tuple[Action, str] | None:
+    """Give the button whose words are typed, while an offer or the question waits for an answer; None for others."""
+    tokens, known = tuple(tokenise(words)), world.interpreter.lexicon.typed
+    offered = next((one for one in world.agenda.mine if one.state is RegistrationState.OFFERED), None)
+    if offered is not None:
+        action = next((action for name, action in _OFFER.items() if is_any(tokens, known[name])), None)
+        if action is not None:
+            return action, str(offered.number)
+    asked = next((one for one in world.agenda.mine if one.is_opinion_asked and not one.is_opinion_given), None)
+    opinion = next((one for one in Opinion if is_any(tokens, known[f"opinion_{one.value}"])), None)
+    return None if asked is None or opinion is None else (Action.OPINION, f"{asked.number}:{opinion.value}")
+
+
+def waits_for(mine: Sequence[Registration]) -> str | None:
+    """Give the session about which this account may be answering; None: nothing waits for an answer."""
+    offered = (one for one in mine if one.state is RegistrationState.OFFERED)
+    asked = (one for one in mine if one.is_opinion_asked and not one.is_opinion_given)
+    return next((one.session_id for one in (*offered, *asked)), None)

@@ -1,0 +1,140 @@
+"""How sessions stand for staff: the overview, one session with its figures and buttons, who is registered."""
+
+from collections.abc import Sequence
+
+from bot.domain.knowledge import Session, SessionStatus
+from bot.domain.offers import Offer, Offers, SessionAction
+from bot.domain.sessions.buttons import button
+from bot.domain.sessions.confirmed import ConfirmedSession
+from bot.domain.sessions.counters import IN_LINE, SEATED, count
+from bot.domain.sessions.lives import SessionMove, may_become
+from bot.domain.sessions.registrations import Registration
+from bot.domain.sessions.shown import card
+from bot.domain.texts import Text, text
+from bot.domain.world import World
+
+# Sessions, and registrations, that one message shows.
+_MOST_SESSIONS, _MOST_PEOPLE = 20, 40
+_ROW = 2
+
+
+def overview(world: World) -> tuple[Text, Offers]:
+    """List the sessions ahead, the next first, then those that are over and not reported on; with a button each."""
+    known = sorted(world.agenda.confirmed.values(), key=lambda one: (_is_over(one.session, world), one.session.start))
+    listed = [one for one in known if not _is_done(one, world)][:_MOST_SESSIONS]
+    if not listed:
+        return text("session.staff.no_sessions"), ()
+    lines = [_line(one, world) for one in listed]
+    rows = [(button(text("button.named", name=one.session.id), SessionAction.SHOW, one.key),) for one in listed]
+    return text("session.staff.overview", lines=lines), rows
+
+
+def _is_over(session: Session, world: World) -> bool:
+    return session.end <= world.now
+
+
+def _is_done(one: ConfirmedSession, world: World) -> bool:
+    is_cancelled = one.session.status is SessionStatus.CANCELLED
+    return _is_over(one.session, world) and (is_cancelled or bool(one.session.outcome))
+
+
+def _line(one: ConfirmedSession, world: World) -> Text:
+    counted = count(world.agenda.everybody.get(one.session.id, ()))
+    return text(
+        "session.staff.line",
+        start=one.session.start,
+        title=one.session.title,
+        id=one.session.id,
+        status=text(f"session.status.{one.session.status.value}"),
+        organisations=counted.organisations,
+        seats=counted.seats,
+        waiting=counted.waiting,
+    )
+
+
+def board(confirmed: ConfirmedSession, world: World) -> tuple[Text, Offers]:
+    """Show one session with its figures and everything that can be done with it."""
+    session = confirmed.session
+    counted = count(world.agenda.everybody.get(session.id, ()))
+    said = text(
+        "session.staff.board",
+        card=card(session, world.knowledge, world.now, world.agenda.seats),
+        id=session.id,
+        status=text(f"session.status.{session.status.value}"),
+        organisations=counted.organisations,
+        seats=counted.seats,
+        waiting=counted.waiting,
+        people_waiting=counted.people_waiting,
+    )
+    return said, _rows(confirmed, world)
+
+
+def _rows(confirmed: ConfirmedSession, world: World) -> Offers:
+    session = confirmed.session
+    is_on = session.status is not SessionStatus.CANCELLED
+    changing = [*_changing(session)] if not _is_over(session, world) else []
+    people = [SessionAction.PEOPLE, *([SessionAction.ADD] if is_on and not _is_over(session, world) else [])]
+    telling = [SessionAction.MESSAGE, SessionAction.BRIEF] if is_on else []
+    files = [SessionAction.WORKBOOK, SessionAction.SEPARATED, SessionAction.ATTENDANCE_LIST]
+    after = [SessionAction.ATTENDANCE, SessionAction.REPORT] if is_on and session.start <= world.now else []
+    offers = [_offer(one, confirmed.key) for one in (*changing, *people, *telling, *files, *after)]
+    return [offers[at : at + _ROW] for at in range(0, len(offers), _ROW)]
+
+
+def _changing(session: Session) -> Sequence[SessionAction]:
+    moves = {
+        SessionMove.OPEN: SessionAction.OPEN,
+        SessionMove.CLOSE: SessionAction.CLOSE,
+        SessionMove.CANCEL: SessionAction.CANCEL,
+        SessionMove.RESTORE: SessionAction.RESTORE,
+    }
+    return [SessionAction.CHANGE, *(action for move, action in moves.items() if may_become(session.status, move))]
+
+
+LABELS = {
+    SessionAction.CHANGE: text("button.change"),
+    SessionAction.CANCEL: text("button.call_off"),
+    SessionAction.CLOSE: text("button.close_registration"),
+    SessionAction.OPEN: text("button.open_registration"),
+    SessionAction.RESTORE: text("button.restore"),
+    SessionAction.PEOPLE: text("button.people"),
+    SessionAction.ADD: text("button.add"),
+    SessionAction.MESSAGE: text("button.message"),
+    SessionAction.BRIEF: text("button.brief"),
+    SessionAction.WORKBOOK: text("button.workbook"),
+    SessionAction.SEPARATED: text("button.separated"),
+    SessionAction.ATTENDANCE_LIST: text("button.attendance_list"),
+    SessionAction.ATTENDANCE: text("button.attendance"),
+    SessionAction.REPORT: text("button.report"),
+}
+
+
+def _offer(action: SessionAction, key: int) -> Offer:
+    return button(LABELS[action], action, key)
+
+
+def people(confirmed: ConfirmedSession, world: World) -> tuple[Text, Offers]:
+    """List who is registered; what staff entered they can withdraw."""
+    everybody = [one for one in world.agenda.registrations if one.state in SEATED | IN_LINE]
+    if not everybody:
+        return text("session.staff.nobody"), ()
+    lines = [_person(one) for one in everybody[:_MOST_PEOPLE]]
+    if len(everybody) > _MOST_PEOPLE:
+        lines.append(text("session.staff.more_people", count=len(everybody) - _MOST_PEOPLE))
+    entered = [one for one in everybody if one.chat_id is None and one.is_active][:_MOST_PEOPLE]
+    rows = [(_withdrawing(one, confirmed.key),) for one in entered]
+    return text("session.staff.people", title=confirmed.session.title, lines=lines), rows
+
+
+def _withdrawing(one: Registration, key: int) -> Offer:
+    return button(text("button.withdraw_number", number=one.number), SessionAction.WITHDRAW, key, str(one.number))
+
+
+def _person(one: Registration) -> Text:
+    return text(
+        "session.staff.person",
+        number=one.number,
+        organisation=one.organisation,
+        count=one.seats or one.people,
+        state=text(f"registration.state.{one.state.value}"),
+    )

@@ -1,0 +1,185 @@
+"""Buttons about sessions in the staff group: what each one does, pressed or typed behind `/sesja <id>`.
+
+Who presses is judged as at the desk; what cannot be done is said to the one who pressed.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.desk import presses
+from bot.domain.desk.cards import LANGUAGE, group_id
+from bot.domain.effects import Effect, Say, SendPaper
+from bot.domain.events import GroupPressed
+from bot.domain.offers import Offers, SessionAction
+from bot.domain.sessions import attendance, board, buttons, calendar, entering, mailings, proposing, reporting, waiting
+from bot.domain.sessions.buttons import asking, button
+from bot.domain.sessions.confirmed import ConfirmedSession, Proposal
+from bot.domain.sessions.counters import count
+from bot.domain.sessions.lives import SESSION_MOVES, SessionMove
+from bot.domain.sessions.mailings import Audience
+from bot.domain.sessions.papers import Paper
+from bot.domain.sessions.registrations import Registration
+from bot.domain.staff import Member
+from bot.domain.texts import Text, text
+from bot.domain.world import World
+
+# What a press or a reply leads to, or why it leads to nothing.
+Done = Sequence[Effect] | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Who presses, on which of our messages, and what the button says besides the session."""
+
+    actor: Member
+    handle: str | None = None
+    about: str = ""
+
+
+def pressed(event: GroupPressed, world: World) -> Sequence[Effect]:
+    """Obey a button of a session or of a proposal; always ends the waiting sign."""
+    refused = presses.refusal(event.user, world)
+    done = _done(event, world) if refused is None else refused
+    return presses.ended(event, done, world)
+
+
+def _done(event: GroupPressed, world: World) -> Done:
+    named, actor = buttons.parse(event.data), world.case.actor
+    if named is None or actor is None:
+        return text("desk.press.stale")
+    if named.action in _PROPOSAL:
+        proposal = world.agenda.proposal
+        return text("desk.press.stale") if proposal is None else _PROPOSAL[named.action](proposal, actor, world)
+    confirmed = next((one for one in world.agenda.confirmed.values() if one.key == named.subject), None)
+    if confirmed is None:
+        return text("desk.press.stale")
+    return press(named.action, confirmed, Press(actor, event.handle, named.about), world)
+
+
+def press(action: SessionAction, confirmed: ConfirmedSession, how: Press, world: World) -> Done:
+    """Do what a button about a session says; `world.agenda.registrations` are all of that session."""
+    return _SESSION[action](confirmed, how, world)
+
+
+def say(said: Text, offers: Offers, *, world: World, reply_to: int | None = None) -> Say:
+    """Say something in the staff group."""
+    return Say(group_id(world.case.staff), said, offers, reply_to=reply_to, language=LANGUAGE)
+
+
+def asking_for(said: Text, key: int, what: str, world: World) -> Say:
+    """Ask staff for something; a reply to the message is the answer."""
+    return Say(group_id(world.case.staff), said, language=LANGUAGE, handle=asking(key, what))
+
+
+def _show(confirmed: ConfirmedSession, _how: Press, world: World) -> Done:
+    return (say(*board.board(confirmed, world), world=world),)
+
+
+def _ask(key: str, what: str) -> "_Obey":
+    """Make a button that asks for something about a session that is not over."""
+
+    def obey(confirmed: ConfirmedSession, _how: Press, world: World) -> Done:
+        if confirmed.session.end <= world.now:
+            return text("session.press.over")
+        return (asking_for(text(key, title=confirmed.session.title), confirmed.key, what, world),)
+
+    return obey
+
+
+def _move(move: SessionMove) -> "_Obey":
+    """Make a button that proposes another status."""
+
+    def obey(confirmed: ConfirmedSession, how: Press, world: World) -> Done:
+        status = SESSION_MOVES.get((confirmed.session.status, move))
+        if status is None or confirmed.session.end <= world.now:
+            return text("session.press.settled")
+        session = replace(confirmed.session, status=status, reason="")
+        return proposing.propose_change(confirmed, session, how.actor, world)
+
+    return obey
+
+
+def _people(confirmed: ConfirmedSession, _how: Press, world: World) -> Done:
+    return (say(*board.people(confirmed, world), world=world),)
+
+
+def _entered(act: Callable[[Registration, World], Sequence[Effect]], *, is_offered: bool) -> "_Obey":
+    """Make what staff do with a registration that they entered for somebody without an account."""
+
+    def obey(_confirmed: ConfirmedSession, how: Press, world: World) -> Done:
+        one = next((one for one in world.agenda.registrations if str(one.number) == how.about), None)
+        if one is None or one.chat_id is not None or not one.is_active:
+            return text("desk.press.stale")
+        if is_offered and one.offer is None:
+            return text("session.press.settled")
+        said = text("session.staff.registration_done", number=one.number, organisation=one.organisation)
+        return (*act(one, world), say(said, (), world=world))
+
+    return obey
+
+
+def _audiences(confirmed: ConfirmedSession, _how: Press, world: World) -> Done:
+    """Ask for whom a message is."""
+    found = {one: len(mailings.of_audience(one, world.agenda.registrations)) for one in Audience}
+    rows = [
+        (
+            button(
+                text(f"button.audience_{one.value}", count=number), SessionAction.MESSAGE_TO, confirmed.key, one.value
+            ),
+        )
+        for one, number in found.items()
+        if number
+    ]
+    if not rows:
+        return text("session.press.nobody")
+    return (say(text("session.staff.message_to", title=confirmed.session.title), rows, world=world),)
+
+
+def _message_to(confirmed: ConfirmedSession, how: Press, world: World) -> Done:
+    if how.about not in {one.value for one in Audience}:
+        return text("desk.press.stale")
+    return (asking_for(text("session.staff.message_words"), confirmed.key, f"message:{how.about}", world),)
+
+
+def _paper(paper: Paper) -> "_Obey":
+    def obey(confirmed: ConfirmedSession, _how: Press, world: World) -> Done:
+        people = world.agenda.registrations
+        if not people:
+            return text("session.press.nobody")
+        caption = text("session.staff.file", title=confirmed.session.title, count=count(people).organisations)
+        return (SendPaper(group_id(world.case.staff), paper, confirmed, people, caption=caption),)
+
+    return obey
+
+
+_Obey = Callable[[ConfirmedSession, Press, World], Done]
+_PROPOSAL: Mapping[SessionAction, Callable[[Proposal, Member, World], Done]] = {
+    SessionAction.CONFIRM: proposing.confirm,
+    SessionAction.REJECT: proposing.reject,
+    SessionAction.CALL_OFF: proposing.call_off,
+}
+_SESSION: Mapping[SessionAction, _Obey] = {
+    SessionAction.SHOW: _show,
+    SessionAction.CHANGE: _ask("session.staff.template_change", "change"),
+    SessionAction.CANCEL: _ask("session.staff.ask_reason", "cancel"),
+    SessionAction.CLOSE: _move(SessionMove.CLOSE),
+    SessionAction.OPEN: _move(SessionMove.OPEN),
+    SessionAction.RESTORE: _move(SessionMove.RESTORE),
+    SessionAction.ADD: _ask("session.staff.template_add", "add"),
+    SessionAction.PEOPLE: _people,
+    SessionAction.WITHDRAW: _entered(entering.withdraw, is_offered=False),
+    SessionAction.TAKE_FOR: _entered(waiting.accepted, is_offered=True),
+    SessionAction.DECLINE_FOR: _entered(waiting.declined, is_offered=True),
+    SessionAction.MESSAGE: _audiences,
+    SessionAction.MESSAGE_TO: _message_to,
+    SessionAction.WORKBOOK: _paper(Paper.WORKBOOK),
+    SessionAction.SEPARATED: _paper(Paper.SEPARATED),
+    SessionAction.ATTENDANCE_LIST: _paper(Paper.ATTENDANCE_LIST),
+    SessionAction.BRIEF: lambda confirmed, _how, world: calendar.briefing(confirmed, world),
+    SessionAction.ATTENDANCE: lambda confirmed, how, world: attendance.show(confirmed, how.about, how.handle, world),
+    SessionAction.ATTENDED: lambda confirmed, how, world: attendance.tapped(confirmed, how.about, how.handle, world),
+    SessionAction.COUNTED: lambda confirmed, _how, world: attendance.counted(confirmed, world),
+    SessionAction.FEEDBACK: lambda confirmed, _how, world: attendance.ask_opinions(confirmed, world),
+    SessionAction.REPORT: lambda confirmed, how, world: reporting.begin(confirmed, how.about, world),
+    SessionAction.APPROVE: lambda confirmed, _how, world: reporting.approve(confirmed, world),
+}
