@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot import storing
+from bot import shaping, storing
 from bot.domain import effects
 from bot.domain.commands import STAFF_MENU
 from bot.domain.effects import Effect
 from bot.domain.keeping import DeskKeeping, Keeping, MoveGroup, PairGroup
 from bot.domain.lines import Line
-from bot.domain.offers import Action, DeskAction, Offers, SessionAction
+from bot.domain.offers import Offers
 from bot.domain.sessions.buttons import shown_proposal
 from bot.domain.sessions.keeping import KeepOutcome, Propose, SendToMany
 from bot.domain.sessions.papers import Paper
@@ -25,7 +25,7 @@ from bot.store import due, erasure, gaps, mailings, operators, outbox, outgoing,
 from bot.store.due import Due
 from bot.store.operators import CodeKind
 from bot.store.outbox import Priority
-from bot.store.outgoing import AlbumItem, Button, Rows
+from bot.store.outgoing import Button, Rows
 from bot.storing_sessions import Stored
 from bot.texts.texts import DEFAULT, Renderer
 
@@ -103,7 +103,7 @@ class Applying:
                 self._put(outgoing.SetReaction(effect.chat_id, effect.message_id, effect.mark.value, html))
             case effects.OpenTopic():
                 name = self._scene.renderer.plain(effect.name, language)
-                self._put(outgoing.CreateTopic(effect.chat_id, name[:_TOPIC_NAME]), handle=effect.handle)
+                self._put(outgoing.CreateTopic(effect.chat_id, name[: shaping.TOPIC_NAME]), handle=effect.handle)
             case effects.SendFile():
                 self._put(self._file(effect, language))
             case effects.SendPaper():
@@ -115,7 +115,7 @@ class Applying:
                 self._put(outgoing.SendContact(effect.chat_id, effect.name, effect.phone, vcard(effect)))
             case effects.AnswerPress():
                 note = "" if effect.text is None else self._scene.renderer.plain(effect.text, language)
-                self._put(outgoing.AnswerPress(effect.press_id, shortened_note(note)), Priority.PRESS)
+                self._put(outgoing.AnswerPress(effect.press_id, shaping.shortened_note(note)), Priority.PRESS)
             case effects.LeaveGroup():
                 self._put(outgoing.LeaveChat(effect.chat_id))
             case _:
@@ -218,8 +218,8 @@ class Applying:
         """Send lines to the other side: an album together, and each for itself what cannot stand in one."""
         html = None if effect.text is None else self._scene.renderer.whole(effect.text, language)
         if len(effect.lines) > 1 and all(line.part is not None for line in effect.lines):
-            reply_to, quotes = _quoted(effect.lines[0])
-            items = _album(effect.lines, html or "")
+            reply_to, quotes = shaping.quoted(effect.lines[0])
+            items = shaping.album(effect.lines, html or "")
             self._put(outgoing.SendAlbum(effect.chat_id, items, reply_to, quotes, effect.topic, effect.is_silent))
             return
         for at, line in enumerate(effect.lines):
@@ -227,7 +227,7 @@ class Applying:
 
     def _relay_one(self, effect: effects.Relay, line: Line, html: str | None) -> None:
         """Send one line: text as text, anything else as Telegram's own copy."""
-        reply_to, quotes = _quoted(line)
+        reply_to, quotes = shaping.quoted(line)
         message: outgoing.SendText | outgoing.CopyMessage
         if line.media is None or line.chat_id is None or line.message_id is None:
             message = outgoing.SendText(effect.chat_id, html or "")
@@ -264,41 +264,12 @@ class Applying:
     def _render(self, said: Text, offers: Offers, language: str) -> tuple[str, Rows]:
         renderer = self._scene.renderer
         rows = tuple(
-            tuple(Button(renderer.plain(one.label, language), callback_data(one.action, one.about)) for one in row)
+            tuple(
+                Button(renderer.plain(one.label, language), shaping.callback_data(one.action, one.about)) for one in row
+            )
             for row in offers
         )
         return renderer.markup(said, language), rows
 
     def _put(self, message: outgoing.Outgoing, priority: Priority = Priority.ANSWER, handle: str | None = None) -> None:
         outbox.put(self._tx, message, priority=priority, created_at=self._real_now, handle=handle)
-
-
-def shortened_note(note: str) -> str:
-    """Cut a note over the chat. Bot API, answerCallbackQuery: 0-200 characters; a name may be of wide ones."""
-    return note if len(note.encode("utf-16-le")) // 2 <= _NOTE else f"{note[: _NOTE // 2]}…"
-
-
-_NOTE = 200
-# Bot API: createForumTopic takes at most 128 characters.
-_TOPIC_NAME = 128
-
-
-def _quoted(line: Line) -> tuple[int | None, str]:
-    """Give what a line quotes as (message id, our name): at most one of the two."""
-    if isinstance(line.quotes, int):
-        return line.quotes, ""
-    return None, line.quotes or ""
-
-
-def _album(lines: Sequence[Line], caption: str) -> tuple[AlbumItem, ...]:
-    """Give an album's files; Telegram shows the first one's caption under all of them."""
-    files = [(line.part, line.handle) for line in lines if line.part is not None]
-    return tuple(
-        AlbumItem(part.kind.value, part.file_id, handle, caption if at == 0 else "")
-        for at, (part, handle) in enumerate(files)
-    )
-
-
-def callback_data(action: Action | DeskAction | SessionAction, about: str) -> str:
-    """Give a button's data. Bot API: 1-64 bytes; entry, office and session ids are ASCII and at most 40 long."""
-    return f"{action.value}:{about}" if about else action.value

@@ -18,7 +18,7 @@
 
 A story's `sessions` are the dialogue sessions of its base.
 
-With a staff group (`tests/desk_player.py`):
+What a story does with sessions is in `tests/session_player.py`. With a staff group (`tests/desk_player.py`):
 
     - desk: {coordinator: Ania, people: [Jan]} a staff group is paired, its people may work
     - staff: tekst                             said in the staff group by the coordinator
@@ -52,7 +52,7 @@ IN_GROUP = VISIBLE.replace("editMessageText,", "")
 # One line that waits longer than this is joined with nothing more; short, so that stories are quick.
 JOIN_S = 0.3
 # Due rows that are carried out as soon as possible, in real time.
-AT_ONCE = "SELECT count(*) FROM due WHERE kind IN ('lines', 'album', 'line.settled')"
+AT_ONCE = "SELECT count(*) FROM due WHERE kind IN ('lines', 'album', 'line.settled', 'mailing.settled')"
 
 
 @dataclass

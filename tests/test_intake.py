@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection
 
-from bot.applying import LINES, Applying, callback_data
+from bot.applying import LINES, Applying
 from bot.domain.commands import STAFF_MENU
 from bot.domain.effects import Relay, ShareContact
 from bot.domain.events import (
@@ -45,6 +45,7 @@ from bot.domain.texts import Text
 from bot.domain.vcards import vcard
 from bot.intake import _event_of
 from bot.recording import MIGRATED, THROWN_OUT, UNREACHABLE
+from bot.shaping import callback_data
 from bot.store import citizens, due, operators
 from bot.store.due import Due
 from bot.store.outgoing import (

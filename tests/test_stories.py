@@ -11,6 +11,7 @@ import yaml
 from tests.desk_player import DeskPlayer
 from tests.player import JOIN_S, Player, stories
 from tests.running import ROOT, Control, RunningBot, with_model
+from tests.session_player import SessionPlayer
 
 # A Tuesday morning in working hours.
 USUAL_CLOCK = "2026-11-24T10:00+01:00"
@@ -40,6 +41,7 @@ def test_story(story: Path, tmp_path: Path, model: Path, control: Control):
     try:
         player = Player(bot, control)
         DeskPlayer(player).join()
+        SessionPlayer(player).join()
         player.play(told["steps"])
     finally:
         bot.kill()

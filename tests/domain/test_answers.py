@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.applying import callback_data
 from bot.domain.answers import Answers, Reply
 from bot.domain.knowledge import Knowledge, Live, Location, Provenance
 from bot.domain.offers import Action
 from bot.knowledge.loading import Loaded
+from bot.shaping import callback_data
 from bot.texts.texts import LANGUAGES
 from tests.worlds import NOW, labels, renderer, without
 

@@ -11,7 +11,6 @@ import pytest
 import yaml
 
 import bot
-from bot.applying import shortened_note
 from bot.domain.commands import STAFF_MENU
 from bot.domain.desk.templates import CANNED
 from bot.domain.effects import Mark
@@ -32,6 +31,7 @@ from bot.domain.sessions.report import Opinion, ReportPart
 from bot.domain.texts import Param, Text
 from bot.knowledge.loading import Loaded
 from bot.papers.registrations import COLUMNS
+from bot.shaping import shortened_note
 from bot.telegram.profile import GROUP_COMMANDS, PRIVATE_COMMANDS
 from bot.texts.texts import DEFAULT, LANGUAGES, Template, UnknownText, load_catalogues
 from tests.worlds import renderer

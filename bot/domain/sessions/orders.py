@@ -84,7 +84,7 @@ def went_on(event: GroupSpoke, world: World) -> Sequence[Effect] | None:
 
 
 def _answered_proposal(event: GroupSpoke, actor: Member, world: World) -> Sequence[Effect] | None:
-    """Take "wyślij" or "to pomyłka" in reply to a proposal as its buttons; anything else is talk among staff."""
+    """Take the words of a proposal's buttons in reply to it as a press; anything else is talk among staff."""
     words, lexicon, proposal = tuple(tokenise(event.text)), world.interpreter.lexicon.typed, world.agenda.proposal
     if proposal is None:
         return None
