@@ -6,6 +6,9 @@ from typing import Any
 
 from bot.domain.absences import ABSENCE_MOVES
 from bot.domain.enquiries import MOVES, State
+from bot.domain.forms import FORM_MOVES, FormStep
+from bot.domain.knowledge import SessionStatus
+from bot.domain.sessions.lives import OFFER_MOVES, REGISTRATION_MOVES, SESSION_MOVES, OfferState, RegistrationState
 from bot.domain.staff import AbsenceState
 
 HEAD = """# Life cycles
@@ -20,6 +23,10 @@ def document() -> str:
         HEAD,
         section("Enquiry", "enquiries.py", MOVES, State.WAITING),
         section("Absence", "absences.py", ABSENCE_MOVES, AbsenceState.PLANNED),
+        section("Dialogue session", "sessions/lives.py", SESSION_MOVES, SessionStatus.PLANNED),
+        section("Registration", "sessions/lives.py", REGISTRATION_MOVES, RegistrationState.WAITING),
+        section("Offer of freed seats", "sessions/lives.py", OFFER_MOVES, OfferState.MADE),
+        section("Registration form", "forms.py", FORM_MOVES, FormStep.ORGANISATION),
     ]
     return "\n".join(parts)
 

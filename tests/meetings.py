@@ -74,6 +74,7 @@ def meeting(
         confirmed={session.id: ConfirmedSession(1, session)},
         seats={session.id: seats(session, registrations)},
         registrations=registrations,
+        everybody={session.id: registrations},
         mine=[one for one in registrations if one.chat_id == CHAT],
         next_number=45,
         interests=interests,

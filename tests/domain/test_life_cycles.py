@@ -11,8 +11,24 @@ import pytest
 from bot.domain import absences, enquiries
 from bot.domain.absences import ABSENCE_MOVES, AbsenceMove, IllegalAbsenceMove
 from bot.domain.enquiries import MOVES, Enquiry, IllegalMove, Move, State
+from bot.domain.knowledge import SessionStatus
+from bot.domain.sessions import registrations
+from bot.domain.sessions.lives import (
+    OFFER_MOVES,
+    REGISTRATION_MOVES,
+    SESSION_MOVES,
+    IllegalStep,
+    OfferMove,
+    OfferState,
+    RegistrationMove,
+    RegistrationState,
+    SessionMove,
+    may_become,
+)
+from bot.domain.sessions.registrations import SeatOffer
 from bot.domain.staff import Absence, AbsenceState
 from tests.diagrams import document
+from tests.meetings import registration
 from tests.running import ROOT
 from tests.worlds import CHAT, NOW
 
@@ -63,6 +79,35 @@ def test_an_absence_moves_as_the_table_says_or_not_at_all(state: AbsenceState, m
         assert absences.moved(absence_in(state), move).state is target
 
 
+@pytest.mark.parametrize("move", RegistrationMove)
+@pytest.mark.parametrize("state", RegistrationState)
+def test_a_registration_moves_as_the_table_says_or_not_at_all(state: RegistrationState, move: RegistrationMove):
+    before, target = registration(state=state), REGISTRATION_MOVES.get((state, move))
+    assert registrations.may(before, move) is (target is not None)
+    if target is None:
+        with pytest.raises(IllegalStep):
+            registrations.moved(before, move)
+    else:
+        assert registrations.moved(before, move) == replace(before, state=target)
+
+
+@pytest.mark.parametrize("move", OfferMove)
+@pytest.mark.parametrize("state", OfferState)
+def test_an_offer_moves_as_the_table_says_or_not_at_all(state: OfferState, move: OfferMove):
+    before, target = SeatOffer(2, LATER, state), OFFER_MOVES.get((state, move))
+    if target is None:
+        with pytest.raises(IllegalStep):
+            registrations.settled(before, move)
+    else:
+        assert registrations.settled(before, move) == replace(before, state=target)
+
+
+@pytest.mark.parametrize("move", SessionMove)
+@pytest.mark.parametrize("status", SessionStatus)
+def test_a_session_may_become_what_the_table_says(status: SessionStatus, move: SessionMove):
+    assert may_become(status, move) is ((status, move) in SESSION_MOVES)
+
+
 def reached(first: Enum, moves: Mapping[tuple[Any, Any], Any]) -> set[Enum]:
     """The states that a life can come to."""
     found = {first}
@@ -76,6 +121,12 @@ def test_every_state_can_be_reached_and_every_move_is_used():
     assert {move for _, move in MOVES} == set(Move)
     assert reached(AbsenceState.PLANNED, ABSENCE_MOVES) == set(AbsenceState)
     assert {move for _, move in ABSENCE_MOVES} == set(AbsenceMove)
+    assert reached(SessionStatus.PLANNED, SESSION_MOVES) == set(SessionStatus)
+    assert {move for _, move in SESSION_MOVES} == set(SessionMove)
+    assert reached(RegistrationState.WAITING, REGISTRATION_MOVES) == set(RegistrationState)
+    assert {move for _, move in REGISTRATION_MOVES} == set(RegistrationMove)
+    assert reached(OfferState.MADE, OFFER_MOVES) == set(OfferState)
+    assert {move for _, move in OFFER_MOVES} == set(OfferMove)
 
 
 DAYS: Mapping[str, tuple[AbsenceState, int, AbsenceState | None]] = {

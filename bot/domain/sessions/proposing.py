@@ -100,7 +100,7 @@ def pending(session_id: str, world: World) -> Sequence[Proposal]:
     return [one for one in world.agenda.proposals if one.session_id == session_id and one.kind in _ONE_AT_A_TIME]
 
 
-def show_waiting(chat_id: int, world: World) -> Sequence[Effect]:
+def show_waiting(chat_id: int, world: World) -> Sequence[Say]:
     """Show in a group that has just been paired everything that waits for a tap."""
     effects = []
     for one in world.agenda.proposals:
