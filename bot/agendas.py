@@ -22,8 +22,14 @@ class Agendas:
 
     new_code: Callable[[], str]
 
-    def of_citizen(self, tx: Connection, chat_id: int, event: CitizenEvent, form_session: str | None) -> Agenda:
-        """Load sessions as a citizen's turn finds them; `form_session` is the one of a form in progress."""
+    def of_citizen(
+        self, tx: Connection, chat_id: int, event: CitizenEvent, going_on: str | None, *, is_erasing: bool = False
+    ) -> Agenda:
+        """Load sessions as a citizen's turn finds them; `going_on` is the session of a form, or the number of a
+        registration, that a message may go on with.
+
+        `is_erasing`: everything of this person may be deleted now, so every session is locked whose seats that frees.
+        """
         known = sessions.all_confirmed(tx)
         mine = registrations.of_account(tx, chat_id)
         if not known and not mine:
@@ -35,8 +41,10 @@ class Agendas:
             interests=registrations.interests_of(tx, chat_id),
             code=self.new_code(),
         )
+        if is_erasing:
+            return _with_own_sessions(tx, agenda, chat_id)
         named = _session_about(event, mine)
-        about = named if named in known else form_session or waits_for(mine)
+        about = named if named in known else _session_named(going_on or "", mine) or waits_for(mine)
         locked = None if about is None else sessions.lock(tx, about)
         if locked is None:
             return self._invited(tx, agenda, event)
@@ -49,7 +57,11 @@ class Agendas:
         payload = event.text.partition(" ")[2].strip()
         if not payload.startswith(LINK):
             return agenda
-        return replace(agenda, invited_to=registrations.invited_to(tx, payload.removeprefix(LINK)))
+        found = registrations.invited_to(tx, payload.removeprefix(LINK))
+        if found is None:
+            return agenda
+        sessions.lock(tx, found.session_id)
+        return replace(agenda, invited_to=registrations.numbered(tx, found.number))
 
     def of_desk(self, tx: Connection, event: DeskEvent) -> Agenda:
         """Load sessions as something in the staff group finds them; locked is the session that it is about."""
@@ -160,6 +172,14 @@ def _with_locked(tx: Connection, agenda: Agenda, locked: ConfirmedSession, chat_
     )
 
 
+def _with_own_sessions(tx: Connection, agenda: Agenda, chat_id: int) -> Agenda:
+    """Lock every session of an account's registrations, always in the same order, and see who comes to them."""
+    names = sorted({one.session_id for one in agenda.mine})
+    locked = [one for one in (sessions.lock(tx, name) for name in names) if one is not None]
+    everybody = {one.session.id: registrations.of_session(tx, one.session.id) for one in locked}
+    return replace(agenda, mine=registrations.of_account(tx, chat_id), everybody=everybody)
+
+
 # Begins the payload of a one-time link to a registration.
 LINK = "k_"
 
@@ -172,7 +192,11 @@ def _session_about(event: CitizenEvent, mine: Sequence[Registration]) -> str | N
     """Give the session that a press names: `<action>:<session id>` or `<action>:<registration number>`."""
     if not isinstance(event, CitizenPressed):
         return None
-    about = event.data.partition(":")[2].partition(":")[0]
+    return _session_named(event.data.partition(":")[2].partition(":")[0], mine)
+
+
+def _session_named(about: str, mine: Sequence[Registration]) -> str | None:
+    """Give the session that is named by its id or by the number of a registration of this account."""
     number = _number(about)
     if number is None:
         return about or None

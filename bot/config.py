@@ -70,6 +70,7 @@ class Settings:
             draft_life=timedelta(hours=part.draft_h),
             conversation_days=self.file.retention.conversation_days,
             enquiry_days=self.file.retention.enquiry_days,
+            registration_days=self.file.retention.registration_days,
             gap_days=self.file.retention.gap_days,
             set_aside_days=max(self.file.retention.set_aside_days, self.file.retention.dead_letter_days),
         )

@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 from bot.agendas import Agendas
 from bot.applying import Applying, Scene
 from bot.cases import Cases
-from bot.domain import citizen, groups
+from bot.domain import citizen, erasing, groups
 from bot.domain.cases import Case
+from bot.domain.conversation import Conversation, Under
 from bot.domain.desk import deciding as desk
 from bot.domain.desk.buttons import adopted_handle
 from bot.domain.effects import Effect, UseLanguage
@@ -127,8 +128,13 @@ class Handling:
         now = self.scene.world.now
         known = citizens.lock(self._tx, event.chat_id, now=now)
         case = self._outside.cases.of_citizen(self._tx, known, event)
-        form = known.conversation.form
-        agenda = self._outside.agendas.of_citizen(self._tx, event.chat_id, event, form.session_id if form else None)
+        agenda = self._outside.agendas.of_citizen(
+            self._tx,
+            event.chat_id,
+            event,
+            _in_progress(known.conversation),
+            is_erasing=erasing.may_erase(known.conversation, event),
+        )
         world = _with_sessions(replace(self._world_for(event), case=case), agenda)
         decision = citizen.decide(known.conversation, event, world)
         language = known.language
@@ -191,6 +197,13 @@ class Handling:
         fresh = adopted_handle(data, chat_id, message_id)
         at = self.scene.world.now
         return messages.adopt(self._tx, chat_id=chat_id, message_id=message_id, handle=fresh, at=at)
+
+
+def _in_progress(conversation: Conversation) -> str | None:
+    """Give what a message may go on with: the session of a form, or the number of a registration that is changed."""
+    if conversation.under is Under.REGISTRATION:
+        return (*conversation.offered, "", "")[1]
+    return conversation.form.session_id if conversation.form is not None else None
 
 
 def _with_sessions(world: World, agenda: Agenda) -> World:

@@ -1,5 +1,6 @@
 """What a story does with dialogue sessions: changes of the file, and organisations that register."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import yaml
 
 from tests.player import Player
+from tests.running import eventually
 
 
 @dataclass
@@ -16,13 +18,15 @@ class SessionPlayer:
     - file: {gniezno_12: {place: Ratusz}}      sessions.yaml is edited; `gniezno_12:` with nothing deletes the session
     - registers: {by: Ewa, people: 2}          somebody fills in the form for the story's first session and sends it
     - wishes: {by: Ola, county: Gniezno}       somebody wants to hear of sessions in a county
+    - comes_by_link: {by: Ola, from: citizen}  somebody sends the newest one-time link that another person was given
     """
 
     player: Player
 
     def join(self) -> None:
         """Let the player's stories use these acts."""
-        acts = {"file": self._file, "registers": self._registers, "wishes": self._wishes}
+        acts: dict[str, Any] = {"file": self._file, "registers": self._registers, "wishes": self._wishes}
+        acts["comes_by_link"] = self._comes_by_link
         self.player.more_acts = {**self.player.more_acts, **acts}
 
     def _file(self, changes: Mapping[str, Any]) -> None:
@@ -62,3 +66,10 @@ class SessionPlayer:
         self.player.take_as_told()
         self._presses("Powiadom mnie o sesjach w powiecie", fields["by"])
         self._presses("Bez tematu", fields["by"])
+
+    def _comes_by_link(self, fields: Mapping[str, Any]) -> None:
+        player = self.player
+        eventually(player.is_done)
+        said = player.control.get(f"chats/{player.person(fields['from'])}/messages")
+        links = [re.search(r"/start k_\S+", one["message"].get("text", "")) for one in said if one["from_bot"]]
+        player.send(fields["by"], text=[match[0] for match in links if match][-1])

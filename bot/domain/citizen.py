@@ -13,7 +13,7 @@ from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Effect, Revise, Say
 from bot.domain.events import AlbumArrived, CitizenEvent, CitizenPressed, CitizenSentMedia, CitizenWrote, LinesWaitedOut
 from bot.domain.offers import Action
-from bot.domain.registering import answering, filling, interest, listing
+from bot.domain.registering import answering, filling, interest, listing, owning
 from bot.domain.sessions.events import FormFellDue
 from bot.domain.texts import text
 from bot.domain.typed import answer_to_nothing, is_mistake, pressed_by_typing
@@ -91,7 +91,11 @@ def _wrote(conversation: Conversation, event: CitizenWrote, world: World) -> Dec
 
 def _in_form(conversation: Conversation, event: CitizenWrote, world: World) -> Decision | None:
     """Take a message for the form or the wish in progress; None where it is for neither."""
-    return filling.went_on(conversation, event, world) or interest.went_on(conversation, event, world)
+    return (
+        filling.went_on(conversation, event, world)
+        or interest.went_on(conversation, event, world)
+        or owning.went_on(conversation, event, world)
+    )
 
 
 def _typed(conversation: Conversation, event: CitizenWrote, world: World) -> Decision | None:

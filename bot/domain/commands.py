@@ -9,7 +9,7 @@ from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import BecomeOperator, Effect, Say
 from bot.domain.events import CitizenWrote
 from bot.domain.offers import Action, Offer
-from bot.domain.registering import filling, listing
+from bot.domain.registering import filling, listing, owning
 from bot.domain.texts import Text, text
 from bot.domain.world import Decision, Response, World, in_crisis
 
@@ -67,6 +67,8 @@ def _start(conversation: Conversation, event: CitizenWrote, payload: str, world:
         return _respond(turns.answer([entry_id], kept, world), event.chat_id)
     if kind == "s" and not in_crisis(conversation, world):
         return _respond(listing.card(name, kept, world), event.chat_id)
+    if kind == "k" and not in_crisis(conversation, world):
+        return owning.invited(event.chat_id, name, kept, world)
     told = _help(kept, event, world)
     if payload and not in_crisis(conversation, world):
         told = replace(told, reply=replace(told.reply, text=text("start.unknown_link")))

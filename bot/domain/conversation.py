@@ -33,6 +33,8 @@ class Under(Enum):
     SESSION = "session"
     # The registration form.
     FORM = "form"
+    # One's own registration, or what is asked to change it: `offered` holds what is asked and its number.
+    REGISTRATION = "registration"
     # The county, or the problem, of somebody who wants to hear of sessions.
     WISH = "wish"
 

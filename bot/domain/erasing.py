@@ -7,8 +7,10 @@ from bot.domain.answers import Reply
 from bot.domain.conversation import Conversation, Under
 from bot.domain.desk import cards, clearing
 from bot.domain.effects import Effect, ForgetCitizen, Revise, Say
+from bot.domain.events import CitizenEvent, CitizenPressed
 from bot.domain.keeping import Count
 from bot.domain.offers import Action, Offer
+from bot.domain.registering import forgetting
 from bot.domain.texts import Text, text
 from bot.domain.world import Decision, Response, World
 
@@ -16,7 +18,8 @@ from bot.domain.world import Decision, Response, World
 def ask(conversation: Conversation, world: World) -> Response:
     """Say what erasure does, in three groups, and ask once."""
     offers = [[Offer(text("button.erase"), Action.ERASE)], [Offer(text("button.keep"), Action.KEEP)]]
-    said = text("erasing.ask", now=_now(conversation, world), group=_in_group(world))
+    kept = forgetting.kept_lines(world) or [text("erasing.nothing_kept")]
+    said = text("erasing.ask", now=_now(conversation, world), group=_in_group(world), kept=kept)
     return Response(replace(conversation, under=Under.ERASURE, offered=()), Reply(said, offers))
 
 
@@ -28,13 +31,20 @@ def _now(conversation: Conversation, world: World) -> Sequence[Text]:
     if world.case.own:
         numbers = ", ".join(str(one.number) for one in world.case.own)
         lines.append(text("erasing.enquiries", count=len(world.case.own), numbers=numbers))
+    lines += forgetting.erased_lines(world)
     lines += [text("erasing.open_enquiry", number=one.number) for one in world.case.own if one.is_open]
     return lines
 
 
 def _in_group(world: World) -> Text:
     """Say what is emptied in the staff group, and what the bot cannot empty there."""
-    return text("erasing.in_group" if world.case.own else "erasing.nothing_in_group")
+    return text("erasing.in_group" if world.case.own or world.agenda.mine else "erasing.nothing_in_group")
+
+
+def may_erase(conversation: Conversation, event: CitizenEvent) -> bool:
+    """Tell whether a turn may be the one that deletes everything."""
+    is_press = isinstance(event, CitizenPressed) and event.data.partition(":")[0] == Action.ERASE.value
+    return is_press or conversation.under is Under.ERASURE
 
 
 def pressed(action: Action, chat_id: int, conversation: Conversation, world: World) -> Decision | None:
@@ -42,7 +52,13 @@ def pressed(action: Action, chat_id: int, conversation: Conversation, world: Wor
     if action is not Action.ERASE:
         return Decision(replace(conversation, under=Under.NOTHING), (Say(chat_id, text("erasing.kept")),))
     # First what is stored, so that nothing that still waits for the group is sent after it was emptied there.
-    effects = (ForgetCitizen(chat_id), *_emptied(conversation, world), Count("citizen.erased"))
+    effects = (
+        *forgetting.kept(world),
+        ForgetCitizen(chat_id),
+        *_emptied(conversation, world),
+        *forgetting.freed(world),
+        Count("citizen.erased"),
+    )
     return Decision(Conversation(), (*effects, Say(chat_id, text("command.erased"), language=world.case.language)))
 
 

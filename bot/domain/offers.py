@@ -68,6 +68,14 @@ class Action(Enum):
     STAY_ON_LIST = "o.stay"
     # Whether a session was of use: with the registration's number and the answer.
     OPINION = "opinion"
+    # One's own registration, with its number.
+    OWN_SHOW = "r.show"
+    OWN_NUMBER = "r.number"
+    OWN_CONTACT = "r.contact"
+    OWN_RESIGN = "r.resign"
+    OWN_RESIGN_SURELY = "r.out"
+    OWN_STAY = "r.stay"
+    OWN_INVITE = "r.invite"
     # The form; with the step that the button stood under, so that an old one does nothing.
     FORM_BACK = "f.back"
     FORM_SKIP = "f.skip"
@@ -144,6 +152,12 @@ class SessionAction(Enum):
     # The answer to an offer of seats, for who has no account: with the registration's number.
     TAKE_FOR = "s.take"
     DECLINE_FOR = "s.drop"
+    # A number of people asked for after registration has ended, with the registration's number.
+    GRANT = "s.grant"
+    REFUSE = "s.refuse"
+    # Somebody else's registration for another account, with the registration's number and the chat.
+    GIVE_ACCESS = "s.give"
+    REFUSE_ACCESS = "s.keep"
     MESSAGE = "s.msg"
     # With an audience.
     MESSAGE_TO = "s.to"

@@ -12,7 +12,7 @@ from bot.domain.effects import AnswerPress, Effect, Revise, Say, ShareContact, S
 from bot.domain.events import CitizenPressed
 from bot.domain.offers import Action
 from bot.domain.ranking import CRISIS
-from bot.domain.registering import answering, filling, interest, listing
+from bot.domain.registering import answering, filling, interest, listing, owning
 from bot.domain.texts import text
 from bot.domain.world import Decision, Response, World
 
@@ -94,6 +94,8 @@ def _obey(press: _Press, conversation: Conversation, world: World) -> Decision |
 _ABOUT_SESSIONS = (
     frozenset({Action.SESSION, Action.REGISTER, Action.CALENDAR})
     | answering.ACTIONS
+    | owning.ACTIONS
+    | {Action.ASK_ACCESS}
     | interest.ACTIONS
     | filling.ACTIONS
 )
@@ -111,6 +113,10 @@ def _about_session(press: _Press, conversation: Conversation, world: World) -> D
             return listing.to_calendar(about, chat_id, conversation, world)
         case _ if action in answering.ACTIONS:
             return answering.pressed((action, about), chat_id, press.handle, conversation, world)
+        case _ if action in owning.ACTIONS:
+            return owning.pressed(action, about, chat_id, conversation, world)
+        case Action.ASK_ACCESS:
+            return owning.ask_access(about, chat_id, conversation, world)
         case _ if action in interest.ACTIONS:
             return interest.pressed(action, about, chat_id, conversation, world)
     return filling.pressed((action, about), chat_id, press.handle, conversation, world)

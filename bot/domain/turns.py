@@ -12,7 +12,7 @@ from bot.domain.knowledge import Entry, Live, Route
 from bot.domain.matching import tokenise
 from bot.domain.offers import Action, Offer
 from bot.domain.ranking import CRISIS, OUT_OF_SCOPE, SMALL_TALK
-from bot.domain.registering import listing
+from bot.domain.registering import listing, owning
 from bot.domain.texts import Body, text
 from bot.domain.world import Response, World, alerts_staff, in_crisis
 
@@ -77,6 +77,8 @@ def answer(
         clarifications=0,
     )
     told = Response(kept, reply)
+    if len(entries) == 1 and entries[0].route is Route.MANAGE:
+        return owning.beside_answer(told, world)
     if not _is_about_sessions(entries):
         return told
     return listing.beside_answer(told, world, named, is_asking_for_one=entries[0].route is Route.PROPOSE)

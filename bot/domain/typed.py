@@ -50,7 +50,7 @@ def pressed_by_typing(
             return _under_erasure(tokens, lexicon)
         case Under.NOTHING | Under.DRAFT | Under.ENQUIRY | Under.CLOSING:
             return None
-        case Under.SESSION | Under.FORM | Under.WISH:
+        case Under.SESSION | Under.FORM | Under.WISH | Under.REGISTRATION:
             return None
 
 

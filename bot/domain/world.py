@@ -42,6 +42,8 @@ class Rules:
     set_aside_days: int = 30
     # How long a question to the specialists is kept after its end.
     enquiry_days: int = 60
+    # How long a registration is kept after the end of its session.
+    registration_days: int = 180
     # How long a question is kept that the bot failed.
     gap_days: int = 30
     # How long after its end a citizen's next message opens an enquiry again.

@@ -11,7 +11,7 @@ from bot.domain.events import CitizenPressed
 from bot.domain.knowledge import Location
 from bot.domain.offers import Action, Offer
 from bot.domain.presses import pressed, typed
-from bot.domain.registering import answering, filling, interest
+from bot.domain.registering import answering, filling, interest, owning
 from bot.domain.world import Decision
 from bot.knowledge.loading import Loaded
 from tests.worlds import CHAT, NOW, after_answer, labels, said, shown, without, world
@@ -198,7 +198,9 @@ def test_a_button_of_what_is_not_there_any_more_says_so(action: Action, base: Lo
 
 
 # Buttons of a form, a session and a wish, where there is none.
-OF_SESSIONS = answering.ACTIONS | filling.ACTIONS | interest.ACTIONS | {Action.CALENDAR, Action.ASK_ACCESS}
+OF_SESSIONS = (
+    answering.ACTIONS | owning.ACTIONS | filling.ACTIONS | interest.ACTIONS | {Action.CALENDAR, Action.ASK_ACCESS}
+)
 
 
 @pytest.mark.parametrize("under", Under, ids=lambda one: one.value)

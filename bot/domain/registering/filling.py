@@ -226,7 +226,10 @@ def _send(form: Form, turn: FormTurn, *, may_wait: bool = False) -> Decision:
 
 # What stands under a message that has to be dealt with before the form.
 _FIRST = frozenset(
-    {Under.CHOICE, Under.DRAFT, Under.ENQUIRY, Under.CLOSING, Under.ERASURE, Under.SESSIONS, Under.SESSION, Under.WISH}
+    {
+        *(Under.CHOICE, Under.DRAFT, Under.ENQUIRY, Under.CLOSING, Under.ERASURE),
+        *(Under.SESSIONS, Under.SESSION, Under.WISH, Under.REGISTRATION),
+    }
 )
 
 

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from bot.domain import promises
 from bot.domain.desk.cards import LANGUAGE, group_id
 from bot.domain.effects import Effect, Say
+from bot.domain.offers import SessionAction
+from bot.domain.sessions.buttons import button
 from bot.domain.sessions.lives import RegistrationState
 from bot.domain.sessions.registrations import Registration
 from bot.domain.sessions.seats import place_in_queue
-from bot.domain.texts import text
+from bot.domain.texts import Text, text
 from bot.domain.world import World
 
 
@@ -31,3 +33,48 @@ def registered(registration: Registration, world: World) -> Sequence[Effect]:
     is_silent = not promises.is_working_time(world)
     handle = f"registration:{registration.number}"
     return (Say(group_id(world.case.staff), said, language=LANGUAGE, handle=handle, is_silent=is_silent),)
+
+
+def told_staff(key: str, one: Registration, world: World) -> Sequence[Effect]:
+    """Tell staff what became of a registration, without a sound; nothing without a group."""
+    if world.case.staff.group is None:
+        return ()
+    said = text(key, number=one.number, organisation=one.organisation, count=one.people)
+    return (Say(group_id(world.case.staff), said, language=LANGUAGE, is_silent=True),)
+
+
+def requested(one: Registration, people: int, world: World) -> Sequence[Effect]:
+    """Ask staff about a number of people that somebody wants after registration has ended."""
+    session = world.knowledge.sessions[one.session_id]
+    said = text(
+        "registration.staff.request",
+        number=one.number,
+        organisation=one.organisation,
+        title=session.title,
+        had=one.people,
+        people=people,
+    )
+    return _asked(said, (SessionAction.GRANT, SessionAction.REFUSE), str(one.number), one, world)
+
+
+def asks_access(one: Registration, chat_id: int, world: World) -> Sequence[Effect]:
+    """Ask staff whether another account may have a registration; they know by a call whose it is."""
+    said = text(
+        "registration.staff.access",
+        number=one.number,
+        organisation=one.organisation,
+        reach=", ".join(part for part in (one.contact, one.phone, one.email) if part),
+    )
+    about = f"{one.number}:{chat_id}"
+    return _asked(said, (SessionAction.GIVE_ACCESS, SessionAction.REFUSE_ACCESS), about, one, world)
+
+
+def _asked(
+    said: Text, answers: tuple[SessionAction, SessionAction], about: str, one: Registration, world: World
+) -> Sequence[Effect]:
+    if world.case.staff.group is None:
+        return ()
+    key, (yes, no) = world.agenda.confirmed[one.session_id].key, answers
+    rows = ((button(text("button.grant"), yes, key, about), button(text("button.refuse"), no, key, about)),)
+    is_silent = not promises.is_working_time(world)
+    return (Say(group_id(world.case.staff), said, rows, language=LANGUAGE, is_silent=is_silent),)

@@ -10,12 +10,10 @@ from bot.domain.forms import Form, FormStep
 from bot.domain.keeping import Count
 from bot.domain.registering import accepting, sending
 from bot.domain.registering.accepting import NotTaken
-from bot.domain.sessions import waiting
 from bot.domain.sessions.confirmed import ConfirmedSession
 from bot.domain.sessions.filled import OF_REGISTRATION, Field, fault, read
 from bot.domain.sessions.keeping import KeepRegistration
-from bot.domain.sessions.lives import RegistrationMove, RegistrationState
-from bot.domain.sessions.registrations import Registration, moved
+from bot.domain.sessions.lives import RegistrationState
 from bot.domain.sessions.seats import place_in_queue
 from bot.domain.texts import Text, text
 from bot.domain.world import World
@@ -63,10 +61,3 @@ def _entered(event: GroupSpoke, form: Form, world: World) -> Iterator[Effect]:
         place=place_in_queue(made, [*world.agenda.registrations, made]),
     )
     yield Say(event.chat_id, said, reply_to=event.message_id, language=LANGUAGE)
-
-
-def withdraw(one: Registration, world: World) -> Sequence[Effect]:
-    """Withdraw a registration that staff had entered; freed seats are offered."""
-    gone = replace(moved(one, RegistrationMove.WITHDRAW), seats=0)
-    people = [gone if other.number == one.number else other for other in world.agenda.registrations]
-    return (KeepRegistration(gone), *waiting.offer_freed(world, one.session_id, people))

@@ -11,7 +11,17 @@ from bot.domain.desk.cards import LANGUAGE, group_id
 from bot.domain.effects import Effect, Say, SendPaper
 from bot.domain.events import GroupPressed
 from bot.domain.offers import Offers, SessionAction
-from bot.domain.sessions import attendance, board, buttons, calendar, entering, mailings, proposing, reporting, waiting
+from bot.domain.sessions import (
+    attendance,
+    board,
+    buttons,
+    calendar,
+    changing,
+    mailings,
+    proposing,
+    reporting,
+    waiting,
+)
 from bot.domain.sessions.buttons import asking, button
 from bot.domain.sessions.confirmed import ConfirmedSession, Proposal
 from bot.domain.sessions.counters import count
@@ -118,6 +128,41 @@ def _entered(act: Callable[[Registration, World], Sequence[Effect]], *, is_offer
     return obey
 
 
+def _asked_about(act: Callable[[Registration, World], Done]) -> "_Obey":
+    """Make what staff answer to a request about a registration."""
+
+    def obey(_confirmed: ConfirmedSession, how: Press, world: World) -> Done:
+        one = next((one for one in world.agenda.registrations if str(one.number) == how.about), None)
+        done: Done = text("desk.press.stale") if one is None else act(one, world)
+        if one is None or isinstance(done, Text):
+            return done
+        said = text("session.staff.registration_done", number=one.number, organisation=one.organisation)
+        return (*done, say(said, (), world=world))
+
+    return obey
+
+
+def _access(*, is_given: bool) -> "_Obey":
+    """Make what staff answer to who asked for somebody else's registration."""
+
+    def obey(_confirmed: ConfirmedSession, how: Press, world: World) -> Done:
+        number, _, chat = how.about.partition(":")
+        one = next((one for one in world.agenda.registrations if str(one.number) == number), None)
+        chat_id = buttons.number_of(chat)
+        if one is None or chat_id is None or not one.is_active or one.chat_id == chat_id:
+            return text("session.press.settled")
+        has_own = any(other.chat_id == chat_id and other.is_active for other in world.agenda.registrations)
+        if is_given and has_own:
+            return text("session.press.has_own")
+        key = "registration.access_given" if is_given else "registration.access_refused"
+        told = Say(chat_id, text(key, number=one.number, phones=world.answers.phones()))
+        said = text("session.staff.registration_done", number=one.number, organisation=one.organisation)
+        effects = changing.handed_over(one, chat_id, world) if is_given else (say(said, (), world=world),)
+        return (*effects, told)
+
+    return obey
+
+
 def _audiences(confirmed: ConfirmedSession, _how: Press, world: World) -> Done:
     """Ask for whom a message is."""
     found = {one: len(mailings.of_audience(one, world.agenda.registrations)) for one in Audience}
@@ -167,9 +212,13 @@ _SESSION: Mapping[SessionAction, _Obey] = {
     SessionAction.RESTORE: _move(SessionMove.RESTORE),
     SessionAction.ADD: _ask("session.staff.template_add", "add"),
     SessionAction.PEOPLE: _people,
-    SessionAction.WITHDRAW: _entered(entering.withdraw, is_offered=False),
+    SessionAction.WITHDRAW: _entered(changing.withdraw, is_offered=False),
     SessionAction.TAKE_FOR: _entered(waiting.accepted, is_offered=True),
     SessionAction.DECLINE_FOR: _entered(waiting.declined, is_offered=True),
+    SessionAction.GRANT: _asked_about(changing.grant),
+    SessionAction.REFUSE: _asked_about(changing.refuse),
+    SessionAction.GIVE_ACCESS: _access(is_given=True),
+    SessionAction.REFUSE_ACCESS: _access(is_given=False),
     SessionAction.MESSAGE: _audiences,
     SessionAction.MESSAGE_TO: _message_to,
     SessionAction.WORKBOOK: _paper(Paper.WORKBOOK),

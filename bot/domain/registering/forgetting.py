@@ -1,0 +1,94 @@
+"""Erasure of registrations: seats go to who waits, the group's cards are emptied, and attendance stays without a name.
+
+How many people an organisation sent to a session that was held is part of the account of public money: that is kept
+until retention ends, without contact, telephone, e-mail, problem or needs, and leads to no chat.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.desk.cards import LANGUAGE, group_id
+from bot.domain.effects import Effect, Revise, Say
+from bot.domain.sessions import waiting
+from bot.domain.sessions.keeping import KeepRegistration
+from bot.domain.sessions.lives import RegistrationState
+from bot.domain.sessions.registrations import Registration, Sector
+from bot.domain.texts import Text, text
+from bot.domain.world import World
+
+# In the place of a name that may be a person's own.
+_NAMELESS = "\u2013"
+
+
+def _attended(world: World) -> Sequence[Registration]:
+    known = world.knowledge.sessions
+    return [one for one in world.agenda.mine if one.state is RegistrationState.ATTENDED and one.session_id in known]
+
+
+def erased_lines(world: World) -> Sequence[Text]:
+    """Name the registrations and wishes that are deleted at once."""
+    mine = [one for one in world.agenda.mine if one not in _attended(world)]
+    numbers = ", ".join(str(one.number) for one in mine)
+    lines = [text("erasing.registrations", count=len(mine), numbers=numbers)] if mine else []
+    return [*lines, *([text("erasing.interests")] if world.agenda.interests else [])]
+
+
+def kept_lines(world: World) -> Sequence[Text]:
+    """Name what is kept by duty, until when, and why."""
+    days = timedelta(days=world.rules.registration_days)
+    sessions = world.knowledge.sessions
+    return [
+        text(
+            "erasing.attendance",
+            number=one.number,
+            title=sessions[one.session_id].title,
+            until=sessions[one.session_id].end + days,
+        )
+        for one in _attended(world)
+    ]
+
+
+def kept(world: World) -> Sequence[Effect]:
+    """Keep attendance without a person, before everything else of theirs is deleted."""
+    return tuple(KeepRegistration(_without_person(one)) for one in _attended(world))
+
+
+def _without_person(one: Registration) -> Registration:
+    return replace(
+        one,
+        chat_id=None,
+        organisation=_NAMELESS if one.sector is Sector.RESIDENTS else one.organisation,
+        contact="",
+        phone=None,
+        email=None,
+        problem="",
+        needs=(),
+        need_in_words="",
+        request="",
+    )
+
+
+def freed(world: World) -> Sequence[Effect]:
+    """Give the seats to who waits, empty the cards in the group, and tell staff."""
+    effects: list[Effect] = []
+    gone = {one.number for one in world.agenda.mine}
+    for name in sorted({one.session_id for one in world.agenda.mine if one.is_active}):
+        others = [one for one in world.agenda.everybody.get(name, ()) if one.number not in gone]
+        effects += waiting.offer_freed(_about(world, others), name, others)
+    return (*effects, *_emptied(world))
+
+
+def _about(world: World, people: Sequence[Registration]) -> World:
+    return replace(world, agenda=replace(world.agenda, registrations=people))
+
+
+def _emptied(world: World) -> Sequence[Effect]:
+    mine = world.agenda.mine
+    if world.case.staff.group is None or not mine:
+        return ()
+    chat_id, why = group_id(world.case.staff), text("erasing.on_request")
+    cards = [Revise(chat_id, f"registration:{one.number}", why, language=LANGUAGE) for one in mine]
+    numbers = ", ".join(str(one.number) for one in mine)
+    said = text("erasing.staff_told_registrations", count=len(mine), numbers=numbers)
+    return (*cards, Say(chat_id, said, language=LANGUAGE, is_silent=True))
