@@ -1,13 +1,28 @@
-"""The staff group of a story: pairing it, speaking in it, and how its cards look."""
+"""The staff group of a story: pairing it, speaking in it, and how its cards look.
+
+- desk: {coordinator: Ania, people: [Jan]} a staff group is paired, its people may work
+- enquiry: {text: …, owner: Jan}           the citizen (`by`) has sent this question (`unsigned: true`), Jan has it;
+                                           what the bot said meanwhile is taken as told
+- staff: tekst                             said in the staff group by the coordinator
+- staff: {by: Jan, text: …, reply: tekst}  in reply to the newest message there that holds this text
+- comes: Ola                               into the staff group; `leaves: Ola` out of it
+- told: {to: Jan, text: prowadzi}          what Jan read over the chat when he pressed last
+- disappears: "card:1"                     somebody deletes what the bot calls so in the group
+- topic: {number: 1, closed: true}         the topic of an enquiry is closed, deleted or renamed (name: …)
+- migrates: true                           the plain group becomes a supergroup
+- unlogged: [Kowalska]                     no word of this has been logged
+- mark: 👌                                 the next thing in the staff group is this reaction; {to: citizen, is: 👀}
+- card: {number: 1, text: […], buttons: […]}     how the card looks now; its changes are not told one by one
+"""
 
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tests.player import Player, labels
-from tests.running import eventually
+from tests.running import PATIENCE_S, eventually
 
 # Whoever pairs the group; no part of the story.
 OPERATOR = "Operator"
@@ -25,10 +40,16 @@ class DeskPlayer:
         """Let the player's stories use the staff group."""
         self.player.more_acts = {
             "desk": self._open,
+            "enquiry": self._enquiry,
             "staff": self._says,
             "card": self._card,
             "comes": lambda name: self._set_member(name, "member"),
             "leaves": lambda name: self._set_member(name, "left"),
+            "told": self._told,
+            "unlogged": self._unlogged,
+            "disappears": self._delete,
+            "topic": self._change_topic,
+            "migrates": lambda _: self._migrate(),
         }
 
     def _open(self, fields: Mapping[str, Any]) -> None:
@@ -75,6 +96,48 @@ class DeskPlayer:
         player = self.player
         fields = {"user": player.person(name), "status": status, "by": player.person(self.coordinator)}
         player.control.post(f"chats/{player.group}/members", **fields)
+
+    def _enquiry(self, fields: Mapping[str, Any]) -> None:
+        """Let a citizen send a question, and somebody take it: all that this makes the bot say is taken as told."""
+        player, name = self.player, fields.get("by", "citizen")
+        for said in ("/czlowiek", fields["text"], "bez podpisu" if fields.get("unsigned") else "wyślij"):
+            player.send(name, text=said)
+            player.take_as_told()
+        if "owner" in fields:
+            owner = player.person(fields["owner"])
+            player.control.post("presses", **{"from": owner}, chat=player.group, label="Biorę")
+            player.take_as_told()
+
+    def _told(self, wanted: Mapping[str, Any]) -> None:
+        """See what somebody read over the chat when they pressed last."""
+        player, name = self.player, wanted["to"]
+        answered = player.control.get("wait", answer=player.pressed[name], timeout=PATIENCE_S)
+        said = answered["answers"][0]["text"] or ""
+        assert wanted["text"] in said, f"{wanted['text']!r} is missing in: {said!r}"
+
+    def _unlogged(self, words: Sequence[str]) -> None:
+        """See that the bot's log says something, and none of these words."""
+        logged = self.player.bot.errors()
+        assert logged
+        for one in words:
+            assert one not in logged, f"{one!r} is in the log"
+
+    def _delete(self, handle: str) -> None:
+        """Let a message of the bot in the group be deleted."""
+        self.player.control.post("deletions", chat=self.player.group, message_id=self._sent(handle))
+
+    def _change_topic(self, fields: Mapping[str, Any]) -> None:
+        """Let the topic of an enquiry be renamed, closed or deleted."""
+        changes = {key: value for key, value in fields.items() if key != "number"}
+        thread = self._sent(f"topic:{fields['number']}")
+        self.player.control.post(f"chats/{self.player.group}/topics/{thread}", **changes)
+
+    def _migrate(self) -> None:
+        """Let the plain group become a supergroup."""
+        player = self.player
+        assert player.group is not None
+        player.untold_chats.add(player.group)
+        player.group = player.control.post(f"chats/{player.group}/migrate")["chat"]["id"]
 
     def _says(self, said: str | Mapping[str, Any]) -> None:
         fields: dict[str, Any] = {"text": said} if isinstance(said, str) else dict(said)

@@ -6,7 +6,8 @@
     - bot: {text: […], buttons: [Mapa], not: […], edited: true, to: name, pin: true, card: true, copied: true,
             album: 3, deletes: true, file: true}
     - press: To nie to                         on the newest message with such a button
-    - press: {label: Biorę, by: Jan, in: group}
+    - press: {label: Biorę, by: Jan, in: group}   a list: all at once
+    - press: {label: Biorę, first: Pytanie nr 1}  on the oldest message that holds this text
     - press: {data: "forged", forged: true}    what the control API of the server can do besides
     - edit: nowy tekst                         the person's last message is changed; {by: Jan, text: …}
     - send: {photo: true}                      anything but text; `by: name`, `in: group`, `reply: …` as for staff
@@ -16,16 +17,8 @@
     - fault: {method: sendMessage, kind: 500}  circumstances of the local server
     - update: {…}                              an update by hand
 
-A story's `sessions` are the dialogue sessions of its base.
-
-What a story does with sessions is in `tests/session_player.py`. With a staff group (`tests/desk_player.py`):
-
-    - desk: {coordinator: Ania, people: [Jan]} a staff group is paired, its people may work
-    - staff: tekst                             said in the staff group by the coordinator
-    - staff: {by: Jan, text: …, reply: tekst}  in reply to the newest message there that holds this text
-    - comes: Ola                               into the staff group; `leaves: Ola` out of it
-    - mark: 👌                                 the next thing in the staff group is this reaction; {to: citizen, is: 👀}
-    - card: {number: 1, text: […], buttons: […]}     how the card looks now; its changes are not told one by one
+A story's `sessions` are the dialogue sessions of its base; what it does with them is in `tests/session_player.py`. What a
+staff group adds stands in `tests/desk_player.py`.
 
 Silence, surplus or another order within a chat fails: before each act and at the end everything that the bot said must
 have been told in the story.
@@ -47,8 +40,11 @@ VISIBLE = (
     "sendMessage,editMessageText,editMessageCaption,sendVenue,sendContact,sendLocation,sendDocument,sendMediaGroup,"
     "copyMessage,deleteMessage,setMessageReaction,leaveChat"
 )
+# A mark does not wait for what goes to its chat: each of the two is told in its own order.
+MARK = "setMessageReaction"
 # In the staff group the cards are changed all the time: `card` tells how one looks.
 IN_GROUP = VISIBLE.replace("editMessageText,", "")
+Told = tuple[int | None, bool]
 # One line that waits longer than this is joined with nothing more; short, so that stories are quick.
 JOIN_S = 0.3
 # Due rows that are carried out as soon as possible, in real time.
@@ -64,19 +60,26 @@ class Player:
     people: dict[str, int] = field(default_factory=dict)
     # Names -> id of the last message that person wrote.
     wrote: dict[str, int] = field(default_factory=dict)
+    # Names -> id of that person's last press.
+    pressed: dict[str, str] = field(default_factory=dict)
     group: int | None = None
-    # Chat -> number of the last Bot API call there that the story has told.
-    told: dict[int | None, int] = field(default_factory=dict)
-    # Acts that a staff group adds.
+    # (chat, whether it is a mark there) -> number of the last Bot API call that the story has told.
+    told: dict[Told, int] = field(default_factory=dict)
+    # What was told already may come again: the bot was ended while it said it.
+    forgives_repetition: bool = False
+    said: set[tuple[Told, str, str]] = field(default_factory=set)
     # Chats of which no story tells.
     untold_chats: set[int] = field(default_factory=set)
+    # Acts that a staff group adds.
     more_acts: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)
 
-    def play(self, steps: list[Any]) -> None:
-        """Play all steps."""
+    def play(self, steps: list[Any], *, between: Callable[[], None] | None = None) -> None:
+        """Play all steps; `between` is done after each of them but the last, whatever the bot is about."""
         for number, step in enumerate(steps, start=1):
             try:
                 self._step(step)
+                if between is not None and number < len(steps):
+                    between()
             except AssertionError as failure:
                 raise AssertionError(f"step {number}, {step!r}: {failure}") from failure
         self._nothing_more()
@@ -96,9 +99,9 @@ class Player:
             "send": self._send,
             "group": self._group_says,
             "clock": self._clock,
-            "restart": self._restart,
-            "kill": self._kill,
-            "fault": lambda fields: self.control.post("faults", **fields),
+            "restart": lambda _: self.again(self.bot.stop),
+            "kill": lambda _: self.again(self.bot.kill),
+            "fault": self._fault,
             "down": lambda on: self.control.post("down", on=on),
             "update": lambda update: self.control.post("updates", update=update),
             "raw": lambda raw: self.control.post("updates", raw=raw),
@@ -140,10 +143,14 @@ class Player:
 
     def newest_with(self, chat: int, text: str) -> int:
         """Give the newest message of a chat that holds a text."""
+        return self._with(chat, text)[-1]
+
+    def _with(self, chat: int | None, text: str) -> list[int]:
+        """Give the messages of a chat that hold a text, in order."""
         messages = self.control.get(f"chats/{chat}/messages")
         found = [one["message"] for one in messages if not one["deleted"] and text in _words(one["message"])]
         assert found, f"no message with {text!r} in {[_words(one['message']) for one in messages]}"
-        return int(found[-1]["message_id"])
+        return [int(one["message_id"]) for one in found]
 
     def _edit(self, what: str | Mapping[str, Any]) -> None:
         fields: dict[str, Any] = {"text": what} if isinstance(what, str) else dict(what)
@@ -151,12 +158,15 @@ class Player:
         chat = self._chat("group" if place == "group" else name)
         self.control.post("edits", **{"from": self.person(name)}, chat=chat, message_id=self.wrote[name], **fields)
 
-    def _press(self, what: str | Mapping[str, Any]) -> None:
-        fields: dict[str, Any] = {"label": what} if isinstance(what, str) else dict(what)
-        name, place = fields.pop("by", "citizen"), fields.pop("in", None)
-        if place == "group":
-            fields["chat"] = self.group
-        self.control.post("presses", **{"from": self.person(name)}, **fields)
+    def _press(self, what: str | Mapping[str, Any] | list[Mapping[str, Any]]) -> None:
+        for one in what if isinstance(what, list) else [what]:
+            fields: dict[str, Any] = {"label": one} if isinstance(one, str) else dict(one)
+            name, place = fields.pop("by", "citizen"), fields.pop("in", None)
+            fields["chat"] = self.group if place == "group" else self.person(name)
+            if "first" in fields:
+                fields["message_id"] = self._with(fields["chat"], fields.pop("first"))[0]
+            made = self.control.post("presses", **{"from": self.person(name)}, **fields)
+            self.pressed[name] = made["callback_query_id"]
 
     def _group_says(self, text: str) -> None:
         person = self.person("citizen")
@@ -165,6 +175,10 @@ class Player:
             self.group = made["id"] if "id" in made else made["chat"]["id"]
         username = self.control.get("bots")[0]["user"]["username"]
         self.control.post("messages", **{"from": person}, chat=self.group, text=text.replace("@bot", f"@{username}"))
+
+    def _fault(self, fields: Mapping[str, Any]) -> None:
+        chat = {"chat": self._chat(fields["chat"])} if "chat" in fields else {}
+        self.control.post("faults", **{**fields, **chat})
 
     def _operator(self, name: str) -> None:
         self._writes(name, f"/operator {self.bot.operator_code()}")
@@ -177,13 +191,8 @@ class Player:
             moment = (now + step).isoformat()
         self.bot.clock_file.write_text(str(moment), encoding="utf-8")
 
-    def _restart(self, _: str) -> None:
-        self._again(self.bot.stop)
-
-    def _kill(self, _: str) -> None:
-        self._again(self.bot.kill)
-
-    def _again(self, end: Callable[[], None]) -> None:
+    def again(self, end: Callable[[], None]) -> None:
+        """End the bot and start it."""
         end()
         self.bot.clock = self.bot.clock_file.read_text(encoding="utf-8")
         self.bot.start()
@@ -194,19 +203,24 @@ class Player:
         _compare(self._next_call(expected.get("to", "citizen")), expected)
 
     def _bot_marks(self, wanted: Mapping[str, str]) -> None:
-        call = self._next_call(wanted.get("to", "group"))
-        assert call["method"] == "setMessageReaction", f"no mark but: {_shown(call)}"
+        call = self._next_call(wanted.get("to", "group"), is_mark=True)
         assert wanted["is"] in str(call["params"]["reaction"]), f"another mark: {call['params']['reaction']}"
 
-    def _next_call(self, name: str) -> Mapping[str, Any]:
+    def _next_call(self, name: str, *, is_mark: bool = False) -> Mapping[str, Any]:
         chat = self._chat(name)
-        method = IN_GROUP if chat == self.group else VISIBLE
-        since = self.told.get(chat, 0)
+        words = (IN_GROUP if chat == self.group else VISIBLE).replace(f"{MARK},", "")
+        method, since = MARK if is_mark else words, self.told.get((chat, is_mark), 0)
         found = self.control.get("wait", calls=1, since=since, chat=chat, method=method, code=200, timeout=PATIENCE_S)
         assert found["ok"], f"the bot stayed silent to {name}\n{self.bot.errors()[-2000:]}"
         call: Mapping[str, Any] = found["calls"][0]
-        self.told[chat] = call["n"]
+        self.told[chat, is_mark] = call["n"]
+        if self._is_repetition(call):
+            return self._next_call(name, is_mark=is_mark)
+        self.said.add(_words_of(call))
         return call
+
+    def _is_repetition(self, call: Mapping[str, Any]) -> bool:
+        return self.forgives_repetition and _words_of(call) in self.said
 
     def _chat(self, name: str) -> int | None:
         return self.group if name == "group" else self.person(name)
@@ -220,17 +234,17 @@ class Player:
         """Wait until the bot has nothing left to do, and give what it said that the story has not told."""
         eventually(self.is_done)
         calls = self.control.get("log", since=min(self.told.values(), default=0), method=VISIBLE, code=200)["calls"]
-        return [call for call in calls if call["n"] > self.told.get(call["chat"], 0) and self._is_told(call)]
+        return [call for call in calls if call["n"] > self.told.get(_told_with(call), 0) and self._is_told(call)]
 
     def _is_told(self, call: Mapping[str, Any]) -> bool:
-        if call["chat"] in self.untold_chats:
+        if call["chat"] in self.untold_chats or self._is_repetition(call):
             return False
         return call["chat"] != self.group or call["method"] in IN_GROUP.split(",")
 
     def take_as_told(self) -> None:
         """Take all that the bot has said so far as told."""
         for call in self.untold():
-            self.told[call["chat"]] = call["n"]
+            self.told[_told_with(call)] = call["n"]
 
     def is_done(self) -> bool:
         """Tell whether the bot has nothing left to do."""
@@ -280,6 +294,14 @@ def _compare(call: Mapping[str, Any], expected: Mapping[str, Any]) -> None:
         missing = [label for label in expected["buttons"] if label not in shown]
         assert not missing, f"buttons {shown} lack {missing}"
         assert expected["buttons"] or not shown, f"there should be no buttons: {shown}"
+
+
+def _told_with(call: Mapping[str, Any]) -> Told:
+    return call["chat"], call["method"] == MARK
+
+
+def _words_of(call: Mapping[str, Any]) -> tuple[Told, str, str]:
+    return _told_with(call), call["method"], str(call["params"])
 
 
 def _shown(call: Mapping[str, Any]) -> str:

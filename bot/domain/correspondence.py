@@ -126,9 +126,9 @@ def _answered(
 
 
 def take_in(enquiry: Enquiry, lines: Sequence[Line], world: World, said: Text | None = None) -> TakenIn:
-    """Put lines into an enquiry and before the staff: the citizen waits for a human again."""
+    """Put lines into an enquiry and before the staff: the citizen waits for a human again, and can be reached."""
     new = _waiting(enquiry, world)
-    changed = replace(new, added=enquiry.added + len(lines), added_at=world.now)
+    changed = replace(new, added=enquiry.added + len(lines), added_at=world.now, is_unreachable=False)
     is_new_wait = enquiry.waits_since is None or enquiry.state is not new.state
     due = reminders.begin(changed, world) if is_new_wait else ()
     sent = relaying.send(changed, lines, world, said)

@@ -156,6 +156,11 @@ def test_a_follow_up_in_an_open_enquiry_makes_the_citizen_wait_again(base: Loade
     assert [one for one in done.effects if isinstance(one, RemindAt)]
 
 
+def test_who_writes_on_can_be_reached_again(base: Loaded):
+    done = write("jestem z powrotem", desk(base, enquiry(State.TAKEN, is_unreachable=True, **ANSWERED)))
+    assert not enquiry_in(done).is_unreachable
+
+
 @pytest.mark.parametrize("words", ["/biura", "/moje", "/start"])
 def test_commands_work_while_a_human_writes(words: str, base: Loaded):
     done = write(words, desk(base, enquiry(State.TAKEN, **ANSWERED)))

@@ -72,10 +72,17 @@ def _failed(line: Line, enquiry: Enquiry, world: World) -> Sequence[Effect]:
         enquiry,
         is_unreachable=enquiry.is_unreachable or line.why == "Gone",
         last_reply=last,
+        human_wrote_at=enquiry.human_wrote_at if _has_any_arrived(world.case.lines) else None,
         waits_since=enquiry.waits_since or (line.at if enquiry.is_open else None),
     )
     due = reminders.begin(changed, world) if changed.waits_since != enquiry.waits_since else ()
     return (told, KeepEnquiry(changed), cards.revise(changed, world), *due)
+
+
+def _has_any_arrived(lines: Sequence[Line]) -> bool:
+    """Tell whether the citizen has read a human, or is about to: otherwise the bot must not be quiet yet."""
+    arrived = {Fate.QUEUED, Fate.DELIVERED, Fate.UNDONE}
+    return any(one.author is Author.STAFF and one.fate in arrived for one in lines)
 
 
 def reached(world: World, *, is_reached: bool) -> Sequence[Effect]:

@@ -4,7 +4,7 @@ from bot.sandbox.control.body import Body, ControlError
 from bot.sandbox.control.reading import chat_json
 from bot.sandbox.groups import change_standing, member, open_group, upgrade
 from bot.sandbox.methods.chats import SELECTOR
-from bot.sandbox.methods.topics import COLOURS, delete_topic, open_topic, set_closed, topic_json
+from bot.sandbox.methods.topics import COLOURS, delete_topic, open_topic, rename, set_closed, topic_json
 from bot.sandbox.state import Bot, Chat, Person
 from bot.sandbox.wire import JsonObject
 
@@ -78,13 +78,15 @@ def create_topic(body: Body) -> JsonObject:
 
 
 def change_topic(body: Body) -> JsonObject:
-    """Close or reopen (`closed`) a topic, or delete it (`deleted`, with the bots' later `refusal`), as `from`."""
+    """Rename (`name`) a topic, close or reopen it (`closed`), or delete it (`deleted`, with a `refusal`), as `from`."""
     chat = _group(body)
     topic = chat.topics.get(body.integer("thread"))
     if topic is None:
         raise ControlError(f"thread: the group has no such topic; it has {list(chat.topics)}")
+    by = body.person("from") if body.has("from") else _owner(body, chat)
+    if body.has("name"):
+        rename(body.world, chat, topic, by, body.text("name"))
     if body.has("closed") and body.boolean("closed") != topic.is_closed:
-        by = body.person("from") if body.has("from") else _owner(body, chat)
         set_closed(body.world, chat, topic, by, is_closed=body.boolean("closed"))
     if body.boolean("deleted"):
         delete_topic(chat, topic)

@@ -37,10 +37,8 @@ def edit_forum_topic(call: Call) -> bool:
         return True
     if name in {"", topic.name} and icon in {None, topic.icon_custom_emoji_id}:
         raise bad_request("TOPIC_NOT_MODIFIED")
-    topic.name = name or topic.name
     topic.icon_custom_emoji_id = icon or topic.icon_custom_emoji_id
-    edited = {"name": name} if name else {}
-    say(call.world, chat, topic, {"forum_topic_edited": edited}, call.bot)
+    rename(call.world, chat, topic, call.bot, name)
     return True
 
 
@@ -70,6 +68,12 @@ def open_topic(world: World, chat: Chat, by: Bot | Person, name: str, colour: in
     topic = chat.topics[thread_id] = Topic(thread_id, name, colour)
     announce(world, chat, stored, "message")
     return topic
+
+
+def rename(world: World, chat: Chat, topic: Topic, by: Bot | Person, name: str) -> None:
+    """Give a topic another name, if one is given, and say so in it."""
+    topic.name = name or topic.name
+    say(world, chat, topic, {"forum_topic_edited": {"name": name} if name else {}}, by)
 
 
 def set_closed(world: World, chat: Chat, topic: Topic, by: Bot | Person, *, is_closed: bool) -> None:

@@ -90,6 +90,13 @@ def test_after_a_failed_reply_the_citizen_waits_again_and_nothing_is_left_to_tak
     assert after.last_reply == ""
 
 
+def test_the_bot_is_quiet_only_once_a_reply_has_arrived(base: Loaded):
+    failed, answered = line(Author.STAFF, Fate.FAILED), replace(ANSWERED, human_wrote_at=NOW)
+    assert kept(settled(failed, base, about=answered)).human_wrote_at is None
+    earlier = line(Author.STAFF, Fate.DELIVERED, 39)
+    assert kept(settled(failed, base, earlier, about=answered)).human_wrote_at == NOW
+
+
 def test_a_failure_in_a_closed_enquiry_lets_nobody_wait(base: Loaded):
     closed = enquiry(State.CLOSED, waits_since=None, closed_at=NOW)
     assert kept(settled(line(Author.STAFF, Fate.FAILED), base, about=closed)).waits_since is None
