@@ -3,6 +3,7 @@
 What leaves at one moment arrives up to 50 ms later. Everything else is real: the outbox, its order, its commits.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
@@ -59,9 +60,11 @@ def count_of(message: Outgoing) -> int:
     return len(message.items) if isinstance(message, SendAlbum) else 1
 
 
-async def deliver_until(delivery: Delivery, telegram: StrictTelegram, end: float) -> None:
-    """Send all that may go until then, moving the clock to each moment at which something may."""
-    while True:
+async def deliver_until(
+    delivery: Delivery, telegram: StrictTelegram, end: float, *, is_over: Callable[[], bool] = lambda: False
+) -> None:
+    """Send all that may go until then, or until it is over, moving the clock to each moment at which something may."""
+    while not is_over():
         delivery._work_waits.clear()
         await delivery._start()
         await delivery.drain()

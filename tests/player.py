@@ -17,8 +17,8 @@
     - fault: {method: sendMessage, kind: 500}  circumstances of the local server
     - update: {…}                              an update by hand
 
-A story's `sessions` are the dialogue sessions of its base; what it does with them is in `tests/session_player.py`. What a
-staff group adds stands in `tests/desk_player.py`.
+A story's `sessions` are the dialogue sessions of its base; what it does with them is in `tests/session_player.py`.
+What a staff group adds stands in `tests/desk_player.py`.
 
 Silence, surplus or another order within a chat fails: before each act and at the end everything that the bot said must
 have been told in the story.
