@@ -53,9 +53,9 @@ def keep(tx: Connection, confirmed: ConfirmedSession) -> None:
 def _confirmed(row: Any) -> ConfirmedSession:  # noqa: ANN401 - a row of `dialogue_sessions`
     return ConfirmedSession(
         key=row.key,
-        session=_sessions().validate_json(row.content),
+        session=_session(row.content),
         sequence=row.sequence,
-        filed=None if row.filed is None else _sessions().validate_json(row.filed),
+        filed=None if row.filed is None else _session(row.filed),
         report=None if row.report is None else _reports().validate_json(row.report),
     )
 
@@ -87,11 +87,21 @@ def settle(tx: Connection, proposal_id: int, state: ProposalState) -> bool:
 
 def _proposal(row: Any) -> Proposal:  # noqa: ANN401 - a row of `proposals`
     kept = _proposals().validate_json(row.content)
-    return _with_id(kept, row.id, ProposalState(row.state))
+    before, after = (None if one is None else _as_filed(one) for one in (kept.before, kept.after))
+    return _with_id(replace(kept, before=before, after=after), row.id, ProposalState(row.state))
 
 
 def _with_id(proposal: Proposal, made: int, state: ProposalState | None = None) -> Proposal:
     return replace(proposal, id=made, state=state or proposal.state)
+
+
+def _session(content: str) -> Session:
+    return _as_filed(_sessions().validate_json(content))
+
+
+def _as_filed(session: Session) -> Session:
+    """Give a session that equals the same one as the file has it: JSON knows no tuples."""
+    return replace(session, moderators=tuple(session.moderators))
 
 
 def _dump(session: Session) -> str:

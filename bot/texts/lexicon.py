@@ -77,6 +77,7 @@ TYPED = (
     "not_this_time",
     "stay_on_list",
     "session_new",
+    "session_demand",
     "no_limit",
     "confirm_proposal",
     "opinion_yes",

@@ -8,7 +8,7 @@ from bot.domain.forms import Form
 from bot.domain.keeping import Count
 from bot.domain.offers import Action, Offer, Offers
 from bot.domain.registering import hindrances
-from bot.domain.sessions import cards
+from bot.domain.sessions import cards, waiting
 from bot.domain.sessions.keeping import KeepRegistration
 from bot.domain.sessions.lives import RegistrationState
 from bot.domain.sessions.registrations import Registration, Sector
@@ -70,8 +70,16 @@ def _made(form: Form, chat_id: int, world: World) -> Sent:
         KeepRegistration(made),
         Count(f"registration.{made.state.value}"),
         *cards.registered(made, world),
+        *joined(made, world),
     )
     return Sent(made, effects, confirmation(made, world), ((_to_calendar(made),),))
+
+
+def joined(made: Registration, world: World) -> Sequence[Effect]:
+    """Offer who joins the waiting list what everybody before them let pass, where there is any."""
+    if made.state is not RegistrationState.WAITING:
+        return ()
+    return waiting.go_on(world, made.session_id, [*world.agenda.registrations, made])
 
 
 def registration(form: Form, chat_id: int | None, world: World) -> Registration:

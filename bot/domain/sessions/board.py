@@ -1,5 +1,6 @@
 """How sessions stand for staff: the overview, one session with its figures and buttons, who is registered."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from bot.domain.knowledge import Session, SessionStatus
@@ -16,6 +17,8 @@ from bot.domain.world import World
 # Sessions, and registrations, that one message shows.
 _MOST_SESSIONS, _MOST_PEOPLE = 20, 40
 _ROW = 2
+# Wishes of one county that are shown, the newest.
+_MOST_WISHES = 5
 
 
 def overview(world: World) -> tuple[Text, Offers]:
@@ -50,6 +53,22 @@ def _line(one: ConfirmedSession, world: World) -> Text:
         seats=counted.seats,
         waiting=counted.waiting,
     )
+
+
+def demand(world: World) -> Text:
+    """Show where people want to hear of sessions and what they would raise: the county most asked for first."""
+    counties = Counter(one.county for one in world.agenda.interests if one.county in world.knowledge.counties)
+    if not counties:
+        return text("session.staff.no_demand")
+    lines = [_wanted(county, number, world) for county, number in counties.most_common()]
+    return text("session.staff.demand", lines=lines)
+
+
+def _wanted(county: str, number: int, world: World) -> Text:
+    raised = [one.problem for one in world.agenda.interests if one.county == county and one.problem]
+    shown = [text("session.staff.wish", problem=one) for one in raised[-_MOST_WISHES:]]
+    said = text("session.staff.wanted", county=world.knowledge.counties[county].name, count=number)
+    return text("session.staff.wanted_with_wishes", wanted=said, wishes=shown) if shown else said
 
 
 def board(confirmed: ConfirmedSession, world: World) -> tuple[Text, Offers]:

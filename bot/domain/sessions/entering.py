@@ -61,3 +61,4 @@ def _entered(event: GroupSpoke, form: Form, world: World) -> Iterator[Effect]:
         place=place_in_queue(made, [*world.agenda.registrations, made]),
     )
     yield Say(event.chat_id, said, reply_to=event.message_id, language=LANGUAGE)
+    yield from sending.joined(made, world)

@@ -31,12 +31,14 @@ _LONGEST_MESSAGE, _LONGEST_REASON = 2500, 500
 
 
 def obey(event: GroupSpoke, argument: str, world: World) -> Sequence[Effect]:
-    """Obey `/sesja`, `/sesja nowa`, `/sesja <id>` and `/sesja <id> <button>`; the writer may command."""
+    """Obey `/sesja`, what stands alone behind it, `/sesja <id>` and `/sesja <id> <button>`; the writer may command."""
     if not argument:
         return (say(*board.overview(world), reply_to=event.message_id, world=world),)
     if is_any(tuple(tokenise(argument)), world.interpreter.lexicon.typed["session_new"]):
         said = text("session.staff.template_new")
         return (asking_for(said, NO_SESSION, "new", world),)
+    if is_any(tuple(tokenise(argument)), world.interpreter.lexicon.typed["session_demand"]):
+        return (say(board.demand(world), (), reply_to=event.message_id, world=world),)
     name, _, rest = argument.partition(" ")
     confirmed = world.agenda.confirmed.get(name.casefold())
     if confirmed is None:

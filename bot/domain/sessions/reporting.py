@@ -28,6 +28,8 @@ _LONGEST = 1500
 
 def begin(confirmed: ConfirmedSession, about: str, world: World) -> Sequence[Effect] | Text:
     """Ask what is not answered yet, or show the draft; a text says why it is too early."""
+    if confirmed.session.status is SessionStatus.CANCELLED:
+        return text("session.press.settled")
     if confirmed.session.end > world.now:
         return text("session.press.not_over")
     if about == _AGAIN:

@@ -46,13 +46,19 @@ def _asked_anew(one: Registration) -> Registration:
     return replace(one, offer=None) if one.state is RegistrationState.WAITING and one.offer is not None else one
 
 
+def go_on(world: World, session_id: str, registrations: Sequence[Registration]) -> Sequence[Effect]:
+    """Go on with a round when somebody joins the list: seats that everybody else let pass are offered to them."""
+    return _offer(world, session_id, registrations)
+
+
 def _offer(world: World, session_id: str, registrations: Sequence[Registration]) -> Sequence[Effect]:
     """Offer what is free to those who have not been asked in this round."""
     session = world.knowledge.sessions.get(session_id)
     if session is None or standing(session, world.now) not in {Standing.OPEN, Standing.CLOSED}:
         return ()
-    free, latest = freed(session, registrations), session.start - _TOO_LATE
-    asked = [one for one in queue(registrations) if one.offer is None]
+    asked, latest = [one for one in queue(registrations) if one.offer is None], session.start - _TOO_LATE
+    is_limited = session.capacity is not None
+    free = freed(session, registrations) if is_limited else sum(one.people for one in asked)
     if not free or not asked or world.now >= latest:
         return ()
     if promises.is_quiet(world):

@@ -142,9 +142,15 @@ def test_staff_are_asked_to_call_who_has_no_account(base: Loaded):
     assert (said.chat_id, said.text.key) == (GROUP.chat_id, "waiting.to_call")
 
 
-def test_nothing_is_free_where_there_is_no_limit(base: Loaded):
-    seen = meeting(base.knowledge, replace(SESSION, capacity=None), [waits(2)])
-    assert freed(seen) == ()
+def test_everybody_who_waits_is_asked_where_there_is_no_limit_any_more(base: Loaded):
+    seen = meeting(base.knowledge, replace(SESSION, capacity=None), [waits(2, 3), waits(3)])
+    assert held(freed(seen)) == [(2, 3), (3, 1)]
+
+
+def test_who_joins_the_list_is_offered_what_everybody_let_pass(base: Loaded):
+    passed = waits(2, 3, offer=SeatOffer(1, NOW, OfferState.STAYED))
+    seen = seen_at(NOW, base, [taken(9), passed])
+    assert held(waiting.go_on(seen, SESSION.id, [*seen.agenda.registrations, waits(3)])) == [(3, 1)]
 
 
 def test_an_offer_is_lapsed_by_its_own_move(base: Loaded):
