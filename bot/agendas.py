@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from bot.domain.events import CitizenEvent, CitizenPressed, CitizenWrote, DeskEvent, GroupPressed, GroupSpoke
+from bot.domain.knowledge import SessionStatus
 from bot.domain.registering.answering import waits_for
 from bot.domain.sessions.agenda import Agenda
 from bot.domain.sessions.buttons import ASKED, PROPOSAL, PROPOSED, SESSION
 from bot.domain.sessions.confirmed import ConfirmedSession
 from bot.domain.sessions.events import MailingSettled, RegistrationFellDue, SessionEvent, SessionFellDue, SessionsFiled
 from bot.domain.sessions.registrations import Registration
-from bot.domain.sessions.seats import Seats, seats
+from bot.domain.sessions.seats import seats
 from bot.store import mailings, messages, registrations, sessions
 
 
@@ -34,9 +35,11 @@ class Agendas:
         mine = registrations.of_account(tx, chat_id)
         if not known and not mine:
             return Agenda(interests=registrations.interests_of(tx, chat_id))
+        everybody = _everybody(tx, known)
         agenda = Agenda(
             confirmed=known,
-            seats=_seats(tx, known),
+            seats={name: seats(known[name].session, people) for name, people in everybody.items()},
+            everybody=everybody,
             mine=mine,
             interests=registrations.interests_of(tx, chat_id),
             code=self.new_code(),
@@ -166,6 +169,7 @@ def _with_locked(tx: Connection, agenda: Agenda, locked: ConfirmedSession, chat_
         agenda,
         confirmed={**agenda.confirmed, name: locked},
         seats={**agenda.seats, name: seats(locked.session, everybody)},
+        everybody={**agenda.everybody, name: everybody},
         registrations=everybody,
         mine=registrations.of_account(tx, chat_id),
         next_number=registrations.next_number(tx),
@@ -176,16 +180,21 @@ def _with_own_sessions(tx: Connection, agenda: Agenda, chat_id: int) -> Agenda:
     """Lock every session of an account's registrations, always in the same order, and see who comes to them."""
     names = sorted({one.session_id for one in agenda.mine})
     locked = [one for one in (sessions.lock(tx, name) for name in names) if one is not None]
-    everybody = {one.session.id: registrations.of_session(tx, one.session.id) for one in locked}
-    return replace(agenda, mine=registrations.of_account(tx, chat_id), everybody=everybody)
+    theirs = {one.session.id: registrations.of_session(tx, one.session.id) for one in locked}
+    return replace(agenda, mine=registrations.of_account(tx, chat_id), everybody={**agenda.everybody, **theirs})
 
 
 # Begins the payload of a one-time link to a registration.
 LINK = "k_"
 
 
-def _seats(tx: Connection, known: Mapping[str, ConfirmedSession]) -> Mapping[str, Seats]:
-    return {name: seats(one.session, registrations.of_session(tx, name)) for name, one in known.items()}
+def _everybody(tx: Connection, known: Mapping[str, ConfirmedSession]) -> Mapping[str, Sequence[Registration]]:
+    """Give who comes to each session that may still take place: only there seats and places in the queue are shown."""
+    is_on = [name for name, one in known.items() if one.session.status not in _NOT_ON]
+    return {name: registrations.of_session(tx, name) for name in is_on}
+
+
+_NOT_ON = frozenset({SessionStatus.CANCELLED, SessionStatus.HELD})
 
 
 def _session_about(event: CitizenEvent, mine: Sequence[Registration]) -> str | None:

@@ -25,6 +25,6 @@ def described(registration: Registration, world: World) -> Text:
         case RegistrationState.OFFERED:
             return text("registration.offered", number=registration.number)
         case _:
-            place = place_in_queue(registration, world.agenda.registrations)
+            place = place_in_queue(registration, world.agenda.everybody.get(registration.session_id, ()))
             key = "registration.waiting_at" if place else "registration.waiting"
             return text(key, number=registration.number, place=place)
