@@ -17,11 +17,9 @@ from bot.knowledge.loading import Loaded
 from bot.store import registrations, sessions
 from bot.store.database import Database
 from tests.meetings import FILLED, SESSION, meeting
-from tests.store.test_races import RUNNERS, databases, race
+from tests.store.test_races import RUNNERS, race
 from tests.store.works import PATIENCE_S
 from tests.worlds import NOW
-
-__all__ = ["databases"]
 
 
 def register(base: Loaded, form: Form, accounts: Sequence[int]):
