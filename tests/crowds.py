@@ -6,8 +6,8 @@ Nothing is simulated but Telegram: forms, presses, locks and commits are those o
 import asyncio
 import hashlib
 import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import Connection, select
@@ -39,14 +39,16 @@ class Crowd:
     knowledge: Knowledge
     # The session that everybody wants to come to.
     session: Session
-    _updates: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    first_chat: int = FIRST_CHAT
+    # Of an update.
+    last_key: int = 0
 
     def gather(self, people: Sequence[int]) -> None:
         """Confirm the session, and let one account for each number of people have filled in the form for it."""
 
         def work(tx: Connection) -> None:
             sessions.keep(tx, ConfirmedSession(0, self.session))
-            for chat_id, count in enumerate(people, start=FIRST_CHAT):
+            for chat_id, count in enumerate(people, start=self.first_chat):
                 form = filling(people=count, organisation=_name(chat_id), session_id=self.session.id)
                 known = citizens.lock(tx, chat_id, now=NOW)
                 citizens.save(tx, replace(known, conversation=form), now=NOW)
@@ -56,16 +58,19 @@ class Crowd:
     def press(self, presses: Sequence[tuple[int, Action, str]]) -> None:
         """Let everybody (chat id, button, what it is about) press at the same moment."""
 
+        keys = itertools.count(self.last_key + 1)
+        self.last_key += len(presses)
+
         async def together() -> None:
             intakes = [self._intake(one) for one in self.databases]
-            turns = zip(itertools.cycle(intakes), presses, strict=False)
-            await asyncio.gather(*(self._take(intake, *press) for intake, press in turns))
+            turns = zip(itertools.cycle(intakes), keys, presses, strict=False)
+            await asyncio.gather(*(self._take(intake, key, *press) for intake, key, press in turns))
 
         asyncio.run(together())
 
-    async def _take(self, intake: Intake, chat_id: int, action: Action, about: str) -> None:
+    async def _take(self, intake: Intake, key: int, chat_id: int, action: Action, about: str) -> None:
         event = CitizenPressed(chat_id, "press", f"{action.value}:{about}", handle=None)
-        await intake.take_update(next(self._updates), event, chat_id=chat_id, pressed_message_id=None)
+        await intake.take_update(key, event, chat_id=chat_id, pressed_message_id=None)
 
     def _intake(self, database: Database) -> Intake:
         scene = Scene(world(self.knowledge), renderer(self.knowledge))

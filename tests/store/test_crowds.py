@@ -1,14 +1,12 @@
 """Fifty at once for the last seats: never more than there are, nobody passes who waits, everybody gets an answer."""
 
+import itertools
 from collections.abc import Sequence
-from random import Random
-
-import pytest
 
 from bot.domain.offers import Action
 from bot.domain.sessions.lives import RegistrationState
 from bot.domain.sessions.registrations import Registration
-from bot.domain.sessions.seats import queue
+from bot.domain.sessions.seats import freed, queue
 from bot.knowledge.loading import Loaded
 from bot.store.database import Database
 from tests.crowds import FIRST_CHAT, Crowd, session_for
@@ -51,14 +49,14 @@ def test_who_was_too_late_waits_in_one_queue(databases: Sequence[Database], base
     assert {one.chat_id for one in found} == set(PEOPLE)
 
 
-def test_groups_of_people_never_get_more_seats_than_there_are(databases: Sequence[Database], base: Loaded):
-    sizes = [Random(number).randint(1, 4) for number in PEOPLE]
+def test_groups_never_get_more_seats_than_there_are(databases: Sequence[Database], base: Loaded):
+    sizes = [1 + number % 4 for number in PEOPLE]
     crowd = crowd_before(databases, base, 20, sizes)
     everybody_sends(crowd)
     found = crowd.registered()
     assert all(one.state is RegistrationState.CONFIRMED and one.seats == one.people for one in found)
-    wanted = {chat_id: size for chat_id, size in zip(PEOPLE, sizes, strict=True)}
-    smallest = min(size for chat_id, size in wanted.items() if chat_id not in {one.chat_id for one in found})
+    gone = {one.chat_id for one in found}
+    smallest = min(size for chat_id, size in zip(PEOPLE, sizes, strict=True) if chat_id not in gone)
     assert 20 - smallest < held(found) <= 20
 
 
@@ -68,22 +66,24 @@ def test_pressing_twice_registers_once(databases: Sequence[Database], base: Load
     assert sorted(one.chat_id or 0 for one in crowd.registered()) == list(PEOPLE)
 
 
-@pytest.mark.parametrize(
-    "answer", [Action.TAKE_SEATS, Action.STAY_ON_LIST, Action.NOT_THIS_TIME], ids=lambda one: one.name
-)
-def test_freed_seats_are_given_once_while_others_register(databases: Sequence[Database], base: Loaded, answer: Action):
-    """Half have seats and give them up, the other half wait and answer what they are offered, all at the same time."""
+def test_seats_given_up_go_to_who_waits_and_to_nobody_twice(databases: Sequence[Database], base: Loaded):
+    """Half give up their seats; at the same time the other half answer what they are offered, each twice."""
     seats = RUNNERS // 2
     crowd = crowd_before(databases, base, seats, [1] * RUNNERS)
     everybody_sends(crowd)
     everybody_sends(crowd, Action.FORM_WAIT)
-    leaving = crowd.chats_in(RegistrationState.CONFIRMED)
-    waiting = crowd.chats_in(RegistrationState.WAITING)
+    leaving, waiting = crowd.chats_in(RegistrationState.CONFIRMED), crowd.chats_in(RegistrationState.WAITING)
     assert len(leaving) == len(waiting) == seats
+    answers = itertools.cycle([Action.TAKE_SEATS, Action.STAY_ON_LIST, Action.NOT_THIS_TIME])
+    answering = zip([*waiting, *waiting], answers, strict=False)
     crowd.press(
         [(chat_id, Action.OWN_RESIGN_SURELY, str(number)) for chat_id, number in leaving]
-        + [(chat_id, answer, str(number)) for chat_id, number in waiting] * 2
+        + [(chat_id, action, str(number)) for (chat_id, number), action in answering]
     )
     found = crowd.registered()
     assert held(found) <= seats
-    assert sum(one.state is RegistrationState.WITHDRAWN for one in found) >= seats
+    gone = {one.chat_id for one in found if one.state is RegistrationState.WITHDRAWN}
+    assert gone >= {chat_id for chat_id, _ in leaving}
+    # Whoever has not been asked finds no free seat that somebody could have been asked about.
+    not_asked = [one for one in queue(found) if one.offer is None]
+    assert not freed(crowd.session, found) or not not_asked

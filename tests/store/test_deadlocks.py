@@ -30,8 +30,7 @@ def crossing(first: int, second: int, meet: threading.Barrier, tries: list[int])
 
 def test_work_is_done_again_that_postgresql_ended_for_another(postgres_url: str):
     database = Database(postgres_url)
-    for chat_id in (ONE, OTHER):
-        database.write(lambda tx, chat_id=chat_id: citizens.lock(tx, chat_id, now=NOW)).result(PATIENCE_S)
+    database.write(lambda tx: [citizens.lock(tx, one, now=NOW) for one in (ONE, OTHER)]).result(PATIENCE_S)
     meet, tries = threading.Barrier(2), list[int]()
     done = [
         database.write(crossing(ONE, OTHER, meet, tries), key=0),
