@@ -20,9 +20,9 @@ Stored = (
     keeping.KeepSession
     | keeping.SettleProposal
     | keeping.KeepRegistration
-    | keeping.ForgetRegistration
     | keeping.Invite
     | keeping.UseInvitation
+    | keeping.DropInvitations
     | keeping.KeepInterest
     | keeping.DropInterest
     | keeping.SessionDueAt
@@ -42,13 +42,13 @@ def keep(tx: Connection, wanted: Stored, *, now: datetime) -> None:  # noqa: PLR
                 raise AlreadySettled
         case keeping.KeepRegistration(registration=registration):
             registrations.keep(tx, registration)
-        case keeping.ForgetRegistration(number=number):
-            registrations.forget(tx, number)
         case keeping.Invite(code=code, number=number):
             registrations.invite(tx, code, number, at=now)
         case keeping.UseInvitation(code=code):
             if registrations.use_invitation(tx, code) is None:
                 raise AlreadySettled
+        case keeping.DropInvitations(number=number):
+            registrations.drop_invitations(tx, number)
         case keeping.KeepInterest(interest=interest):
             registrations.keep_interest(tx, interest)
         case keeping.DropInterest(chat_id=chat_id, county=county):

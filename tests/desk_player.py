@@ -12,7 +12,8 @@
 - migrates: true                           the plain group becomes a supergroup
 - unlogged: [Kowalska]                     no word of this has been logged
 - mark: 👌                                 the next thing in the staff group is this reaction; {to: citizen, is: 👀}
-- card: {number: 1, text: […], buttons: […]}     how the card looks now; its changes are not told one by one
+- card: {number: 1, text: […], buttons: […]}     how the card looks now; its changes are not told one by one;
+                                               `of: registration` for the card of a registration
 """
 
 import re
@@ -154,7 +155,7 @@ class DeskPlayer:
         """See how a card looks, once all its changes have arrived."""
         player = self.player
         player.untold()
-        message_id = eventually(lambda: self._sent(f"card:{wanted['number']}"))
+        message_id = eventually(lambda: self._sent(f"{wanted.get('of', 'card')}:{wanted['number']}"))
         messages = player.control.get(f"chats/{player.group}/messages")
         (card,) = (one["message"] for one in messages if one["message"]["message_id"] == message_id)
         for part in map(str, wanted.get("text", [])):

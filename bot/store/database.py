@@ -26,6 +26,8 @@ BATCH = 256
 BATCH_S = 0.1
 # Work whose key is the same is done in the order it came, so writers of one chat never cross.
 POSTGRES_WRITERS = 4
+# How often work is done again when its locks and another writer's waited for each other.
+MOST_DEADLOCKS = 5
 
 
 class StoreError(Exception):
@@ -98,8 +100,12 @@ class Database:
             batch = [work for work in taken if work.begin()]
             line.put_back(batch[self._commit(batch) :])
 
-    def _commit(self, batch: Sequence[Work[Any]]) -> int:
-        """Do the first of a batch, or all of it, in one commit; give how many."""
+    def _commit(self, batch: Sequence[Work[Any]], deadlocks: int = 0) -> int:
+        """Do the first of a batch, or all of it, in one commit; give how many.
+
+        Where its locks and another writer's wait for each other, each work is done again alone: then it holds no lock
+        that the others have taken.
+        """
         outcomes: list[tuple[Any, BaseException | None]] = []
         ends_at = time.monotonic() + BATCH_S
         try:
@@ -111,6 +117,8 @@ class Database:
                 self._before_commit()
                 connection.commit()
         except Exception as error:  # noqa: BLE001 - whatever the engine raised, nobody may wait for ever
+            if _is_deadlock(error) and deadlocks < MOST_DEADLOCKS:
+                return sum(self._commit([work], deadlocks + 1) for work in batch)
             failure = StoreError(reason(error))
             failure.__cause__ = error
             outcomes = [(None, failure)] * len(batch)
@@ -147,6 +155,15 @@ def _is_about_data(error: DBAPIError) -> bool:
 
 # PostgreSQL appendix A: in_failed_sql_transaction; the work went on after an error of its own.
 _FAILED_BEFORE = "25P02"
+
+
+def _is_deadlock(error: Exception) -> bool:
+    """Tell that PostgreSQL ended a transaction so that another could go on: nothing is wrong with the work."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == _DEADLOCK
+
+
+# PostgreSQL appendix A: deadlock_detected.
+_DEADLOCK = "40P01"
 
 
 def reason(error: BaseException) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, String, bindparam, cast, delete, literal, select, union_all
 
-from bot.store.tables import enquiries, lines, sent_messages
+from bot.store.tables import enquiries, lines, registrations, sent_messages
 from bot.store.upsert import insert_new
 
 
@@ -80,10 +80,11 @@ def handle_of(tx: Connection, chat_id: int, message_id: int) -> str | None:
 def forget_before(tx: Connection, moment: datetime) -> int:
     """Delete what was sent before `moment`; give its number. A press on it still works: it is adopted.
 
-    The names that a stored enquiry needs stay: its card and its copies must be found to be changed or emptied.
+    The names that a stored enquiry or registration needs stay: cards and copies must be found to be changed or emptied.
     """
     cards = select(literal("card:").concat(cast(enquiries.c.number, String)))
     topics = select(literal("topic:").concat(cast(enquiries.c.number, String)))
-    needed = union_all(cards, topics, select(lines.c.handle))
+    registered = select(literal("registration:").concat(cast(registrations.c.number, String)))
+    needed = union_all(cards, topics, registered, select(lines.c.handle))
     old = delete(sent_messages).where(sent_messages.c.sent_at < moment, sent_messages.c.handle.not_in(needed))
     return tx.execute(old).rowcount

@@ -58,12 +58,6 @@ def numbered(tx: Connection, number: int) -> Registration | None:
     return found[0] if found else None
 
 
-def forget(tx: Connection, number: int) -> None:
-    """Delete a registration and the links to it."""
-    tx.execute(delete(invitations).where(invitations.c.number == number))
-    tx.execute(delete(registrations).where(registrations.c.number == number))
-
-
 def forget_before(tx: Connection, moment: datetime) -> int:
     """Delete who came to sessions that were over before an instant, and who was told; give how many came."""
     over = [name for name, one in sessions.all_confirmed(tx).items() if one.session.end < moment]
@@ -95,6 +89,11 @@ def use_invitation(tx: Connection, code: str) -> int | None:
     used = delete(invitations).where(invitations.c.code == code).returning(invitations.c.number)
     number: int | None = tx.execute(used).scalar_one_or_none()
     return number
+
+
+def drop_invitations(tx: Connection, number: int) -> None:
+    """Delete every link to a registration."""
+    tx.execute(delete(invitations).where(invitations.c.number == number))
 
 
 def keep_interest(tx: Connection, interest: Interest) -> None:

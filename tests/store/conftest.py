@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -82,6 +82,15 @@ def database(url: str) -> Iterator[Database]:
     database = Database(url)
     yield database
     database.close()
+
+
+@pytest.fixture(params=["one process", "two processes"])
+def databases(request: pytest.FixtureRequest, url: str) -> Iterator[Sequence[Database]]:
+    """A database with its writers, or two on the same data as two processes have, on each engine."""
+    opened = [Database(url) for _ in range(1 if request.param == "one process" else 2)]
+    yield opened
+    for database in opened:
+        database.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain.effects import Effect, Say
 from bot.domain.sessions import cards, waiting
-from bot.domain.sessions.keeping import KeepRegistration, RegistrationDueAt, UseInvitation
+from bot.domain.sessions.keeping import DropInvitations, KeepRegistration, RegistrationDueAt, UseInvitation
 from bot.domain.sessions.lives import OfferMove, OfferState, RegistrationMove, RegistrationState
 from bot.domain.sessions.registrations import Registration, moved, settled
 from bot.domain.sessions.reminders import RegistrationReminder
@@ -28,8 +28,9 @@ def withdraw(one: Registration, world: World) -> Sequence[Effect]:
     gone = withdrawn(one)
     return (
         KeepRegistration(gone),
+        DropInvitations(one.number),
         RegistrationDueAt(one.number, RegistrationReminder.OFFER_LAPSES, None),
-        *cards.told_staff("registration.staff.withdrawn", one, world),
+        *cards.told_staff("registration.staff.withdrawn", gone, world),
         *waiting.offer_freed(world, one.session_id, _people(gone, world)),
     )
 
@@ -43,44 +44,53 @@ def number(one: Registration, people: int, world: World) -> tuple[Text, Sequence
 
     Once registration has ended, staff decide about it.
     """
-    if people == one.people and not one.request:
-        return text("registration.number_same", count=people), (), True
+    if one.state is RegistrationState.OFFERED:
+        return text("registration.offer_first"), (), True
+    if people == one.people:
+        no_more = (KeepRegistration(replace(one, request="")),) if one.request else ()
+        return text("registration.number_same", count=people), no_more, True
     if standing(world.knowledge.sessions[one.session_id], world.now) is not Standing.OPEN:
         asked = replace(one, request=str(people))
         return text("registration.requested"), (KeepRegistration(asked), *cards.requested(asked, people, world)), True
-    refused, effects = with_number(one, people, world)
-    if refused is not None:
-        return refused, (), False
+    most = _most(one, world)
+    if most is not None and people > most:
+        return text("registration.too_few", count=most), (), False
     said = text("registration.number_changed", number=one.number, count=people)
-    return said, (*effects, *cards.told_staff("registration.staff.number", replace(one, people=people), world)), True
+    return said, _with_number(one, people, world), True
 
 
-def with_number(one: Registration, people: int, world: World) -> tuple[Text | None, Sequence[Effect]]:
-    """Give (why that is not possible, what follows): more people need seats that nobody else waits for."""
-    if one.state is not RegistrationState.CONFIRMED:
-        return None, (KeepRegistration(replace(one, people=people, request="")),)
+def _most(one: Registration, world: World) -> int | None:
+    """Give how many people can come at most: more need seats that nobody else waits for. None: as many as they like."""
     free = seats(world.knowledge.sessions[one.session_id], world.agenda.registrations).free
-    if free is not None and people - one.seats > free:
-        return text("registration.too_few", count=one.seats + free), ()
-    changed = replace(one, people=people, seats=people, request="")
-    freed = waiting.offer_freed(world, one.session_id, _people(changed, world)) if people < one.seats else ()
-    return None, (KeepRegistration(changed), *freed)
+    return None if free is None or one.state is not RegistrationState.CONFIRMED else one.seats + free
 
 
-def grant(one: Registration, world: World) -> Sequence[Effect] | Text:
-    """Let a requested number be; a text says why that is not possible."""
-    if not one.request.isdecimal() or not one.is_active:
+def _with_number(one: Registration, people: int, world: World) -> Sequence[Effect]:
+    seated = people if one.state is RegistrationState.CONFIRMED else 0
+    changed = replace(one, people=people, seats=seated, request="")
+    freed = waiting.offer_freed(world, one.session_id, _people(changed, world)) if seated < one.seats else ()
+    return (KeepRegistration(changed), *cards.told_staff("registration.staff.number", changed, world), *freed)
+
+
+def grant(one: Registration, people: str, world: World) -> Sequence[Effect] | Text:
+    """Let the number be that was asked for; a text says why that is not possible.
+
+    `people`: the number that staff have read, for another may have been asked for since.
+    """
+    if one.request != people or not people.isdecimal() or not one.is_active:
         return text("session.press.settled")
-    people = int(one.request)
-    refused, effects = with_number(one, people, world)
-    if refused is not None:
-        return refused
-    return (*effects, *_told(text("registration.number_changed", number=one.number, count=people), one))
+    if one.state is RegistrationState.OFFERED:
+        return text("session.press.offered")
+    most = _most(one, world)
+    if most is not None and int(people) > most:
+        return text("session.press.too_few", count=most)
+    said = text("registration.number_changed", number=one.number, count=int(people))
+    return (*_with_number(one, int(people), world), *_told(said, one))
 
 
-def refuse(one: Registration, _world: World) -> Sequence[Effect] | Text:
+def refuse(one: Registration, people: str, _world: World) -> Sequence[Effect] | Text:
     """Leave a registration as it is."""
-    if not one.request:
+    if not one.request or one.request != people:
         return text("session.press.settled")
     kept = KeepRegistration(replace(one, request=""))
     return (kept, *_told(text("registration.request_refused", number=one.number, count=one.people), one))
@@ -91,11 +101,13 @@ def _told(said: Text, one: Registration) -> Sequence[Effect]:
 
 
 def handed_over(one: Registration, chat_id: int, world: World, *, code: str = "") -> Sequence[Effect]:
-    """Give a registration to another account; who had it, and staff, are told."""
+    """Give a registration to another account; who had it, and staff, are told. No link to it works any more."""
     used = (UseInvitation(code),) if code else ()
+    theirs = replace(one, chat_id=chat_id)
     return (
         *used,
-        KeepRegistration(replace(one, chat_id=chat_id)),
+        DropInvitations(one.number),
+        KeepRegistration(theirs),
         *_told(text("registration.handed_over", number=one.number), one),
-        *cards.told_staff("registration.staff.handed_over", one, world),
+        *cards.told_staff("registration.staff.handed_over", theirs, world),
     )

@@ -50,13 +50,6 @@ class KeepRegistration:
 
 
 @dataclass(frozen=True, slots=True)
-class ForgetRegistration:
-    """Delete a registration."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
 class Invite:
     """Make a one-time link to a registration."""
 
@@ -69,6 +62,13 @@ class UseInvitation:
     """Use a one-time link up."""
 
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropInvitations:
+    """Let no link to a registration work any more."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +150,9 @@ SessionKeeping = (
     | Propose
     | SettleProposal
     | KeepRegistration
-    | ForgetRegistration
     | Invite
     | UseInvitation
+    | DropInvitations
     | KeepInterest
     | DropInterest
     | SendToMany

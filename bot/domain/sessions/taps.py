@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.desk import presses
 from bot.domain.desk.cards import LANGUAGE, group_id
-from bot.domain.effects import Effect, Say, SendPaper
+from bot.domain.effects import Effect, Revise, Say, SendPaper
 from bot.domain.events import GroupPressed
 from bot.domain.offers import Offers, SessionAction
 from bot.domain.sessions import (
@@ -128,16 +128,16 @@ def _entered(act: Callable[[Registration, World], Sequence[Effect]], *, is_offer
     return obey
 
 
-def _asked_about(act: Callable[[Registration, World], Done]) -> "_Obey":
-    """Make what staff answer to a request about a registration."""
+def _asked_about(act: Callable[[Registration, str, World], Done], key: str) -> "_Obey":
+    """Make what staff answer to a request about a registration, for so many people as the button names."""
 
     def obey(_confirmed: ConfirmedSession, how: Press, world: World) -> Done:
-        one = next((one for one in world.agenda.registrations if str(one.number) == how.about), None)
-        done: Done = text("desk.press.stale") if one is None else act(one, world)
+        number, _, people = how.about.partition(":")
+        one = next((one for one in world.agenda.registrations if str(one.number) == number), None)
+        done: Done = text("desk.press.stale") if one is None else act(one, people, world)
         if one is None or isinstance(done, Text):
             return done
-        said = text("session.staff.registration_done", number=one.number, organisation=one.organisation)
-        return (*done, say(said, (), world=world))
+        return (*done, _answered(text(key, number=one.number, people=people), how, world))
 
     return obey
 
@@ -154,13 +154,20 @@ def _access(*, is_given: bool) -> "_Obey":
         has_own = any(other.chat_id == chat_id and other.is_active for other in world.agenda.registrations)
         if is_given and has_own:
             return text("session.press.has_own")
-        key = "registration.access_given" if is_given else "registration.access_refused"
-        told = Say(chat_id, text(key, number=one.number, phones=world.answers.phones()))
-        said = text("session.staff.registration_done", number=one.number, organisation=one.organisation)
-        effects = changing.handed_over(one, chat_id, world) if is_given else (say(said, (), world=world),)
-        return (*effects, told)
+        key = "access_given" if is_given else "access_refused"
+        told = Say(chat_id, text(f"registration.{key}", number=one.number, phones=world.answers.phones()))
+        given = changing.handed_over(one, chat_id, world) if is_given else ()
+        return (*given, _answered(text(f"registration.staff.{key}", number=one.number), how, world), told)
 
     return obey
+
+
+def _answered(said: Text, how: Press, world: World) -> Effect:
+    """Put what was decided in the place of the question, so that its buttons are gone."""
+    chat_id = group_id(world.case.staff)
+    if how.handle is None:
+        return Say(chat_id, said, language=LANGUAGE)
+    return Revise(chat_id, how.handle, said, language=LANGUAGE)
 
 
 def _audiences(confirmed: ConfirmedSession, _how: Press, world: World) -> Done:
@@ -215,8 +222,8 @@ _SESSION: Mapping[SessionAction, _Obey] = {
     SessionAction.WITHDRAW: _entered(changing.withdraw, is_offered=False),
     SessionAction.TAKE_FOR: _entered(waiting.accepted, is_offered=True),
     SessionAction.DECLINE_FOR: _entered(waiting.declined, is_offered=True),
-    SessionAction.GRANT: _asked_about(changing.grant),
-    SessionAction.REFUSE: _asked_about(changing.refuse),
+    SessionAction.GRANT: _asked_about(changing.grant, "registration.staff.granted"),
+    SessionAction.REFUSE: _asked_about(changing.refuse, "registration.staff.refused"),
     SessionAction.GIVE_ACCESS: _access(is_given=True),
     SessionAction.REFUSE_ACCESS: _access(is_given=False),
     SessionAction.MESSAGE: _audiences,

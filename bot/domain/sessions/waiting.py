@@ -12,6 +12,7 @@ from bot.domain import promises
 from bot.domain.desk.cards import LANGUAGE, group_id
 from bot.domain.effects import Effect, Say
 from bot.domain.offers import Action, Offer, Offers, SessionAction
+from bot.domain.sessions import cards
 from bot.domain.sessions.buttons import button
 from bot.domain.sessions.events import RegistrationFellDue
 from bot.domain.sessions.keeping import KeepRegistration, RegistrationDueAt, SessionDueAt
@@ -120,13 +121,12 @@ def _to_call(one: Registration, world: World) -> Sequence[Effect]:
     if world.case.staff.group is None or one.offer is None:
         return ()
     key = world.agenda.confirmed[one.session_id].key
-    reach = ", ".join(part for part in (one.contact, one.phone, one.email) if part)
     said = text(
         "waiting.to_call",
         count=one.offer.seats,
         number=one.number,
         organisation=one.organisation,
-        reach=reach,
+        reach=cards.reach(one),
         until=one.offer.until,
     )
     rows = (
@@ -140,13 +140,13 @@ def accepted(one: Registration, world: World) -> Sequence[Effect]:
     """Give the seats that were offered; `one` has an offer. Staff hear of it."""
     seats = 0 if one.offer is None else one.offer.seats
     kept = _answered(replace(one, people=seats or one.people, seats=seats), RegistrationMove.ACCEPT, OfferMove.ACCEPT)
-    return (*_kept(kept), *_told_staff("waiting.staff.accepted", kept, world))
+    return (*_kept(kept), *cards.told_staff("waiting.staff.accepted", kept, world))
 
 
 def declined(one: Registration, world: World) -> Sequence[Effect]:
     """End a registration whose offer was turned down; the next is asked."""
     kept = _answered(one, RegistrationMove.DECLINE, OfferMove.DECLINE)
-    return (*_kept(kept), *_told_staff("waiting.staff.declined", kept, world), *_next(kept, world))
+    return (*_kept(kept), *cards.told_staff("waiting.staff.declined", kept, world), *_next(kept, world))
 
 
 def stayed(one: Registration, world: World, move: OfferMove = OfferMove.STAY) -> Sequence[Effect]:
@@ -168,13 +168,6 @@ def _next(kept: Registration, world: World) -> Sequence[Effect]:
     return _offer(world, kept.session_id, people)
 
 
-def _told_staff(key: str, one: Registration, world: World) -> Sequence[Effect]:
-    if world.case.staff.group is None:
-        return ()
-    said = text(key, number=one.number, organisation=one.organisation, count=one.seats)
-    return (Say(group_id(world.case.staff), said, language=LANGUAGE, is_silent=True),)
-
-
 def fell_due(_event: RegistrationFellDue, world: World) -> Sequence[Effect]:
     """Take back an offer that nobody answered in time; in the quiet hours it lasts until they are over."""
     one = world.agenda.registration
@@ -184,7 +177,7 @@ def fell_due(_event: RegistrationFellDue, world: World) -> Sequence[Effect]:
         return (RegistrationDueAt(one.number, RegistrationReminder.OFFER_LAPSES, promises.end_of_quiet(world)),)
     lapsed = stayed(one, world, OfferMove.LAPSE)
     if one.chat_id is None:
-        return (*lapsed, *_told_staff("waiting.staff.lapsed", one, world))
+        return (*lapsed, *cards.told_staff("waiting.staff.lapsed", one, world))
     title = world.knowledge.sessions[one.session_id].title
     said = text("waiting.lapsed", number=one.number, title=title)
     return (*lapsed, Say(one.chat_id, said, language=one.language))
