@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
+from bot.store.errors import is_about_data, is_deadlock, reason
 from bot.store.line import Line, Work
 
 T = TypeVar("T")
@@ -117,7 +118,7 @@ class Database:
                 self._before_commit()
                 connection.commit()
         except Exception as error:  # noqa: BLE001 - whatever the engine raised, nobody may wait for ever
-            if _is_deadlock(error) and deadlocks < MOST_DEADLOCKS:
+            if is_deadlock(error) and deadlocks < MOST_DEADLOCKS:
                 return sum(self._commit([work], deadlocks + 1) for work in batch)
             failure = StoreError(reason(error))
             failure.__cause__ = error
@@ -138,43 +139,12 @@ def _run(connection: Connection, work: Work[T]) -> tuple[T | None, BaseException
         result = work.run(connection)
         connection.exec_driver_sql("RELEASE SAVEPOINT work")
     except Exception as error:
-        if isinstance(error, DBAPIError) and not _is_about_data(error):
+        if isinstance(error, DBAPIError) and not is_about_data(error):
             raise
         connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
         connection.exec_driver_sql("RELEASE SAVEPOINT work")
         return None, error
     return result, None
-
-
-def _is_about_data(error: DBAPIError) -> bool:
-    """Tell data that the schema refuses from a store that is full, locked, read-only, away or not of our schema."""
-    state = getattr(error.orig, "sqlstate", None)
-    never_sent = isinstance(error, ProgrammingError) and state is None
-    return isinstance(error, IntegrityError | DataError) or never_sent or state == _FAILED_BEFORE
-
-
-# PostgreSQL appendix A: in_failed_sql_transaction; the work went on after an error of its own.
-_FAILED_BEFORE = "25P02"
-
-
-def _is_deadlock(error: Exception) -> bool:
-    """Tell that PostgreSQL ended a transaction so that another could go on: nothing is wrong with the work."""
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == _DEADLOCK
-
-
-# PostgreSQL appendix A: deadlock_detected.
-_DEADLOCK = "40P01"
-
-
-def reason(error: BaseException) -> str:
-    """Give what the engine said, without statement and parameters: those may quote what a person wrote.
-
-    Of an error about the data only the class is given: PostgreSQL quotes the data in it.
-    """
-    original = error.orig if isinstance(error, DBAPIError) else error
-    said = str(original).splitlines()
-    is_safe = isinstance(error, DBAPIError) and not isinstance(error, DataError) and said
-    return f"{type(original).__name__}: {said[0]}" if is_safe else type(original).__name__
 
 
 def open_engine(url: str) -> Engine:

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from bot import migrations
-from bot.store.database import Database, StoreError, open_engine, reason, writing
+from bot.store.database import Database, StoreError, open_engine, writing
+from bot.store.errors import reason
 
 log = structlog.get_logger(__name__)
 

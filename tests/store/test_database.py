@@ -10,7 +10,8 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.store import operators, updates
-from bot.store.database import Database, StoreError, reason
+from bot.store.database import Database, StoreError
+from bot.store.errors import reason
 from bot.store.tables import operators as operators_table
 from tests.store.works import PATIENCE_S, SECRET, Gate, see, seen, together
 

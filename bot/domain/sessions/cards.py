@@ -31,18 +31,13 @@ def registered(registration: Registration, world: World) -> Sequence[Effect]:
         place=place_in_queue(registration, everybody),
     )
     is_silent = not promises.is_working_time(world)
-    shown = _card(said, registration)
     handle = handle_of(registration)
-    return (Say(group_id(world.case.staff), shown, language=LANGUAGE, handle=handle, is_silent=is_silent),)
+    return (Say(group_id(world.case.staff), said, language=LANGUAGE, handle=handle, is_silent=is_silent),)
 
 
 def handle_of(one: Registration) -> str:
     """Name the card of a registration: the only message in the group that says who it is of."""
     return f"registration:{one.number}"
-
-
-def _card(what: Text, one: Registration) -> Text:
-    return text("registration.staff.card", what=what, reach=reach(one))
 
 
 def reach(one: Registration) -> str:
@@ -60,7 +55,7 @@ def told_staff(key: str, one: Registration, world: World) -> Sequence[Effect]:
     chat_id, handle = group_id(world.case.staff), handle_of(one)
     said = text(key, number=one.number, count=one.seats or one.people)
     # Who was entered by staff has no card.
-    card = (Revise(chat_id, handle, _card(_now(one, world), one), language=LANGUAGE),) if one.chat_id else ()
+    card = (Revise(chat_id, handle, _now(one, world), language=LANGUAGE),) if one.chat_id else ()
     return (*card, Say(chat_id, said, language=LANGUAGE, quotes=handle, is_silent=True))
 
 
@@ -92,7 +87,7 @@ def requested(one: Registration, people: int, world: World) -> Sequence[Effect]:
 
 def asks_access(one: Registration, chat_id: int, world: World) -> Sequence[Effect]:
     """Ask staff whether another account may have a registration; they know by a call whose it is."""
-    said = text("registration.staff.access", number=one.number)
+    said = text("registration.staff.access", number=one.number, session=one.session_id)
     about = f"{one.number}:{chat_id}"
     return _asked(said, (SessionAction.GIVE_ACCESS, SessionAction.REFUSE_ACCESS), about, one, world)
 

@@ -154,10 +154,15 @@ def _access(*, is_given: bool) -> "_Obey":
         has_own = any(other.chat_id == chat_id and other.is_active for other in world.agenda.registrations)
         if is_given and has_own:
             return text("session.press.has_own")
-        key = "access_given" if is_given else "access_refused"
-        told = Say(chat_id, text(f"registration.{key}", number=one.number, phones=world.answers.phones()))
+        phones = world.answers.phones()
+        told = text(
+            "registration.access_given" if is_given else "registration.access_refused", number=one.number, phones=phones
+        )
+        shown = text(
+            "registration.staff.access_given" if is_given else "registration.staff.access_refused", number=one.number
+        )
         given = changing.handed_over(one, chat_id, world) if is_given else ()
-        return (*given, _answered(text(f"registration.staff.{key}", number=one.number), how, world), told)
+        return (*given, _answered(shown, how, world), Say(chat_id, told))
 
     return obey
 
