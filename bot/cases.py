@@ -57,7 +57,8 @@ class Cases:
         case = Case(people, enquiry, notice_version=citizen.notice_version, language=citizen.language)
         if _concerns_everything(citizen, event):
             own = enquiries.of_citizen(tx, citizen.chat_id)
-            case = replace(case, own=own, lines=[line for one in own for line in lines.of_enquiry(tx, one.number)])
+            known = [line for one in own for line in lines.of_enquiry(tx, one.number)]
+            case = replace(case, own=own, lines=known, unsettled=lines.unsettled(tx, citizen.chat_id))
         if citizen.conversation.draft is not None:
             case = replace(case, next_number=enquiries.next_number(tx))
         match event:

@@ -38,6 +38,8 @@ class Case:
     carded: frozenset[int] = frozenset()
     # All enquiries of a citizen, the newest first; only for what concerns all of them, which then fills `lines`, too.
     own: Sequence[Enquiry] = ()
+    # Those of `lines` whose fate is known and not told yet; loaded with `own`.
+    unsettled: Sequence[Line] = ()
     # The language that the citizen chose; None: none.
     language: str | None = None
     # Version of the privacy notice that the citizen was shown last; 0: none.
