@@ -165,11 +165,10 @@ class Desk:
             _, message_id, words = mine[at % len(mine)]
             self.take(CitizenWrote(citizen, message_id, f"{words} zmieniony", is_edit=True))
 
-    def press_own(self, citizen: int, action: str) -> None:
-        """Let a citizen press a button of their newest enquiry."""
-        newest = enquiries.of_citizen(self.tx, citizen)
-        if newest:
-            self.take(CitizenPressed(citizen, "press", f"{action}:{newest[0].number}", handle=None))
+    def press_own(self, citizen: int, action: str, at: int) -> None:
+        """Let a citizen press a button of an enquiry of theirs."""
+        if own := enquiries.of_citizen(self.tx, citizen):
+            self.take(CitizenPressed(citizen, "press", f"{action}:{own[at % len(own)].number}", handle=None))
 
     def erase(self, citizen: int) -> None:
         """Let a citizen have everything deleted."""
