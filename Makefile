@@ -37,6 +37,7 @@ bench: $(READY)  ## the figures of the documentation, each against its alternati
 	$(BIN)/python bench/start.py
 	$(BIN)/python bench/matching_speed.py
 	$(BIN)/python bench/relaying.py
+	$(BIN)/python bench/cards.py
 	$(BIN)/python bench/interleavings.py
 
 diagrams: $(READY)  ## docs/life-cycles.md anew from the transition tables

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -91,3 +91,12 @@ def tx(url: str) -> Iterator[Connection]:
     with writing(engine).begin() as connection:
         yield connection
     engine.dispose()
+
+
+@pytest.fixture(params=["one process", "two processes"])
+def databases(request: pytest.FixtureRequest, url: str) -> Iterator[Sequence[Database]]:
+    """A database on each engine, opened once or, as two processes do, twice."""
+    opened = [Database(url) for _ in range(1 if request.param == "one process" else 2)]
+    yield opened
+    for database in opened:
+        database.close()

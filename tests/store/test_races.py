@@ -4,13 +4,12 @@ Several writer threads of one database are threads of one process; two databases
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
-import pytest
 from sqlalchemy import Connection
 
 from bot.domain.enquiries import Enquiry, Move, may, owned
@@ -26,14 +25,6 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 RUNNERS = 50
 T = TypeVar("T")
 Race = Callable[[Callable[[Connection], T]], Sequence[T]]
-
-
-@pytest.fixture(params=["one process", "two processes"])
-def databases(request: pytest.FixtureRequest, url: str) -> Iterator[Sequence[Database]]:
-    opened = [Database(url) for _ in range(1 if request.param == "one process" else 2)]
-    yield opened
-    for database in opened:
-        database.close()
 
 
 def race(databases: Sequence[Database], work: Callable[[Connection], T]) -> list[T]:
