@@ -11,7 +11,7 @@ from bot.domain.clauses import Clause, Parsed, parse
 from bot.domain.crisis import Level
 from bot.domain.knowledge import Entry, Live
 from bot.domain.lexicon import Lexicon, is_any
-from bot.domain.matching import tokenise
+from bot.domain.matching import Candidate, tokenise
 from bot.domain.ranking import (
     CRISIS,
     GREETING,
@@ -22,7 +22,6 @@ from bot.domain.ranking import (
     PROPOSAL,
     SMALL_TALK,
     THANKS,
-    Candidate,
     Looks,
     Matching,
     Ranker,
