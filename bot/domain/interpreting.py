@@ -173,7 +173,7 @@ class Interpreter:
         is_bare = asked == context and not words and all(clause.is_question for clause in parsed.clauses)
         if asked not in self.entries or not (is_bare or self.is_moment(" ".join(words))):
             return None
-        return Interpretation(Outcome.ANSWER, Why.MATCH, (Candidate(asked, self.thresholds.answer),))
+        return Interpretation(Outcome.ANSWER, Why.MATCH, (Candidate(asked, 1.0),))
 
     def _small_talk_clauses(self, looks: Looks) -> Sequence[Clause]:
         """Give the clauses that only greet or thank."""
