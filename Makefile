@@ -39,6 +39,8 @@ bench: $(READY)  ## the figures of the documentation, each against its alternati
 	$(BIN)/python bench/relaying.py
 	$(BIN)/python bench/mailing.py
 	$(BIN)/python bench/last_seat.py
+	$(BIN)/python bench/cards.py
+	$(BIN)/python bench/interleavings.py
 
 diagrams: $(READY)  ## docs/life-cycles.md anew from the transition tables
 	$(BIN)/python -m tests.diagrams > docs/life-cycles.md

@@ -22,10 +22,10 @@ import yaml
 from bot.clock import real_now
 from bot.config import load as load_settings
 from bot.domain import citizen
+from bot.domain.clauses import parse
 from bot.domain.conversation import Conversation
 from bot.domain.effects import Say
 from bot.domain.events import CitizenWrote
-from bot.domain.matching import tokenise
 from bot.domain.world import World
 from bot.knowledge.index import fitted_matcher, polish_phrases
 from bot.knowledge.loading import Loaded, load
@@ -199,7 +199,12 @@ def prompt_questions() -> Sequence[str]:
     Only answers with buttons are recorded by name, and a call for help takes the buttons away for hours.
     """
     world = scenes()().world
-    return [text for text in questions() if len(tokenise(text)) >= _ALONE and _is_prompt(text, world)]
+    return [text for text in questions() if _says_enough(text, world) and _is_prompt(text, world)]
+
+
+def _says_enough(text: str, world: World) -> bool:
+    """Tell whether what is left of a text without padding and denials is more than a fragment."""
+    return sum(len(clause.tokens) for clause in parse(text, world.interpreter.lexicon).clauses) >= _ALONE
 
 
 def _is_prompt(text: str, world: World) -> bool:

@@ -27,7 +27,7 @@ from bot.store.schema import migrate
 from bot.telegram.receiving import BATCH as POLLED
 
 COMMIT_S = 0.004
-MESSAGES_A_PERSON = 3
+MESSAGES_A_PERSON = 4
 # Aims.
 RATIO, CPU_MS = 5.0, 0.4
 
@@ -56,19 +56,30 @@ def main() -> None:
     """Measure and print."""
     is_quick = quick_was_asked(sys.argv[1:], __doc__)
     configure_logging("error")
-    asked = wrote(questions()[:200] if is_quick else questions())
-    called = wrote(["/start", "/biura", "/specjalisci", "/prywatnosc"] * (len(asked) // 4))
-    for name, events in (("questions", asked), ("commands, which need no matching", called)):
+    asked = questions()[:200] if is_quick else questions()
+    loads = {
+        "messages of conversations: /start, two questions, thanks": conversations(asked),
+        "questions": asked,
+        "commands, which need no matching": ["/start", "/biura", "/specjalisci", "/prywatnosc"] * (len(asked) // 4),
+    }
+    for name, texts in loads.items():
+        events = wrote(texts)
         group, single = through_store(events, BATCH), through_store(events, 1)
         first_seen, seen_before = deciding(events)
         report(f"{len(events)} {name}", group, single, first_seen, seen_before)
 
 
+def conversations(asked: Sequence[str]) -> Sequence[str]:
+    """Give what people write who come with two questions each; the same half of the questions in turn."""
+    half = asked[: len(asked) // 4 * 2]
+    pairs = zip(half[::2], half[1::2], strict=True)
+    return [said for first, second in pairs for said in ("/start", first, second, "dziękuję")]
+
+
 def wrote(texts: Sequence[str]) -> Sequence[CitizenWrote]:
-    """Give the events of these messages; people write a few messages each."""
-    people = max(1, len(texts) // MESSAGES_A_PERSON)
+    """Give the events of these messages; people write a few messages each, one after another."""
     return [
-        CitizenWrote(1001 + number % people, number + 1, text, is_edit=False, language_code="pl")
+        CitizenWrote(1001 + number // MESSAGES_A_PERSON, number + 1, text, is_edit=False, language_code="pl")
         for number, text in enumerate(texts)
     ]
 

@@ -58,12 +58,14 @@ class Cases:
         case = Case(people, enquiry, notice_version=citizen.notice_version, language=citizen.language)
         if _concerns_everything(citizen, event):
             own = enquiries.of_citizen(tx, citizen.chat_id)
-            case = replace(case, own=own, lines=[line for one in own for line in lines.of_enquiry(tx, one.number)])
+            known = [line for one in own for line in lines.of_enquiry(tx, one.number)]
+            case = replace(case, own=own, lines=known, unsettled=lines.unsettled(tx, citizen.chat_id))
         if citizen.conversation.draft is not None:
             case = replace(case, next_number=enquiries.next_number(tx))
         match event:
             case CitizenPressed(data=data):
-                return replace(case, enquiry=_pressed_about(tx, citizen.chat_id, data) or enquiry)
+                about = _pressed_about(tx, citizen.chat_id, data) or enquiry
+                return replace(case, enquiry=about, other_open=_other_open(tx, about))
             case CitizenWrote() | CitizenSentMedia():
                 return self._of_message(tx, case, event)
             case AlbumArrived(chat_id=chat_id):
@@ -158,9 +160,14 @@ def _about(tx: Connection, case: Case, number: int | None, line: Line | None) ->
     if number is None:
         return replace(case, line=line)
     enquiry = enquiries.lock(tx, number)
-    other = enquiries.open_of(tx, enquiry.citizen_chat_id) if enquiry is not None and not enquiry.is_open else None
-    known = replace(case, enquiry=enquiry, other_open=other.number if other is not None else None)
+    known = replace(case, enquiry=enquiry, other_open=_other_open(tx, enquiry))
     return replace(known, lines=lines.of_enquiry(tx, number), line=line)
+
+
+def _other_open(tx: Connection, enquiry: Enquiry | None) -> int | None:
+    """Give the number of the enquiry that the citizen of a closed one has open."""
+    other = enquiries.open_of(tx, enquiry.citizen_chat_id) if enquiry is not None and not enquiry.is_open else None
+    return other.number if other is not None else None
 
 
 def _quoted(tx: Connection, chat_id: int, reply_to: int | None) -> tuple[Line | None, bool, str | None]:

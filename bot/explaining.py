@@ -8,8 +8,8 @@ from rich.table import Table
 
 from bot.applying import Scene
 from bot.domain.interpreting import Interpretation
-from bot.domain.matching import Explanation, Matcher
-from bot.domain.ranking import CRISIS, NEVER_OFFERED, OUT_OF_SCOPE, OWN_CASE, Candidate, Looks, merge
+from bot.domain.matching import Candidate, Explanation, Matcher
+from bot.domain.ranking import CRISIS, NEVER_OFFERED, OUT_OF_SCOPE, OWN_CASE, Looks, merge
 from bot.domain.thresholds import Thresholds
 
 # Entries named for each look.

@@ -76,8 +76,8 @@ def _proposal(group: Group, interpreter: Interpreter, said: set[str], tested: se
 def _scores(group: Group, interpreter: Interpreter) -> Mapping[str, float]:
     """Give the mean confidence in each entry that nobody turned down and that a question can be about."""
     total: Counter[str] = Counter()
-    for wording in group.wordings:
-        total.update(dict(interpreter.matcher.match(wording)))
+    for ranking in interpreter.matcher.match_all(group.wordings):
+        total.update(dict(ranking))
     allowed = [entry for entry in total if entry in interpreter.entries and entry not in _NEVER]
     left = [entry for entry in allowed if entry not in group.refused] or allowed
     return {entry: total[entry] / len(group.wordings) for entry in left}

@@ -15,6 +15,7 @@ import numpy as np
 from bot.config import BadConfig
 from bot.domain.interpreting import Interpreter
 from bot.domain.knowledge import Question
+from bot.domain.matching import Candidate
 from bot.domain.thresholds import Thresholds
 from bot.evaluating import Judged, evaluate, figures
 from bot.sections import Evaluation
@@ -135,7 +136,10 @@ class _Remembering:
     """A matcher that works each text out once."""
 
     def __init__(self, interpreter: Interpreter) -> None:
-        self.match = cache(interpreter.matcher.match)
+        self._match = cache(lambda text: interpreter.matcher.match_all([text])[0])
+
+    def match_all(self, texts: Sequence[str]) -> Sequence[Sequence[Candidate]]:
+        return [self._match(text) for text in texts]
 
 
 def _remembering(interpreter: Interpreter) -> Interpreter:

@@ -1,6 +1,6 @@
 """Intake on a real database, with clocks and a decision's surroundings that a test controls."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.applying import Scene
 from bot.domain.events import CitizenPressed, CitizenWrote, Event
 from bot.domain.knowledge import Knowledge
-from bot.domain.matching import tokenise
+from bot.domain.matching import Candidate, tokenise
 from bot.domain.ranking import Matching
 from bot.intake import Intake
 from bot.sections import Retention
@@ -39,11 +39,11 @@ class Fragile:
     word: str
     crashes_left: list[None]
 
-    def match(self, text: str) -> list[tuple[str, float]]:
-        if self.word in tokenise(text) and self.crashes_left:
+    def match_all(self, texts: Sequence[str]) -> Sequence[Sequence[Candidate]]:
+        if self.crashes_left and any(self.word in tokenise(text) for text in texts):
             self.crashes_left.pop()
             raise Crash
-        return self.inner.match(text)
+        return self.inner.match_all(texts)
 
 
 @dataclass

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from bot.domain.interpreting import Interpretation, Outcome, Why
 from bot.domain.knowledge import Question
-from bot.domain.ranking import Candidate
+from bot.domain.matching import Candidate
 from bot.evaluating import Judged, Verdict, evaluate, figures, shortfalls, table, verdict
 from bot.knowledge.loading import Loaded
 from bot.sections import Evaluation

@@ -9,7 +9,7 @@ from bot.domain.crisis import Level
 from bot.domain.effects import Effect, Revise, Say
 from bot.domain.interpreting import Interpreter
 from bot.domain.knowledge import Entry, Knowledge
-from bot.domain.matching import tokenise
+from bot.domain.matching import Candidate, tokenise
 from bot.domain.moments import Moment
 from bot.domain.offers import Offers
 from bot.domain.thresholds import Thresholds
@@ -51,13 +51,16 @@ class Ranking:
     entries: Sequence[str]
     table: Table
 
-    def match(self, text: str) -> list[tuple[str, float]]:
+    def match_all(self, texts: Sequence[str]) -> Sequence[Sequence[Candidate]]:
+        return [self._match(text) for text in texts]
+
+    def _match(self, text: str) -> Sequence[Candidate]:
         words = set(tokenise(text))
         chances = dict.fromkeys(self.entries, 0.001)
         for key, found in self.table.items():
             if set(tokenise(key)) <= words:
                 chances |= {entry: max(chance, chances.get(entry, 0)) for entry, chance in found.items()}
-        return sorted(chances.items(), key=lambda one: (-one[1], one[0]))
+        return sorted(map(Candidate._make, chances.items()), key=lambda one: (-one.confidence, one.id))
 
 
 def level_of(text: str) -> Level:

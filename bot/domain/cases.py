@@ -17,7 +17,8 @@ class Case:
     """The desk as one event finds it. What an event does not need is left empty."""
 
     staff: Staff = field(default_factory=Staff)
-    # A citizen's newest enquiry, open or closed; in the group the one that the message, press or reminder is about.
+    # A citizen's open enquiry, else the newest, or the one whose button they press; in the group the one that the
+    # message, press or reminder is about.
     enquiry: Enquiry | None = None
     # Number of another enquiry of the same citizen that is open, where `enquiry` is closed; None: there is none.
     other_open: int | None = None
@@ -36,8 +37,11 @@ class Case:
     queue: Sequence[Enquiry] = ()
     # Numbers of those of `queue` that have a card in the group; only where the group is paired, or the bot moved in it.
     carded: frozenset[int] = frozenset()
-    # All enquiries of a citizen, the newest first; only for what concerns all of them, which then fills `lines`, too.
+    # All enquiries of a citizen, the open one first, then the newest; only for what concerns all of them, which then
+    # fills `lines`, too.
     own: Sequence[Enquiry] = ()
+    # Those of `lines` whose fate is known and not told yet; loaded with `own`.
+    unsettled: Sequence[Line] = ()
     # The language that the citizen chose; None: none.
     language: str | None = None
     # Version of the privacy notice that the citizen was shown last; 0: none.

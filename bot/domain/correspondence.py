@@ -56,8 +56,10 @@ def _is_for(enquiry: Enquiry, event: CitizenWrote | CitizenSentMedia, world: Wor
 
 
 def may_reopen(enquiry: Enquiry, world: World) -> bool:
-    """Tell whether a message of the citizen opens a closed enquiry again: not what they took back, and not spam."""
+    """Tell whether a citizen can open a closed enquiry again: not beside an open one, what they took back, or spam."""
     if enquiry.closed_at is None or enquiry.closed_by in {Move.WITHDRAW, Move.SPAM}:
+        return False
+    if world.case.other_open is not None:
         return False
     return world.now < enquiry.closed_at + timedelta(days=world.rules.reopen_days)
 

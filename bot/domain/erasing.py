@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain.answers import Reply
 from bot.domain.conversation import Conversation, Under
-from bot.domain.desk import cards, clearing
+from bot.domain.desk import cards, clearing, settling
 from bot.domain.effects import Effect, ForgetCitizen, Revise, Say
 from bot.domain.events import CitizenEvent, CitizenPressed
 from bot.domain.keeping import Count
@@ -51,8 +51,9 @@ def pressed(action: Action, chat_id: int, conversation: Conversation, world: Wor
     """Erase, or keep everything."""
     if action is not Action.ERASE:
         return Decision(replace(conversation, under=Under.NOTHING), (Say(chat_id, text("erasing.kept")),))
-    # First what is stored, so that nothing that still waits for the group is sent after it was emptied there.
+    # Then what is stored, so that nothing that still waits for the group is sent after it was emptied there.
     effects = (
+        *_told(world),
         *forgetting.kept(world),
         ForgetCitizen(chat_id),
         *_emptied(conversation, world),
@@ -60,6 +61,13 @@ def pressed(action: Action, chat_id: int, conversation: Conversation, world: Wor
         Count("citizen.erased"),
     )
     return Decision(Conversation(), (*effects, Say(chat_id, text("command.erased"), language=world.case.language)))
+
+
+def _told(world: World) -> Sequence[Effect]:
+    """Mark what has just been delivered: after the erasure nobody knows of it any more."""
+    by_number = {one.number: one for one in world.case.own}
+    cases = (replace(world.case, enquiry=by_number.get(one.number), line=one) for one in world.case.unsettled)
+    return [effect for case in cases for effect in settling.settled(replace(world, case=case))]
 
 
 def _emptied(conversation: Conversation, world: World) -> Sequence[Effect]:

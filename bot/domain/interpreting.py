@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from bot.domain.clauses import Clause, Parsed, parse
+from bot.domain.clauses import Parsed, parse
 from bot.domain.crisis import Level
 from bot.domain.knowledge import Entry, Live
 from bot.domain.lexicon import Lexicon, is_any
-from bot.domain.matching import tokenise
+from bot.domain.matching import Candidate, tokenise
 from bot.domain.ranking import (
     CRISIS,
     GREETING,
@@ -22,7 +22,6 @@ from bot.domain.ranking import (
     PROPOSAL,
     SMALL_TALK,
     THANKS,
-    Candidate,
     Looks,
     Matching,
     Ranker,
@@ -127,9 +126,17 @@ class Interpreter:
         when = self._about_moment(text, parsed, context)
         if when is not None:
             return when
-        looks = self._look(parsed, context)
-        if len(looks.clauses) > 1 and len(self._small_talk_clauses(looks)) == len(looks.clauses):
-            return self._answer(looks.rankings[-1][0], ())
+        everything = self._ranker.look(parsed.clauses, context)
+        small = self._small_talk_clauses(everything)
+        if len(small) == len(everything.clauses) > 1:
+            return self._answer(everything.rankings[-1][0], ())
+        judged = self._judge_asking(self._asking(everything, small, context), refused)
+        is_open = _is_unsure(judged) or judged.outcome is Outcome.DECLINE
+        if is_open and THANKS in small.values() and not any(clause.is_question for clause in parsed.clauses):
+            return Interpretation(Outcome.ANSWER, Why.MATCH, (Candidate(THANKS, 1.0),))
+        return judged
+
+    def _judge_asking(self, looks: Looks, refused: Sequence[str]) -> Interpretation:
         several = judge_several(looks, self.thresholds)
         if several is not None:
             return Interpretation(Outcome.ANSWER, Why.MATCH, several.answered, unanswered=several.unanswered)
@@ -138,14 +145,15 @@ class Interpreter:
     def look(self, text: str, context: str | None = None) -> Looks | None:
         """Rank the entries for a message that is judged by what matches; None for one without a question or word."""
         parsed = parse(text, self.lexicon)
-        return self._look(parsed, context) if parsed.clauses else None
+        if not parsed.clauses:
+            return None
+        everything = self._ranker.look(parsed.clauses, context)
+        return self._asking(everything, self._small_talk_clauses(everything), context)
 
-    def _look(self, parsed: Parsed, context: str | None) -> Looks:
+    def _asking(self, everything: Looks, small: Mapping[int, str], context: str | None) -> Looks:
         """Rank the entries for what is left of a message without clauses that only greet or thank, unless all do."""
-        looks = self._ranker.look(parsed.clauses, context)
-        small = self._small_talk_clauses(looks) if len(looks.clauses) > 1 else ()
-        asking = [clause for clause in looks.clauses if clause not in small]
-        return self._ranker.look(asking, context) if small and asking else looks
+        asking = [clause for at, clause in enumerate(everything.clauses) if at not in small]
+        return self._ranker.look(asking, context) if small and asking else everything
 
     def _beside_help(self, judged: Interpretation) -> Interpretation:
         """Let an unsure message about violence or suicide be a topic for a session, or a call for help after all.
@@ -174,16 +182,15 @@ class Interpreter:
         is_bare = asked == context and not words and all(clause.is_question for clause in parsed.clauses)
         if asked not in self.entries or not (is_bare or self.is_moment(" ".join(words))):
             return None
-        return Interpretation(Outcome.ANSWER, Why.MATCH, (Candidate(asked, self.thresholds.answer),))
+        return Interpretation(Outcome.ANSWER, Why.MATCH, (Candidate(asked, 1.0),))
 
-    def _small_talk_clauses(self, looks: Looks) -> Sequence[Clause]:
-        """Give the clauses that only greet or thank."""
-        pairs = zip(looks.clauses, looks.rankings, strict=True)
-        return [
-            clause
-            for clause, ranking in pairs
-            if ranking[0].id in SMALL_TALK and self._is_sure(ranking, self.thresholds.answer)
-        ]
+    def _small_talk_clauses(self, looks: Looks) -> Mapping[int, str]:
+        """Give the numbers of the clauses that only greet or thank, each with which; none of a lone clause."""
+        if len(looks.clauses) == 1:
+            return {}
+        enough = self.thresholds.answer
+        sure = {at: ranking[0].id for at, ranking in enumerate(looks.rankings) if self._is_sure(ranking, enough)}
+        return {at: entry for at, entry in sure.items() if entry in SMALL_TALK}
 
     @property
     def _ranker(self) -> Ranker:

@@ -34,7 +34,7 @@ class LanguageWords:
     # Language → letters that its neighbours do not have: uk, ru, pl.
     letters: Mapping[Language, Collection[str]]
     # Language → ends of words that its neighbours do not have, as `tokenise` gives them: uk, ru, pl.
-    endings: Mapping[Language, Sequence[str]]
+    endings: Mapping[Language, tuple[str, ...]]
     # Language → frequent words: uk, ru, en, pl.
     words: Mapping[Language, Collection[str]]
     # English words that stand in Polish messages too.
@@ -68,19 +68,19 @@ def _cyrillic(words: Sequence[str], known: LanguageWords) -> Language | None:
 def _evidence(language: Language, words: Sequence[str], known: LanguageWords) -> int:
     letters = sum(letter in known.letters[language] for word in words for letter in word)
     tokens = _tokens(words)
-    endings = sum(token.endswith(tuple(known.endings[language])) for token in tokens)
+    endings = sum(token.endswith(known.endings[language]) for token in tokens)
     return LETTER_WEIGHT * letters + endings + _count(tokens, known.words[language])
 
 
 def _latin(words: Sequence[str], known: LanguageWords) -> Language | None:
     """English or Polish; a word in both scripts is a Latin one with look-alikes in it."""
     tokens = _tokens(words)
-    english = _count(tokens, known.words["en"])
-    only_english = _count(tokens, set(known.words["en"]) - set(known.shared))
-    polish = sum(_is_polish(word, known) for word in words)
-    if only_english > polish and english >= ENGLISH_WORDS and english >= ENGLISH_SHARE * len(tokens):
-        return "en"
-    return "pl" if polish else None
+    english = [token for token in tokens if token in known.words["en"]]
+    if len(english) >= max(ENGLISH_WORDS, ENGLISH_SHARE * len(tokens)):
+        polish = sum(_is_polish(word, known) for word in words)
+        if sum(token not in known.shared for token in english) > polish:
+            return "en"
+    return "pl" if any(_is_polish(word, known) for word in words) else None
 
 
 def _is_polish(word: str, known: LanguageWords) -> bool:
@@ -89,7 +89,7 @@ def _is_polish(word: str, known: LanguageWords) -> bool:
     tokens = _tokens([word])
     if _count(tokens, known.words["en"]):
         return False
-    has_ending = any(token.endswith(tuple(known.endings["pl"])) for token in tokens)
+    has_ending = any(token.endswith(known.endings["pl"]) for token in tokens)
     return has_ending or bool(_count(tokens, known.words["pl"])) or any(cluster in word for cluster in known.clusters)
 
 

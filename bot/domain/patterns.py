@@ -8,7 +8,7 @@ and one that nobody has declared to be ordinary may have one wrong letter. What 
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -126,9 +126,12 @@ class Finder:
         pieces = sorted({piece for pattern in patterns for piece in pattern.pieces}, key=sorted)
         number = {piece: at for at, piece in enumerate(pieces)}
         self._patterns = [(pattern, tuple(number[piece] for piece in pattern.pieces)) for pattern in patterns]
+        self._needed = [frozenset(numbers) for _, numbers in self._patterns]
+        # A piece of few patterns is seldom in a text; one of many is an everyday word.
+        uses = Counter(piece for pattern in patterns for piece in set(pattern.pieces))
         self._by_rarest: dict[int, list[int]] = defaultdict(list)
         for at, pattern in enumerate(patterns):
-            self._by_rarest[number[min(pattern.pieces, key=len)]].append(at)
+            self._by_rarest[number[min(pattern.pieces, key=lambda piece: (uses[piece], len(piece)))]].append(at)
         self._spelling = Spelling(pieces, frozenset(ordinary))
         self._prefixes = tuple(prefixes)
 
@@ -139,15 +142,16 @@ class Finder:
         for at, word in enumerate(reading.words):
             for piece in self._spelling.pieces(word):
                 places[piece].append(at)
-        possible = sorted(at for piece in places for at in self._by_rarest.get(piece, ()))
+        present = places.keys()
+        possible = sorted(
+            at for piece in present for at in self._by_rarest.get(piece, ()) if self._needed[at] <= present
+        )
         found = [Occurrence(at, *span) for at in possible for span in self._spans(at, places, reading)]
         return Found(reading.words, reading.distances, found)
 
     def _spans(self, at: int, places: Mapping[int, Sequence[int]], reading: _Reading) -> Iterator[tuple[int, int]]:
-        """Where a pattern begins and ends, for each place of its first piece that has the others near."""
+        """Where a pattern whose pieces are all there begins and ends: for each first one that has the others near."""
         pattern, numbers = self._patterns[at]
-        if not all(number in places for number in numbers):
-            return
         search = _ordered if pattern.is_ordered else _scattered
         where = [places[number] for number in numbers]
         for start in where[0]:

@@ -4,30 +4,23 @@ What follows from a ranking is judged in `interpreting`.
 """
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain import facts
 from bot.domain.clauses import Clause, questions
 from bot.domain.knowledge import Entry, Live
-from bot.domain.lexicon import Lexicon, starts_with
-from bot.domain.matching import tokenise
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An entry and the probability that it is what was meant."""
-
-    id: str
-    confidence: float
+from bot.domain.lexicon import Lexicon, Tokens, starts_with
+from bot.domain.matching import Candidate
 
 
 class Matching(Protocol):
-    """Anything that ranks entries (contract)."""
+    """Anything that ranks entries."""
 
-    def match(self, text: str) -> list[tuple[str, float]]:
-        """Give every entry with its probability, best first."""
+    def match_all(self, texts: Sequence[str]) -> Sequence[Sequence[Candidate]]:
+        """Give for each text every entry with its probability, best first."""
         ...
 
 
@@ -121,50 +114,35 @@ class Ranker:
 
         What a clause was surely about is what the next one may lean on.
         """
+        texts = [" ".join(clause.tokens) for clause in clauses]
+        pairs = [f"{left} {right}" for left, right in itertools.pairwise(texts)]
+        groups = questions(clauses, self.lexicon)
+        joined = [" ".join(token for clause in group for token in clause.tokens) for group in groups]
+        ranked = self._match_all([*texts, *pairs, *joined, " ".join(texts)])
         rankings = []
-        for clause in clauses:
-            rankings.append(self._read(" ".join(clause.tokens), context))
+        for text, clause in zip(texts, clauses, strict=True):
+            rankings.append(self._read(clause.tokens, ranked[text], context))
             if is_sure(rankings[-1], self.sure, self.margin) and rankings[-1][0].id not in NEVER_OFFERED:
                 context = rankings[-1][0].id
-        if len(clauses) == 1:
-            return Looks(clauses, rankings, rankings[0], (), (Part(clauses, rankings[0]),))
-        texts = [" ".join(clause.tokens) for clause in clauses]
-        pairs = [self._match(f"{left} {right}") for left, right in itertools.pairwise(texts)]
-        # Two neighbours are the whole.
-        whole = pairs[0] if len(pairs) == 1 else self._match(" ".join(texts))
-        return Looks(clauses, rankings, whole, pairs, self._parts(clauses, rankings, whole))
+        whole = rankings[0] if len(clauses) == 1 else ranked[" ".join(texts)]
+        parts = _parts(groups, joined, rankings, ranked)
+        return Looks(clauses, rankings, whole, [ranked[pair] for pair in pairs], parts)
 
-    def _parts(
-        self,
-        clauses: Sequence[Clause],
-        rankings: Sequence[Sequence[Candidate]],
-        whole: Sequence[Candidate],
-    ) -> Sequence[Part]:
-        parts = []
-        rest = iter(rankings)
-        for group in questions(clauses, self.lexicon):
-            own = list(itertools.islice(rest, len(group)))
-            if len(group) == len(clauses):
-                parts.append(Part(group, whole))
-            elif len(group) == 1:
-                parts.append(Part(group, own[0]))
-            else:
-                parts.append(Part(group, self._match(" ".join(token for clause in group for token in clause.tokens))))
-        return parts
+    def _match_all(self, texts: Sequence[str]) -> Mapping[str, Sequence[Candidate]]:
+        """Rank the entries for each of some texts, each once."""
+        different = list(dict.fromkeys(texts))
+        return dict(zip(different, self.matcher.match_all(different), strict=True))
 
-    def _match(self, text: str) -> Sequence[Candidate]:
-        return [Candidate(*pair) for pair in self.matcher.match(text)]
-
-    def _read(self, text: str, context: str | None) -> Sequence[Candidate]:
+    def _read(self, tokens: Tokens, alone: Sequence[Candidate], context: str | None) -> Sequence[Candidate]:
         """Rank the entries for one clause; a short one may lean on the answer before it."""
-        alone = self._match(text)
-        tokens = tokenise(text)
         if context is None or context not in self.entries or len(tokens) > _SHORT:
             return alone
         if is_sure(alone, max(self.sure, _SAYS_ENOUGH), self.margin):
-            return [Candidate(self._specific(alone[0].id, context), alone[0].confidence), *alone[1:]]
+            meant = self._specific(alone[0].id, context)
+            return [Candidate(meant, alone[0].confidence), *(one for one in alone[1:] if one.id != meant)]
         rest = " ".join(tokens[starts_with(tokens, self.lexicon.followups) :])
-        leaning = self._match(f"{self.entries[context].title['pl']} {rest}")
+        about = f"{self.entries[context].title['pl']} {rest}"
+        leaning = self._match_all([about])[about]
         if leaning[0].id == context and _is_hinted_at(context, alone):
             return leaning
         return _blend(alone, leaning)
@@ -178,6 +156,21 @@ class Ranker:
         return context if is_about_one and kind in _SPECIFIC_KINDS.get(general, ()) else general
 
 
+def _parts(
+    groups: Sequence[Sequence[Clause]],
+    joined: Sequence[str],
+    rankings: Sequence[Sequence[Candidate]],
+    ranked: Mapping[str, Sequence[Candidate]],
+) -> Sequence[Part]:
+    """Give the groups of clauses with their rankings: of one clause its own, which may lean on the answer before."""
+    rest = iter(rankings)
+    parts = []
+    for group, text in zip(groups, joined, strict=True):
+        own = list(itertools.islice(rest, len(group)))
+        parts.append(Part(group, own[0] if len(group) == 1 else ranked[text]))
+    return parts
+
+
 def merge(looks: Looks, refused: Sequence[str] = ()) -> Sequence[Candidate]:
     """Rank the entries for a message: the mean of four looks (decision 0006).
 
@@ -186,13 +179,13 @@ def merge(looks: Looks, refused: Sequence[str] = ()) -> Sequence[Candidate]:
     """
     if len(looks.clauses) == 1:
         return [one for one in looks.whole if one.id not in refused]
-    clauses = [_by_id(ranking) for ranking in looks.rankings]
-    asked = [by_id for by_id, clause in zip(clauses, looks.clauses, strict=True) if clause.is_question] or clauses
-    pairs = [_by_id(ranking) for ranking in looks.pairs]
+    asked = [ranking for ranking, clause in zip(looks.rankings, looks.clauses, strict=True) if clause.is_question]
+    total, question, pair = _total(looks.rankings), _best(asked or looks.rankings), _best(looks.pairs)
+    share = 1 / len(looks.clauses)
     merged = [
-        Candidate(one.id, (one.confidence + _mean(clauses, one.id) + _best(asked, one.id) + _best(pairs, one.id)) / 4)
-        for one in looks.whole
-        if one.id not in refused and one.id not in SMALL_TALK
+        Candidate(id_, (whole + total[id_] * share + question[id_] + pair[id_]) / 4)
+        for id_, whole in looks.whole
+        if id_ not in refused and id_ not in SMALL_TALK
     ]
     return sorted(merged, key=lambda one: (-one.confidence, one.id))
 
@@ -216,12 +209,22 @@ def _by_id(ranking: Sequence[Candidate]) -> Mapping[str, float]:
     return {one.id: one.confidence for one in ranking}
 
 
-def _mean(looks: Sequence[Mapping[str, float]], entry_id: str) -> float:
-    return sum(look.get(entry_id, 0.0) for look in looks) / len(looks)
+def _total(looks: Iterable[Sequence[Candidate]]) -> Mapping[str, float]:
+    """Give the sum of what the looks give each entry."""
+    total: dict[str, float] = defaultdict(float)
+    for ranking in looks:
+        for id_, confidence in ranking:
+            total[id_] += confidence
+    return total
 
 
-def _best(looks: Sequence[Mapping[str, float]], entry_id: str) -> float:
-    return max((look.get(entry_id, 0.0) for look in looks), default=0.0)
+def _best(looks: Iterable[Sequence[Candidate]]) -> Mapping[str, float]:
+    """Give the most that one of the looks gives each entry."""
+    best: dict[str, float] = defaultdict(float)
+    for ranking in looks:
+        for id_, confidence in ranking:
+            best[id_] = max(best[id_], confidence)
+    return best
 
 
 def _is_hinted_at(context: str, alone: Sequence[Candidate]) -> bool:

@@ -7,7 +7,8 @@ many entries and asks one thing (decisions 0006 and 0008).
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.domain.ranking import CRISIS, NEVER_OFFERED, OUT_OF_SCOPE, Candidate, Looks, Part, is_sure
+from bot.domain.matching import Candidate
+from bot.domain.ranking import CRISIS, NEVER_OFFERED, OUT_OF_SCOPE, Looks, Part, is_sure
 from bot.domain.thresholds import Thresholds
 
 MOST_ANSWERED = 5

@@ -160,10 +160,16 @@ def comfort(conversation: Conversation, world: World, language: str | None = Non
     return Response(kept, reply, language or conversation.crisis_language)
 
 
+# How sure an answer must be after a call for help: "I don't know what to do" is no question about an office.
+_SURE_IN_CRISIS = 0.85
+
+
 def _answer_in_crisis(judged: Interpretation, conversation: Conversation, world: World) -> Response:
-    """Answer a sure question after a call for help: without a menu, with the helplines."""
+    """Answer a very sure question after a call for help: without a menu, with the helplines."""
     parsed = parse(conversation.question, world.interpreter.lexicon)
-    if judged.outcome is Outcome.DECLINE or not any(clause.is_question for clause in parsed.clauses):
+    is_sure = all(one.confidence >= _SURE_IN_CRISIS for one in judged.candidates)
+    asks = any(clause.is_question for clause in parsed.clauses)
+    if judged.outcome is Outcome.DECLINE or not asks or not is_sure:
         return comfort(conversation, world)
     told = answer([one.id for one in judged.candidates], conversation, world)
     said = text("crisis.with_answer", body=told.reply.text, contacts=world.answers.helplines())

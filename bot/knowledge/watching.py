@@ -16,7 +16,7 @@ from pathlib import Path
 import structlog
 
 from bot.domain.knowledge import Knowledge, Question
-from bot.domain.matching import Matcher
+from bot.domain.matching import Candidate, Matcher
 from bot.knowledge.changes import LOOK_AGAIN, SETTLE, Fingerprint, fingerprint, settled, wakes
 from bot.knowledge.index import Phrases, fitted_matcher, polish_phrases, read
 from bot.knowledge.loading import Loaded, Refused, load
@@ -41,9 +41,12 @@ class Snapshot:
     matcher: Matcher
     questions: Sequence[Question]
 
-    def match(self, text: str) -> list[tuple[str, float]]:
-        """As `Matcher.match`, without entries that the base no longer has."""
-        return [(entry, chance) for entry, chance in self.matcher.match(text) if entry in self.knowledge.entries]
+    def match_all(self, texts: Sequence[str]) -> Sequence[Sequence[Candidate]]:
+        """As `Matcher.match_all`, without entries that the base no longer has."""
+        found = self.matcher.match_all(texts)
+        if self.knowledge.entries.keys() >= set(self.matcher.entries):
+            return found
+        return [[one for one in ranking if one.id in self.knowledge.entries] for ranking in found]
 
 
 async def fit_in_child(phrases: Phrases, cache_file: Path) -> bool:

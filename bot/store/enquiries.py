@@ -59,24 +59,26 @@ _LOCK = select(enquiries.c.content).where(enquiries.c.number == bindparam("numbe
 
 
 def lock_newest(tx: Connection, citizen_chat_id: int) -> Enquiry | None:
-    """Give a citizen's newest enquiry, the open one if there is one, locked."""
+    """Give a citizen's open enquiry, else the newest one, locked."""
     row = tx.execute(_LOCK_NEWEST, {"chat_id": citizen_chat_id}).one_or_none()
     return None if row is None else _parse(row)
 
 
+# The open one first: staff can open an older enquiry again.
+_OPEN_FIRST = (enquiries.c.state == State.CLOSED.value, enquiries.c.number.desc())
 _LOCK_NEWEST = (
     select(enquiries.c.content)
     .where(enquiries.c.citizen_chat_id == bindparam("chat_id"))
-    .order_by(enquiries.c.number.desc())
+    .order_by(*_OPEN_FIRST)
     .limit(1)
     .with_for_update()
 )
 
 
 def of_citizen(tx: Connection, citizen_chat_id: int) -> Sequence[Enquiry]:
-    """Give all enquiries of a citizen, the newest first."""
+    """Give all enquiries of a citizen, the open one first, then the newest."""
     found = select(enquiries.c.content).where(enquiries.c.citizen_chat_id == citizen_chat_id)
-    return [_parse(row) for row in tx.execute(found.order_by(enquiries.c.number.desc()))]
+    return [_parse(row) for row in tx.execute(found.order_by(*_OPEN_FIRST))]
 
 
 def open_of(tx: Connection, citizen_chat_id: int) -> Enquiry | None:

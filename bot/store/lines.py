@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Select, bindparam, select
 
 from bot.domain.lines import Fate, Line
-from bot.store.tables import enquiries, lines
+from bot.store.tables import due, enquiries, lines
 from bot.store.upsert import insert
 
 # Kind of the due row that tells what became of a line; its subject is the line's key.
@@ -89,6 +89,12 @@ def settle(tx: Connection, handle: str, fate: Fate, why: str = "") -> int | None
     values = {"fate": fate.value, "content": _adapter().dump_json(changed, exclude_defaults=True).decode()}
     tx.execute(lines.update().where(lines.c.id == row.id).values(**values))
     return int(row.id)
+
+
+def unsettled(tx: Connection, citizen_chat_id: int) -> Sequence[Line]:
+    """Give the lines of a citizen's enquiries whose fate is known and from which nothing has followed yet."""
+    is_due = due.c.kind == SETTLED, due.c.subject == lines.c.id, lines.c.citizen_chat_id == citizen_chat_id
+    return [_parse(row) for row in tx.execute(select(lines.c.content).where(*is_due).order_by(lines.c.id))]
 
 
 def _one(tx: Connection, statement: Select[tuple[str]], **params: object) -> Line | None:

@@ -53,7 +53,7 @@ def _language(section: Mapping[str, Any]) -> LanguageWords:
     return LanguageWords(
         letters={language: frozenset(letters) for language, letters in section["letters"].items()},
         endings={
-            language: [token for end in endings for token in tokenise(end)]
+            language: tuple(token for end in endings for token in tokenise(end))
             for language, endings in section["endings"].items()
         },
         words={language: _tokens(words) for language, words in section["words"].items()},

@@ -249,6 +249,14 @@ def test_after_a_call_for_help_what_is_unsure_gets_the_helplines(text: str, base
     assert said(write(text, CALLED, seen).effects).text.key == "crisis.next"
 
 
+def test_after_a_call_for_help_an_answer_must_be_very_sure(base: Loaded):
+    table = {"co robić": {"support.first_contact": 0.8}}
+    asked = write("co robić?", CALLED, world(base.knowledge, table))
+    otherwise = write("co robić?", Conversation(), world(base.knowledge, table))
+    assert said(asked.effects).text.key == "crisis.next"
+    assert otherwise.conversation.answered == "support.first_contact"
+
+
 @pytest.mark.parametrize("media", Media, ids=lambda one: one.value)
 def test_after_a_call_for_help_a_photo_gets_the_helplines(media: Media, base: Loaded):
     assert said(send(media, CALLED, world(base.knowledge)).effects).text.key == "crisis.next"

@@ -7,10 +7,10 @@ import pytest
 from bot.domain import drafts
 from bot.domain.citizen import decide
 from bot.domain.conversation import Conversation, Draft, Part, Under
-from bot.domain.effects import Effect, ForgetCitizen, Recaption, Revise, Say, TakeBack
+from bot.domain.effects import Effect, ForgetCitizen, Mark, React, Recaption, Revise, Say, TakeBack
 from bot.domain.enquiries import Enquiry, State
 from bot.domain.events import CitizenPressed, CitizenWrote, Media
-from bot.domain.lines import Author, Line
+from bot.domain.lines import Author, Fate, Line
 from bot.domain.world import Decision, World
 from bot.knowledge.loading import Loaded
 from tests.desks import GROUP, JAN, enquiry, line, staffed
@@ -134,3 +134,19 @@ def test_a_very_long_question_is_emptied_with_all_its_parts(base: Loaded):
     done = in_group(press("erase", desk(base, enquiry(question="ż" * 4000))))
     handles = [one.handle for one in done if isinstance(one, TakeBack)]
     assert handles == ["question:12", "question:12:1500", "question:12:3000"]
+
+
+@pytest.mark.parametrize("fate", [Fate.HELD, Fate.QUEUED])
+def test_a_reply_that_never_goes_is_said_to_be_undelivered_once_a_message(fate: Fate, base: Loaded):
+    album = [line(Author.STAFF, fate, one, album_id="a") for one in (41, 42)]
+    done = press("erase", desk(base, enquiry(), lines=[line(Author.STAFF, fate, 40), *album]))
+    refusals = [one for one in done.effects if isinstance(one, Say) and one.text.key == "mark.not_delivered"]
+    assert sorted(one.reply_to or 0 for one in refusals) == [40, 41]
+
+
+def test_a_reply_that_has_just_arrived_is_marked_before_it_is_forgotten(base: Loaded):
+    arrived = line(Author.STAFF, Fate.DELIVERED, 40)
+    seen = desk(base, enquiry(), lines=[arrived])
+    done = press("erase", replace(seen, case=replace(seen.case, unsettled=[arrived])))
+    marked, erased = React(GROUP.chat_id, 40, Mark.DELIVERED), ForgetCitizen(CHAT)
+    assert [one for one in done.effects if one in (marked, erased)] == [marked, erased]

@@ -341,3 +341,21 @@ def test_a_message_about_suicide_is_never_turned_away(base: Loaded):
 def test_a_sure_message_about_suicide_is_answered_as_being_about_it(base: Loaded):
     found = judge("samobójstwa i grant", base)
     assert (found.outcome, ids(found), found.is_about_crisis) == (Outcome.ANSWER, ["support.grants"], True)
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [("ta cierpliwość, piątka z plusem", "thanks"), ("ta cierpliwość, ile jest piątka?", "out_of_scope")],
+)
+def test_thanks_beside_what_asks_for_nothing_are_thanks(text: str, entry: str, base: Loaded):
+    table = {"cierpliwość": {"thanks": 0.9}, "piątka": {"out_of_scope": 0.7}}
+    judged = interpreter(base.knowledge.entries, table).interpret(text)
+    assert judged.candidates[0].id == entry
+
+
+@pytest.mark.parametrize(
+    "text", ["dzień dobry pani", "kłaniam się nisko i witam uprzejmie", "Szczęść Boże, jest tam kto?"]
+)
+def test_an_old_fashioned_greeting_is_a_greeting(text: str, base: Loaded):
+    judged = interpreter(base.knowledge.entries, {"pani": {"specialist.gizycka": 0.9}}).interpret(text)
+    assert judged.candidates[0].id == "greeting"

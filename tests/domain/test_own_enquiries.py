@@ -218,6 +218,13 @@ def test_an_old_no_reopens_while_that_is_allowed(base: Loaded):
     assert kept(press(Action.NOT_YET, desk(base, late))) is None
 
 
+def test_an_old_no_opens_nothing_beside_an_open_enquiry(base: Loaded):
+    seen = desk(base, CLOSED)
+    done = press(Action.NOT_YET, replace(seen, case=replace(seen.case, other_open=13)))
+    assert kept(done) is None
+    assert "już zamknięta" in words_of(done, base)
+
+
 @pytest.mark.parametrize("number", ["13", "0", "-1", "", "12:1", "x" * 40])
 @pytest.mark.parametrize("action", OWN, ids=lambda one: one.value)
 def test_a_foreign_number_is_harmless(action: Action, number: str, base: Loaded):

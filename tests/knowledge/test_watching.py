@@ -202,14 +202,14 @@ async def test_the_old_matcher_answers_until_the_new_one_is_trained(watched: Wat
     assert watched.current.matcher is before
     watched.may_fit.set()
     await watched.until_matcher_is_not(before)
-    assert watched.current.match("spadnie snieg")[0][0] == "out_of_scope"
+    assert watched.current.match_all(["spadnie snieg"])[0][0].id == "out_of_scope"
 
 
 async def test_a_matcher_never_names_an_entry_that_is_gone(watched: Watched):
     watched.may_fit.clear()
     replace(watched.talk, "id: session.upcoming", "id: session.dates")
     await watched.accepted()
-    named = {entry for entry, _ in watched.current.match("kiedy najbliższa sesja")}
+    named = {one.id for one in watched.current.match_all(["kiedy najbliższa sesja"])[0]}
     assert named == {"office.konin", "specialist.hours", "handoff.human", "out_of_scope"}
 
 

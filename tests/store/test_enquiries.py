@@ -65,6 +65,15 @@ def test_the_newest_enquiry_of_a_citizen_is_found(tx: Connection):
     assert enquiries.lock_newest(tx, ANOTHER) is None
 
 
+def test_the_open_enquiry_comes_before_a_newer_closed_one(tx: Connection):
+    enquiries.keep(tx, TAKEN)
+    enquiries.keep(tx, replace(ENQUIRY, number=2, state=State.CLOSED))
+    newest = enquiries.lock_newest(tx, CITIZEN)
+    assert newest is not None
+    assert newest.number == 1
+    assert [one.number for one in enquiries.of_citizen(tx, CITIZEN)] == [1, 2]
+
+
 def test_the_queue_is_in_the_order_of_promises(tx: Connection):
     promised = {1: NOW + timedelta(days=2), 2: None, 3: NOW + timedelta(days=1)}
     for number, at in promised.items():

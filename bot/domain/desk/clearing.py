@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.desk import cards
-from bot.domain.effects import Effect, Recaption, Revise, TakeBack
+from bot.domain.effects import Effect, Recaption, Revise, Say, TakeBack
 from bot.domain.enquiries import Enquiry
 from bot.domain.lines import Author, Fate, Line
 from bot.domain.staff import StaffGroup
@@ -13,7 +13,8 @@ from bot.domain.texts import Text, text
 def emptied(enquiry: Enquiry, lines: Sequence[Line], group: StaffGroup, why: Text) -> Sequence[Effect]:
     """Leave nothing on the card but its number and why; empty the copies of what the citizen wrote.
 
-    What staff wrote in the group themselves is theirs: the bot can neither change nor delete it.
+    What staff wrote in the group themselves is theirs: the bot can neither change nor delete it, but says of what has
+    not gone out that it never will.
     """
     copies = [
         line
@@ -24,6 +25,7 @@ def emptied(enquiry: Enquiry, lines: Sequence[Line], group: StaffGroup, why: Tex
         Revise(group.chat_id, enquiry.card, text("desk.emptied", number=enquiry.number, why=why)),
         *(TakeBack(group.chat_id, handle) for handle in (enquiry.question_handle, *cards.rest_handles(enquiry))),
         *(_emptied(line, group, why) for line in copies),
+        *(_not_delivered(line, group, why) for line in _firsts(lines) if line.fate in {Fate.HELD, Fate.QUEUED}),
     )
 
 
@@ -32,3 +34,15 @@ def _emptied(line: Line, group: StaffGroup, why: Text) -> Effect:
     if line.media is None:
         return Recaption(group.chat_id, line, why)
     return TakeBack(group.chat_id, line.handle)
+
+
+def _firsts(lines: Sequence[Line]) -> Sequence[Line]:
+    """Give what staff wrote as messages of their own: of an album the first part, which has the mark of all."""
+    written = sorted((one for one in lines if one.author is Author.STAFF), key=lambda one: one.message_id or 0)
+    messages = {one.album_id or one.handle: one for one in reversed(written)}
+    return [one for one in messages.values() if one.message_id is not None]
+
+
+def _not_delivered(line: Line, group: StaffGroup, why: Text) -> Effect:
+    said = text("mark.not_delivered", why=why)
+    return Say(group.chat_id, said, reply_to=line.message_id, language=cards.LANGUAGE)

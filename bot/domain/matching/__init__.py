@@ -3,11 +3,12 @@
 from bot.domain.matching.building import build
 from bot.domain.matching.diagnosing import Diagnosis, held_out_confusions
 from bot.domain.matching.explaining import Explanation
-from bot.domain.matching.matcher import Matcher
+from bot.domain.matching.matcher import Candidate, Matcher
 from bot.domain.matching.normalising import tokenise
 from bot.domain.matching.segments import Opening, Segment, Segments, split
 
 __all__ = [
+    "Candidate",
     "Diagnosis",
     "Explanation",
     "Matcher",

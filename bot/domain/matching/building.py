@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.domain.matching.calibrating import Calibration, fit_calibration
 from bot.domain.matching.evidence import EVIDENCE, UNTAUGHT, Shelf, build_shelf, gather
-from bot.domain.matching.features import Floats
+from bot.domain.matching.features import FeatureSpace, Floats
 from bot.domain.matching.folding import FOLDS, Fold, Numbers, folds
 from bot.domain.matching.matcher import Matcher
 from bot.domain.matching.model import train
@@ -15,6 +16,8 @@ from bot.domain.matching.normalising import tokenise
 # Questions asked in all to calibrate, in at most so many rounds: more changes nothing but the time.
 ENOUGH_ASKED = 6_000
 MOST_ROUNDS = 4
+# Phrases asked in one call.
+READ_TOGETHER = 32
 
 Tokens = Sequence[str]
 
@@ -28,7 +31,8 @@ def build(phrases: Sequence[tuple[str, str]]) -> Matcher:
         raise ValueError("no phrases to learn from")
     entries, targets = number_entries(phrases)
     tokenised = [tokenise(phrase) for _, phrase in phrases]
-    return Matcher(entries, train(tokenised, targets), _shelves(tokenised, targets), _calibrate(tokenised, targets))
+    model = train(tokenised, targets)
+    return Matcher(entries, model, _shelves(tokenised, targets, model.space), _calibrate(tokenised, targets))
 
 
 def number_entries(phrases: Sequence[tuple[str, str]]) -> tuple[list[str], Numbers]:
@@ -38,31 +42,33 @@ def number_entries(phrases: Sequence[tuple[str, str]]) -> tuple[list[str], Numbe
     return entries, np.array([number[entry] for entry, _ in phrases], dtype=np.intp)
 
 
-def _shelves(phrases: Sequence[Tokens], targets: Numbers) -> list[Shelf]:
+def _shelves(phrases: Sequence[Tokens], targets: Numbers, space: FeatureSpace) -> list[Shelf]:
     own: list[list[Tokens]] = [[] for _ in range(int(targets.max()) + 1)]
     for tokens, target in zip(phrases, targets.tolist(), strict=True):
         own[target].append(tokens)
-    return [build_shelf(tokens) for tokens in own]
+    return [build_shelf(tokens, space) for tokens in own]
 
 
 def _calibrate(phrases: Sequence[Tokens], targets: Numbers) -> Calibration:
     """Return the calibration from phrases asked of models that were trained without them and some entries."""
     rows: list[Floats] = []
-    right: list[bool] = []
-    answerable: list[bool] = []
+    right: list[NDArray[np.bool_]] = []
+    answerable: list[NDArray[np.bool_]] = []
     for fold in _enough_folds(phrases, targets):
         kept, training = np.unique(targets[fold.training], return_inverse=True)
         learnt = [phrases[at] for at in fold.training]
-        model, shelves = train(learnt, training), _shelves(learnt, training)
-        for at in fold.asked.tolist():
-            reading = model.read(phrases[at])
-            rows.append(gather(model, shelves, reading))
-            right.append(bool(kept[int(reading.logits.argmax())] == targets[at]))
-            answerable.append(bool(targets[at] in kept))
+        model = train(learnt, training)
+        shelves = _shelves(learnt, training, model.space)
+        for start in range(0, len(fold.asked), READ_TOGETHER):
+            asked = fold.asked[start : start + READ_TOGETHER]
+            readings = model.read_all([phrases[at] for at in asked])
+            rows.append(gather(shelves, readings))
+            right.append(kept[readings.logits.argmax(axis=1)] == targets[asked])
+            answerable.append(np.isin(targets[asked], kept))
     return fit_calibration(
-        np.array(rows, dtype=np.float32).reshape(-1, len(EVIDENCE)),
-        right=np.array(right, dtype=bool),
-        answerable=np.array(answerable, dtype=bool),
+        np.concatenate(rows or [np.zeros((0, len(EVIDENCE)), dtype=np.float32)]),
+        right=np.concatenate([np.zeros(0, dtype=bool), *right]),
+        answerable=np.concatenate([np.zeros(0, dtype=bool), *answerable]),
         directions=list(EVIDENCE.values()),
         untaught=[UNTAUGHT.get(name, 0.0) for name in EVIDENCE],
     )

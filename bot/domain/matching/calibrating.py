@@ -35,9 +35,9 @@ class Calibration:
         """Return what each number of the evidence adds to the logit."""
         return np.asarray(evidence * self.weights)
 
-    def probability(self, evidence: Floats) -> float:
-        """Return the probability, 0…1, that the best entry is right."""
-        return float(_logistic(float(self.shares(evidence).sum()) + self.constant))
+    def probabilities(self, evidence: Floats) -> Doubles:
+        """Return the probability, 0…1, that the best entry of each text is right; `evidence` has a row for each."""
+        return _logistic((evidence @ self.weights).astype(np.float64) + self.constant)
 
 
 def fit_calibration(
@@ -92,5 +92,5 @@ def _regress(inputs: Doubles, hits: Doubles, *, ridge: float) -> tuple[Doubles, 
     return weights[:-1], float(weights[-1])
 
 
-def _logistic(logits: Doubles | float) -> Doubles:
+def _logistic(logits: Doubles) -> Doubles:
     return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))))

@@ -3,15 +3,16 @@
 Each has a direction fixed in advance, so that a base by one author cannot teach, say, that unknown words reassure.
 """
 
-from collections.abc import Callable, Container, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log, log1p
+from math import log1p
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from bot.domain.matching.features import FeatureSpace, Floats, pairs
-from bot.domain.matching.model import Model, Reading
+from bot.domain.matching.features import FeatureSpace, Floats
+from bot.domain.matching.model import Numbers, Readings, Word
 
 # Name → direction in the order that `gather` returns: 1 may only raise the confidence, -1 only lower it, 0 either.
 EVIDENCE = {
@@ -30,95 +31,126 @@ EVIDENCE = {
     "coverage_margin": 1,
     # Logarithm of the number of the text's pairs that the entry's phrases contain.
     "pairs": 1,
-    # rapidfuzz token_sort_ratio to the nearest phrase of the entry; ratio to it less ratio to the runner-up's.
+    # rapidfuzz token_sort_ratio to the nearest phrase of the entry that shares a word; less the same for the runner-up.
     "likeness": 1,
     "likeness_margin": 1,
 }
 # For a base too small to calibrate: the softmax at its word, less what is unknown.
 UNTAUGHT = {"log_ratio": 1.0, "unknown": -6.0}
+# Phrases that are enough to find a near one among, if they share the rarest words.
+ENOUGH_COMPARED = 16
 # The probability of the runner-up that a lone entry is taken to have.
 LONE_RIVAL = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The phrases of one entry in three forms."""
+    """The phrases of one entry in several forms."""
 
     phrases: Sequence[str]
-    words: frozenset[str]
-    pairs: frozenset[str]
+    # The same with the tokens of each in alphabetical order.
+    in_order: Sequence[str]
+    # Token → numbers of the phrases that contain it.
+    where: Mapping[str, Sequence[int]]
+    # Indices of the features that its pairs are.
+    pairs: frozenset[int]
+
+    def sharing(self, tokens: Sequence[str]) -> list[int]:
+        """Return the numbers of phrases that share the rarest of the tokens, enough of them if there are any."""
+        found: set[int] = set()
+        for numbers in sorted((self.where[token] for token in set(tokens) if token in self.where), key=len):
+            if len(found) >= ENOUGH_COMPARED:
+                break
+            found.update(numbers)
+        return sorted(found)
 
 
-def build_shelf(phrases: Sequence[Sequence[str]]) -> Shelf:
-    """Return the shelf of an entry's tokenised phrases."""
+def build_shelf(phrases: Sequence[Sequence[str]], space: FeatureSpace) -> Shelf:
+    """Return the shelf of an entry's tokenised phrases in a space that was learnt from them."""
+    where: dict[str, list[int]] = defaultdict(list)
+    for number, tokens in enumerate(phrases):
+        for token in dict.fromkeys(tokens):
+            where[token].append(number)
     return Shelf(
         [" ".join(tokens) for tokens in phrases],
-        frozenset(token for tokens in phrases for token in tokens),
-        frozenset(pair for tokens in phrases for pair in pairs(tokens)),
+        [" ".join(sorted(tokens)) for tokens in phrases],
+        dict(where),
+        frozenset(index for tokens in phrases for pairs in space.pairs(tokens) for _, index in pairs),
     )
 
 
-def gather(model: Model, shelves: Sequence[Shelf], reading: Reading) -> Floats:
-    """Return the evidence for the best entry of a reading in the order of EVIDENCE; shelves are by entry number."""
-    first, second = _best_two(reading.chances)
-    top = float(reading.chances[first])
-    runner_up = float(reading.chances[second]) if second != first else LONE_RIVAL
+def gather(shelves: Sequence[Shelf], readings: Readings) -> Floats:
+    """Return the evidence for the best entry of each text, texts × EVIDENCE; shelves are by entry number."""
+    firsts, seconds = _best_two(readings.chances)
+    texts = np.arange(len(firsts))
+    tops = readings.chances[texts, firsts]
+    runners_up = np.where(seconds != firsts, readings.chances[texts, seconds], np.float32(LONE_RIVAL))
+    compared = [
+        _compared(words, pairs, shelves[first], shelves[second])
+        for words, pairs, first, second in zip(
+            readings.words, readings.pairs, firsts.tolist(), seconds.tolist(), strict=True
+        )
+    ]
     found = {
-        "probability": top,
-        "log_ratio": log(top / max(runner_up, 1e-9)),
-        **_objections(reading, first, second),
-        **_masses(model.space, model.vocabulary, reading, shelves[first], shelves[second]),
-        **_likenesses(" ".join(reading.corrected), shelves[first], shelves[second]),
-        "pairs": log1p(sum(pair in shelves[first].pairs for pair in pairs(reading.corrected))),
+        "probability": tops,
+        "log_ratio": np.log(tops / np.maximum(runners_up, np.float32(1e-9))),
+        **_objections(readings, firsts, seconds),
+        **dict(zip(COMPARED, zip(*compared, strict=True), strict=True)),
     }
-    return np.array([found[name] for name in EVIDENCE], dtype=np.float32)
+    return np.array([found[name] for name in EVIDENCE], dtype=np.float32).T
 
 
-def _best_two(chances: Floats) -> tuple[int, int]:
-    """Return the numbers of the best entry and of the next, which is the same one if there is no other."""
-    first = int(chances.argmax())
+def _best_two(chances: Floats) -> tuple[Numbers, Numbers]:
+    """Return for each text the numbers of the best entry and of the next, the same one if there is no other."""
+    firsts = chances.argmax(axis=1)
     others = chances.copy()
-    others[first] = -1.0
-    return first, int(others.argmax())
+    others[np.arange(len(firsts)), firsts] = -1.0
+    return firsts, others.argmax(axis=1)
 
 
-def _objections(reading: Reading, first: int, second: int) -> dict[str, float]:
-    if not reading.tokens:
-        return {"objection": 0.0, "objections": 0.0, "objectors": 0.0}
-    own = reading.shares[:, first]
-    objections = reading.shares.max(axis=1) - own
+def _objections(readings: Readings, firsts: Numbers, seconds: Numbers) -> dict[str, Floats]:
+    shares, starts, lengths = readings.shares, readings.starts, readings.lengths
+    rows = np.arange(len(shares))
+    own = shares[rows, np.repeat(firsts, lengths)]
+    objections = shares.max(axis=1) - own
+    objectors = own < shares[rows, np.repeat(seconds, lengths)]
     return {
-        "objection": float(objections.max()),
-        "objections": float(objections.sum()),
-        "objectors": float((own < reading.shares[:, second]).mean()),
+        "objection": np.maximum.reduceat(objections, starts),
+        "objections": np.add.reduceat(objections, starts),
+        "objectors": np.add.reduceat(objectors.astype(np.float32), starts) / lengths,
     }
 
 
-def _masses(
-    space: FeatureSpace, vocabulary: Container[str], reading: Reading, own: Shelf, rival: Shelf
-) -> dict[str, float]:
-    masses = {token: space.word_idf(token) for token in reading.corrected}
-
-    def mass(known: Container[str]) -> float:
-        return sum(masses[token] for token in reading.corrected if token in known)
-
-    total = sum(masses[token] for token in reading.corrected) or 1.0
-    return {
-        "known_mass": log1p(mass(vocabulary)),
-        "unknown": 1 - mass(vocabulary) / total,
-        "coverage": mass(own.words) / total,
-        "coverage_margin": (mass(own.words) - mass(rival.words)) / total,
-    }
+# What `_compared` returns.
+COMPARED = ("known_mass", "unknown", "coverage", "coverage_margin", "pairs", "likeness", "likeness_margin")
 
 
-def _likenesses(text: str, own: Shelf, rival: Shelf) -> dict[str, float]:
-    return {
-        "likeness": _nearest(text, own, fuzz.token_sort_ratio),
-        "likeness_margin": _nearest(text, own, fuzz.ratio) - _nearest(text, rival, fuzz.ratio),
-    }
+def _compared(words: Sequence[Word], pairs: Sequence[int], own: Shelf, rival: Shelf) -> tuple[float, ...]:
+    """Return the evidence that comes from comparing a text with the phrases, in the order of COMPARED."""
+    total = known = covered = rivalled = 0.0
+    for word in words:
+        total += word.mass
+        known += word.mass if word.is_known else 0.0
+        covered += word.mass if word.corrected in own.where else 0.0
+        rivalled += word.mass if word.corrected in rival.where else 0.0
+    total = total or 1.0
+    shared_pairs = log1p(sum(pair in own.pairs for pair in pairs))
+    return (
+        *(log1p(known), 1 - known / total, covered / total, (covered - rivalled) / total),
+        *(shared_pairs, *_likenesses([word.corrected for word in words], own, rival)),
+    )
 
 
-def _nearest(text: str, shelf: Shelf, scorer: Callable[..., float]) -> float:
-    """Return the likeness of the nearest phrase, 0…1."""
-    best = process.extractOne(text, shelf.phrases, scorer=scorer)
-    return best[1] / 100 if best else 0.0
+def _likenesses(tokens: Sequence[str], own: Shelf, rival: Shelf) -> tuple[float, float]:
+    in_order = " ".join(sorted(tokens))
+    likeness = _nearest(in_order, own, tokens)
+    return likeness, likeness - _nearest(in_order, rival, tokens)
+
+
+def _nearest(in_order: str, shelf: Shelf, tokens: Sequence[str]) -> float:
+    """Return the likeness of the nearest phrase that shares a word, 0…1; 0 if none does.
+
+    The ratio of tokens in order is rapidfuzz's token_sort_ratio, without sorting each phrase every time.
+    """
+    shared = [shelf.in_order[number] for number in shelf.sharing(tokens)]
+    return process.extractOne(in_order, shared, scorer=fuzz.ratio)[1] / 100 if shared else 0.0

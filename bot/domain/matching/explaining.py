@@ -70,5 +70,5 @@ def explain_reading(
             )
         ],
         bias=calibration.constant,
-        confidence=calibration.probability(evidence),
+        confidence=float(calibration.probabilities(evidence[None])[0]),
     )

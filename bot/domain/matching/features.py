@@ -33,6 +33,20 @@ APART = "_"
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """How far apart the tokens of a pair are, what stands between their prefixes, and what the pair weighs."""
+
+    tokens: int
+    sign: str
+    weight: float
+
+
+# Pairs of tokens as (number of the left one, index of the feature).
+Pairs = list[tuple[int, int]]
+REACHES = (Reach(1, NEAR, NEAR_WEIGHT), Reach(2, APART, APART_WEIGHT))
+
+
+@dataclass(frozen=True, slots=True)
 class FeatureSpace:
     """The features seen in training, each with its inverse document frequency."""
 
@@ -51,6 +65,18 @@ class FeatureSpace:
         known = [(self.index[name], weight) for name, weight in features(unit) if name in self.index]
         indices = np.array([index for index, _ in known], dtype=np.int32)
         return indices, np.array([weight for _, weight in known], dtype=np.float32) * self.idf[indices]
+
+    def pairs(self, tokens: Sequence[str]) -> list[Pairs]:
+        """Return the known pairs of a text for each of REACHES."""
+        heads = [token[:PREFIX_LENGTH] for token in tokens]
+        return [
+            [
+                (at, index)
+                for at, (left, right) in enumerate(zip(heads, heads[reach.tokens :], strict=False))
+                if (index := self.index.get(f"2{left}{reach.sign}{right}")) is not None
+            ]
+            for reach in REACHES
+        ]
 
     def word_idf(self, token: str) -> float:
         """Return the inverse document frequency of a token as a word."""

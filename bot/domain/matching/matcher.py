@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +16,18 @@ from bot.domain.matching.model import Model, restore_model
 from bot.domain.matching.normalising import tokenise
 from bot.domain.matching.segments import Segment, split
 
-# Entry ids with the probability that each is right, best first.
-Ranking = list[tuple[str, float]]
+
+class Candidate(NamedTuple):
+    """An entry and the probability that it is what was meant."""
+
+    id: str
+    confidence: float
+
+
+# Every entry once, best first.
+Ranking = list[Candidate]
+# As `Candidate._make`, but quicker: one is made for every entry and text.
+_candidate = partial(tuple.__new__, Candidate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +47,23 @@ class Matcher:
         The first is calibrated on phrases that training had not seen; the others share what it leaves, less the
         probability that no entry is right.
         """
-        reading = self.model.read(tokenise(text))
-        order = np.argsort(-reading.chances, kind="stable")
-        top = self.calibration.probability(gather(self.model, self.shelves, reading))
-        left = (1 - top) * self.calibration.elsewhere
-        shared = reading.chances[order].astype(np.float64)
-        shared *= left / max(float(shared[1:].sum()), 1e-9)
-        shared[0] = top
-        ids = [self.entries[entry] for entry in order.tolist()]
-        return list(zip(ids, np.minimum(shared, top).tolist(), strict=True))
+        return self.match_all([text])[0]
+
+    def match_all(self, texts: Sequence[str]) -> list[Ranking]:
+        """Return the match of each text; a few texts of one message together cost little more than one."""
+        readings = self.model.read_all([tokenise(text) for text in texts])
+        tops = self.calibration.probabilities(gather(self.shelves, readings))
+        orders = np.argsort(-readings.chances, axis=1, kind="stable")
+        shared = np.take_along_axis(readings.chances, orders, axis=1).astype(np.float64)
+        left = (1 - tops) * self.calibration.elsewhere
+        shared *= (left / np.maximum(shared[:, 1:].sum(axis=1), 1e-9))[:, None]
+        shared[:, 0] = tops
+        chances = np.minimum(shared, tops[:, None])
+        ids = self.entries
+        return [
+            list(map(_candidate, zip([ids[entry] for entry in order], own, strict=True)))
+            for order, own in zip(orders.tolist(), chances.tolist(), strict=True)
+        ]
 
     def match_segments(self, text: str, conjunctions: Collection[str] = frozenset()) -> list[tuple[Segment, Ranking]]:
         """Return the match of each clause, of each two adjacent ones, and of the whole message if it has several.
@@ -52,12 +72,14 @@ class Matcher:
         """
         parts = split(text, conjunctions)
         whole = [parts.whole] if len(parts.clauses) > 1 else []
-        return [(part, self.match(part.text)) for part in [*parts.clauses, *parts.pairs, *whole]]
+        asked = [*parts.clauses, *parts.pairs, *whole]
+        return list(zip(asked, self.match_all([part.text for part in asked]), strict=True))
 
     def explain(self, text: str) -> Explanation:
         """Return the match of a text taken apart into what each token and each evidence adds."""
-        reading = self.model.read(tokenise(text))
-        return explain_reading(reading, self.entries, gather(self.model, self.shelves, reading), self.calibration)
+        readings = self.model.read_all([tokenise(text)])
+        (evidence,) = gather(self.shelves, readings)
+        return explain_reading(readings.one(0), self.entries, evidence, self.calibration)
 
     def to_arrays(self) -> Arrays:
         """Return everything as arrays of numbers and bytes, for `from_arrays`."""
@@ -75,10 +97,11 @@ class Matcher:
         """Return the matcher that `to_arrays` wrote; raises KeyError or ValueError for anything else."""
         phrases = [phrase.split() for phrase in unpack_strings(arrays, "phrases")]
         ends = np.cumsum(arrays["phrases.counts"].astype(np.intp)).tolist()
-        shelves = [build_shelf(phrases[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
+        model = restore_model(arrays)
+        shelves = [build_shelf(phrases[start:end], model.space) for start, end in zip([0, *ends], ends, strict=False)]
         entries = unpack_strings(arrays, "entries")
         if len(shelves) != len(entries) or len(arrays["calibration.weights"]) != len(EVIDENCE):
             raise ValueError("entries, phrases and evidence do not belong together")
         constant, elsewhere = arrays["calibration.scalars"].astype(np.float64).tolist()
         calibration = Calibration(arrays["calibration.weights"].astype(np.float32), constant, elsewhere)
-        return cls(entries, restore_model(arrays), shelves, calibration)
+        return cls(entries, model, shelves, calibration)

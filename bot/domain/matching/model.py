@@ -10,15 +10,33 @@ from rapidfuzz.distance import OSA
 
 from bot.domain.matching.arrays import Arrays, pack_strings, unpack_strings
 from bot.domain.matching.correcting import Corrector, build_corrector
-from bot.domain.matching.features import FeatureSpace, Floats, features, learn_space, pairs
+from bot.domain.matching.features import REACHES, FeatureSpace, Floats, Pairs, learn_space
 from bot.domain.matching.softmax import softmax, train_softmax
 
 # The share of the typed spelling in the mixture that a corrected word is read as: twice the share of letters changed.
 DOUBT = 2.0
 MOST_DOUBT = 0.5
 
+# Typed words whose reading is remembered, because the same ones come again and again; about 10 MB.
+MOST_REMEMBERED = 20_000
+
+Numbers = NDArray[np.intp]
+Doubles = NDArray[np.float64]
+
 # What a unit adds to each entry before the text's length is taken into account, and its squared length.
 Projection = tuple[Floats, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A typed word as the model reads it."""
+
+    corrected: str
+    row: Floats
+    square: float
+    # Inverse document frequency, and whether the phrases contain it.
+    mass: float
+    is_known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +49,31 @@ class Reading:
     # Tokens × entries; a pair of tokens counts half for each. The columns add up to the logits.
     shares: Floats
     logits: Floats
-    # Softmax of the logits.
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Several texts as the model sees them; their tokens stand in one list, one text after another."""
+
+    # Of each text.
+    tokens: Sequence[Sequence[str]]
+    words: Sequence[Sequence[Word]]
+    # Indices of the features that its known pairs are.
+    pairs: Sequence[Sequence[int]]
+    # Tokens of all texts × entries; a text without tokens has one row of zeros.
+    shares: Floats
+    # Where each text begins in `shares`, and how many rows it has.
+    starts: Numbers
+    lengths: Numbers
+    # Texts × entries; the sums of the shares, and their softmax.
+    logits: Floats
     chances: Floats
+
+    def one(self, at: int) -> Reading:
+        """Return one of the texts."""
+        first = int(self.starts[at])
+        own = self.shares[first : first + len(self.tokens[at])]
+        return Reading(self.tokens[at], [word.corrected for word in self.words[at]], own, self.logits[at])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +85,30 @@ class Model:
     # Token → number of phrases that contain it.
     vocabulary: Mapping[str, int]
     corrector: Corrector
-    # Projections of known tokens, filled as they are met.
-    projections: dict[str, Projection] = field(default_factory=dict)
+    # Words read lately; only this memory ever changes.
+    _words: dict[str, Word] = field(default_factory=dict, repr=False, compare=False)
 
     def read(self, tokens: Sequence[str]) -> Reading:
-        """Return what each token of a text adds to each logit; costs tokens × entries."""
-        corrected = [self._nearest(token) for token in tokens]
-        parts = [self._blended(typed, meant) for typed, meant in zip(tokens, corrected, strict=True)]
-        shares = np.array([row for row, _ in parts], dtype=np.float32).reshape(-1, self.weights.shape[1])
-        square = sum(square for _, square in parts) + self._add_pairs(shares, corrected)
-        shares /= np.float32(square**0.5 or 1.0)
-        logits = shares.sum(axis=0)
-        return Reading(tokens, corrected, shares, logits, softmax(logits))
+        """Return what each token of a text adds to each logit."""
+        return self.read_all([tokens]).one(0)
+
+    def read_all(self, texts: Sequence[Sequence[str]]) -> Readings:
+        """Return what each token of each text adds to each logit; costs tokens × entries.
+
+        Together a few texts cost little more than one.
+        """
+        words = [[self._words.get(token) or self._met(token) for token in tokens] for tokens in texts]
+        rows = [own or [self._nothing] for own in words]
+        lengths = np.array([len(own) for own in rows])
+        starts = np.cumsum(lengths) - lengths
+        shares = np.array([word.row for own in rows for word in own], dtype=np.float32)
+        squares = np.array([sum(word.square for word in own) for own in rows])
+        pairs = [self.space.pairs([word.corrected for word in own]) for own in words]
+        squares += self._add_pairs(shares, pairs, starts)
+        shares /= np.repeat(np.sqrt(np.where(squares > 0, squares, 1)), lengths).astype(np.float32)[:, None]
+        logits = np.add.reduceat(shares, starts, axis=0)
+        known = [[index for _, index in (*near, *apart)] for near, apart in pairs]
+        return Readings(texts, words, known, shares, starts, lengths, logits, softmax(logits))
 
     def to_arrays(self) -> Arrays:
         """Return everything that `restore_model` needs."""
@@ -68,10 +121,14 @@ class Model:
             "vocabulary.counts": np.array(list(self.vocabulary.values()), dtype=np.int64),
         }
 
-    def _nearest(self, token: str) -> str:
-        if token in self.vocabulary:
-            return token
-        return self.corrector.correct(token) or token
+    def _met(self, token: str) -> Word:
+        """Read a word and remember it."""
+        if len(self._words) >= MOST_REMEMBERED:
+            self._words.clear()
+        corrected = token if token in self.vocabulary else self.corrector.correct(token) or token
+        mass, is_known = self.space.word_idf(corrected), corrected in self.vocabulary
+        word = self._words[token] = Word(corrected, *self._blended(token, corrected), mass, is_known)
+        return word
 
     def _blended(self, typed: str, meant: str) -> Projection:
         """Return the projection of a token; of a corrected one a mixture of both spellings, as either may be right."""
@@ -83,29 +140,32 @@ class Model:
         return np.asarray(mixed), doubt * one_square + (1 - doubt) * other_square
 
     def _projection(self, token: str) -> Projection:
-        found = self.projections.get(token)
-        if found is None:
-            indices, values = self.space.vector(token)
-            found = (values @ self.weights[indices], float(values @ values))
-            if token in self.vocabulary:
-                self.projections[token] = found
-        return found
+        indices, values = self.space.vector(token)
+        return values @ self.weights[indices], float(values @ values)
 
-    def _add_pairs(self, shares: Floats, corrected: Sequence[str]) -> float:
-        """Add half of each known pair's projection to both its tokens' shares; return the pairs' squared length."""
-        square = 0.0
-        for at, pair in enumerate(pairs(corrected)):
-            ((name, weight),) = features(pair)
-            index = self.space.index.get(name)
-            if index is None:
-                continue
-            value = weight * float(self.space.idf[index])
-            half = self.weights[index] * np.float32(value / 2)
-            left = at if at < len(corrected) - 1 else at - (len(corrected) - 1)
-            shares[left] += half
-            shares[left + (1 if at < len(corrected) - 1 else 2)] += half
-            square += value * value
-        return square
+    @property
+    def _nothing(self) -> Word:
+        """What stands for the words of a text without any."""
+        return Word("", np.zeros(self.weights.shape[1], dtype=np.float32), 0.0, 0.0, is_known=False)
+
+    def _add_pairs(self, shares: Floats, pairs: Sequence[Sequence[Pairs]], starts: Numbers) -> Doubles:
+        """Add half of each known pair's projection to both its tokens' shares; return the squared length by text."""
+        squares = np.zeros(len(pairs))
+        for reach, of_texts in zip(REACHES, zip(*pairs, strict=True), strict=True):
+            found = [
+                (number, start + at, index)
+                for number, (own, start) in enumerate(zip(of_texts, starts.tolist(), strict=True))
+                for at, index in own
+            ]
+            if found:
+                numbers, lefts, indices = np.array(found).T
+                values = np.float32(reach.weight) * self.space.idf[indices]
+                halves = self.weights[indices] * (values / 2)[:, None]
+                # No token is twice the left one, nor the right one, of pairs of one reach.
+                shares[lefts] += halves
+                shares[lefts + reach.tokens] += halves
+                squares += np.bincount(numbers, weights=values * values, minlength=len(pairs))
+        return squares
 
 
 def train(phrases: Sequence[Sequence[str]], targets: NDArray[np.intp]) -> Model:

@@ -17,6 +17,10 @@ _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
 _PREFIXED = re.compile(r"(?<![^\W_])([^\W\d_])-(?=[^\W\d_]{2})")
 _REPEATED = re.compile(r"([^\W\d_])\1+")
+# Letters of Polish and of names that come with it, as they are without their marks: the usual text needs no more.
+_PLAIN = str.maketrans("ąćęłńóśźżĄĆĘŁŃÓŚŹŻäöüéèáíčšžÄÖÜÉÈÁÍČŠŽ", "acelnoszzACELNOSZZaoueeaicszAOUEEAICSZ")
+# Signs that stand in usual texts and mean nothing to `normalise`.
+_USUAL = re.compile(r"[\x00-\x7f\u2013\u2014\u2018\u2019\u201c-\u201e\u00ab\u00bb]*")
 _LATIN = re.compile(r"[A-Za-z]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
@@ -29,11 +33,21 @@ def tokenise(text: str) -> list[str]:
     return list(_tokens(text))
 
 
-# One message is taken apart by several readers; texts of other messages are soon forgotten.
-@lru_cache(maxsize=64)
 def _tokens(text: str) -> tuple[str, ...]:
+    return (_of_text if " " in text else _of_word)(text)
+
+
+def _taken_apart(text: str) -> tuple[str, ...]:
+    plain = text.translate(_PLAIN)
+    if plain.isascii() and plain.isalpha():
+        return (squeeze(plain.lower()),)
     text = _APOSTROPHES.sub("", normalise(text))
-    return tuple(squeeze(word) for word in _WORD.findall(_PREFIXED.sub(r"\1", text)))
+    return tuple(_WORD.findall(squeeze(_PREFIXED.sub(r"\1", text))))
+
+
+# One message is taken apart by several readers; the texts of others are soon forgotten, words come again and again.
+_of_text = lru_cache(maxsize=64)(_taken_apart)
+_of_word = lru_cache(maxsize=8192)(_taken_apart)
 
 
 def normalise(text: str) -> str:
@@ -41,6 +55,9 @@ def normalise(text: str) -> str:
     if text.isascii():
         return text.casefold()
     composed = unicodedata.normalize("NFKC", text)
+    plain = composed.translate(_PLAIN)
+    if _USUAL.fullmatch(plain):
+        return plain.casefold()
     visible = "".join(sign for sign in composed if sign.isascii() or not _is_invisible(sign))
     if _CYRILLIC.search(visible):
         # Without their marks first: "Ї" is drawn like a Latin letter only as "І".
@@ -54,9 +71,9 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(sign for sign in decomposed if not unicodedata.combining(sign)))
 
 
-def squeeze(word: str) -> str:
-    """The word with each run of one letter written once; digits keep their runs."""
-    return _REPEATED.sub(r"\1", word)
+def squeeze(text: str) -> str:
+    """The text with each run of one letter written once; digits keep their runs."""
+    return _REPEATED.sub(r"\1", text)
 
 
 def _is_invisible(sign: str) -> bool:

@@ -8,7 +8,7 @@ from bot.domain.knowledge import Span
 from bot.domain.moments.clock import Now, TimeOfDay, read_time
 from bot.domain.moments.days import Calendar, Days, read_days
 from bot.domain.moments.moment import Moment
-from bot.domain.moments.reading import tokenise
+from bot.domain.moments.reading import may_be_only_a_moment, tokenise
 from bot.domain.moments.words import MomentWords, Role
 
 
@@ -31,6 +31,8 @@ def asked_moment(
 
 def is_only_a_moment(text: str, words: MomentWords) -> bool:
     """Tell whether a text has no word but those that name a day or an hour."""
+    if not may_be_only_a_moment(text, words):
+        return False
     roles = {token.role for token in tokenise(text, words)}
     return bool(roles) and not roles & {Role.OTHER, Role.COUNTED, Role.LABEL, Role.STREET}
 

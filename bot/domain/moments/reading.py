@@ -39,9 +39,17 @@ _CENTURY = 100
 _THIS_MILLENNIUM = 2000
 
 
+def may_be_only_a_moment(text: str, words: MomentWords) -> bool:
+    """Tell whether every word of a text is in the vocabulary: a quick look before the whole reading."""
+    return all(
+        _known(shape, words) in words.spellings if shape.lastgroup == "word" else shape.lastgroup in _NUMERIC
+        for shape in _shapes(text)
+    )
+
+
 def tokenise(text: str, words: MomentWords) -> list[Token]:
     """Give the tokens of a text in order; unknown words stay as `Role.OTHER`, punctuation goes."""
-    shapes = list(_SHAPES.finditer(unicodedata.normalize("NFKC", text).lower()))
+    shapes = list(_shapes(text))
     known = [_known(shape, words) for shape in shapes]
     tokens: list[Token] = []
     at = 0
@@ -52,6 +60,10 @@ def tokenise(text: str, words: MomentWords) -> list[Token]:
     for rule in RULES:
         tokens = rewrite(tokens, rule)
     return tokens
+
+
+def _shapes(text: str) -> Iterator[re.Match[str]]:
+    return _SHAPES.finditer(unicodedata.normalize("NFKC", text).lower())
 
 
 def _known(shape: re.Match[str], words: MomentWords) -> str:

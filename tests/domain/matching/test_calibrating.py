@@ -23,7 +23,7 @@ def calibrate(
 
 def test_a_probability_is_the_share_that_is_right():
     found = calibrate([1, -1, 0])
-    chances = np.array([found.probability(row) for row in EVIDENCE])
+    chances = found.probabilities(EVIDENCE)
     for low, high in ((0.1, 0.4), (0.4, 0.6), (0.6, 0.9)):
         inside = (chances > low) & (chances <= high)
         assert RIGHT[inside].mean() == pytest.approx(chances[inside].mean(), abs=0.06)
@@ -31,7 +31,7 @@ def test_a_probability_is_the_share_that_is_right():
 
 def test_a_probability_is_rather_too_low_than_too_high_where_it_is_high():
     found = calibrate([1, -1, 0])
-    chances = np.array([found.probability(row) for row in EVIDENCE])
+    chances = found.probabilities(EVIDENCE)
     sure = chances > 0.9
     assert RIGHT[sure].mean() >= chances[sure].mean()
 
