@@ -31,6 +31,8 @@ def _now(conversation: Conversation, world: World) -> Sequence[Text]:
     if world.case.own:
         numbers = ", ".join(str(one.number) for one in world.case.own)
         lines.append(text("erasing.enquiries", count=len(world.case.own), numbers=numbers))
+    if conversation.form is not None:
+        lines.append(text("erasing.form"))
     lines += forgetting.erased_lines(world)
     lines += [text("erasing.open_enquiry", number=one.number) for one in world.case.own if one.is_open]
     return lines

@@ -8,7 +8,7 @@ from bot.domain.effects import Say, SendFile
 from bot.domain.enquiries import Enquiry
 from bot.domain.events import CitizenWrote
 from bot.domain.lines import Author, Fate, Line
-from bot.domain.registering import showing
+from bot.domain.registering import revealing
 from bot.domain.texts import Text, text
 from bot.domain.world import Decision, Response, World, alerts_staff, in_crisis
 
@@ -66,14 +66,9 @@ def _summary(conversation: Conversation, chat_id: int, world: World, *, shortest
         crisis=text("command.kept" if in_crisis(conversation, world) else "command.nothing_kept"),
         enquiries=_numbers(world) or nothing,
         registrations=", ".join(str(one.number) for one in world.agenda.mine) or nothing,
-        interests=", ".join(_counties(world)) or nothing,
+        interests=", ".join(revealing.counties(world)) or nothing,
         file=_FILE_NAME,
     )
-
-
-def _counties(world: World) -> Sequence[str]:
-    known = world.knowledge.counties
-    return [known[one.county].name for one in world.agenda.interests if one.county in known]
 
 
 def _numbers(world: World) -> str:
@@ -98,30 +93,10 @@ def _everything(conversation: Conversation, chat_id: int, world: World) -> Itera
         yield text("data.draft", question=conversation.draft.text, name=conversation.draft.name)
         if conversation.draft.phone is not None:
             yield text("data.phone", phone=conversation.draft.phone, when=conversation.draft.phone_when)
-    yield from _registrations(world)
+    yield from revealing.everything(conversation.form, world)
     for enquiry in world.case.own:
         yield from _enquiry(enquiry)
         yield from _lines([one for one in world.case.lines if one.number == enquiry.number])
-
-
-def _registrations(world: World) -> Iterator[Text]:
-    """Give the registrations and wishes as they were written."""
-    for one in world.agenda.mine:
-        yield text(
-            "data.registration",
-            number=one.number,
-            at=one.registered_at,
-            session=one.session_id,
-            organisation=one.organisation,
-            people=one.people,
-            contact=", ".join(part for part in (one.contact, one.phone, one.email) if part),
-            problem=one.problem,
-            needs=showing.needs_in_words(one.needs, one.need_in_words),
-            state=text(f"registration.state.{one.state.value}"),
-        )
-    for wish in world.agenda.interests:
-        if wish.problem:
-            yield text("data.interest", at=wish.since, problem=wish.problem)
 
 
 def _enquiry(enquiry: Enquiry) -> Iterator[Text]:

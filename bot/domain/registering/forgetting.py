@@ -32,7 +32,11 @@ def erased_lines(world: World) -> Sequence[Text]:
     mine = [one for one in world.agenda.mine if one not in _attended(world)]
     numbers = ", ".join(str(one.number) for one in mine)
     lines = [text("erasing.registrations", count=len(mine), numbers=numbers)] if mine else []
-    return [*lines, *([text("erasing.interests")] if world.agenda.interests else [])]
+    if any(one.held for one in mine):
+        lines.append(text("erasing.seats"))
+    if world.agenda.interests:
+        lines.append(text("erasing.interests"))
+    return lines
 
 
 def kept_lines(world: World) -> Sequence[Text]:

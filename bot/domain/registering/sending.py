@@ -10,8 +10,8 @@ from bot.domain.offers import Action, Offer, Offers
 from bot.domain.registering import hindrances
 from bot.domain.sessions import cards, waiting
 from bot.domain.sessions.keeping import KeepRegistration
-from bot.domain.sessions.lives import RegistrationState
-from bot.domain.sessions.registrations import Registration, Sector
+from bot.domain.sessions.lives import OfferState, RegistrationState
+from bot.domain.sessions.registrations import Registration, SeatOffer, Sector
 from bot.domain.sessions.seats import place_in_queue
 from bot.domain.texts import Text, text
 from bot.domain.world import World
@@ -65,7 +65,7 @@ def _short_of_seats(free: int) -> Asked:
 
 
 def _made(form: Form, chat_id: int, world: World) -> Sent:
-    made = registration(form, chat_id, world)
+    made = _having_chosen(registration(form, chat_id, world), hindrances.seats_of(form, world).free, world)
     effects = (
         KeepRegistration(made),
         Count(f"registration.{made.state.value}"),
@@ -73,6 +73,13 @@ def _made(form: Form, chat_id: int, world: World) -> Sent:
         *joined(made, world),
     )
     return Sent(made, effects, confirmation(made, world), ((_to_calendar(made),),))
+
+
+def _having_chosen(made: Registration, free: int | None, world: World) -> Registration:
+    """Note that somebody was shown seats that are too few, and would rather wait: they are not offered these again."""
+    if made.state is not RegistrationState.WAITING or not free:
+        return made
+    return replace(made, offer=SeatOffer(free, world.now, OfferState.STAYED))
 
 
 def joined(made: Registration, world: World) -> Sequence[Effect]:

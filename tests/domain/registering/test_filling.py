@@ -330,6 +330,14 @@ def test_fewer_seats_than_people_are_offered(base: Loaded):
     assert (done.people, done.seats, done.state) == (2, 2, RegistrationState.CONFIRMED)
 
 
+def test_who_would_rather_wait_is_not_offered_the_same_seats_again(base: Loaded):
+    seen = meeting(base.knowledge, registrations=[taken(8)])
+    asked = press(f"f.send:{SESSION.id}", filling(), seen)
+    done = press("f.wait", asked.conversation, seen)
+    assert made(done).state is RegistrationState.WAITING
+    assert made(done).held == 0
+
+
 def test_seats_that_went_while_they_were_offered_are_not_given_twice(base: Loaded):
     asked = press(f"f.send:{SESSION.id}", filling(), meeting(base.knowledge, registrations=[taken(8)]))
     later = meeting(base.knowledge, registrations=[taken(9)])
