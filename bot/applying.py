@@ -135,7 +135,7 @@ class Applying:
             case effects.KeepGap():
                 gaps.keep(tx, effect, at=self._scene.world.now)
             case effects.ForgetCitizen():
-                erasure.erase(tx, effect.chat_id)
+                self._forget(effect.chat_id)
             case effects.BecomeOperator():
                 if not operators.use_code(tx, CodeKind.OPERATOR, effect.code):
                     raise CodeAlreadyUsed
@@ -148,6 +148,11 @@ class Applying:
                 pass  # kept with the citizen
             case _:
                 self._keep(effect)
+
+    def _forget(self, chat_id: int) -> None:
+        for mailing_id in mailings.release(self._tx, chat_id):
+            due.set_due(self._tx, Due(mailings.SETTLED, mailing_id, at=self._real_now, real=True))
+        erasure.erase(self._tx, chat_id)
 
     def _keep(self, wanted: Keeping) -> None:
         match wanted:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.store.tables import mailing_recipients, mailings
 
@@ -48,6 +48,14 @@ def settle(tx: Connection, name: str, fate: Fate) -> int | None:
     mine = (mailing_recipients.c.mailing_id == int(mailing_id), mailing_recipients.c.chat_id == int(chat_id))
     tx.execute(update(mailing_recipients).where(*mine).values(fate=fate.value))
     return int(mailing_id) if not counts(tx, int(mailing_id)).get(Fate.QUEUED, 0) else None
+
+
+def release(tx: Connection, chat_id: int) -> Sequence[int]:
+    """Let no mailing wait for a person any more; give those that wait for nobody now."""
+    waiting = (mailing_recipients.c.chat_id == chat_id, mailing_recipients.c.fate == Fate.QUEUED.value)
+    gone = delete(mailing_recipients).where(*waiting).returning(mailing_recipients.c.mailing_id)
+    released = sorted(tx.execute(gone).scalars())
+    return [one for one in released if not counts(tx, one).get(Fate.QUEUED, 0)]
 
 
 def about(tx: Connection, mailing_id: int) -> tuple[str, str] | None:

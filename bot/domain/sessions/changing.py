@@ -50,13 +50,19 @@ def number(one: Registration, people: int, world: World) -> tuple[Text, Sequence
         no_more = (KeepRegistration(replace(one, request="")),) if one.request else ()
         return text("registration.number_same", count=people), no_more, True
     if standing(world.knowledge.sessions[one.session_id], world.now) is not Standing.OPEN:
-        asked = replace(one, request=str(people))
-        return text("registration.requested"), (KeepRegistration(asked), *cards.requested(asked, people, world)), True
+        return _requested(one, people, world)
     most = _most(one, world)
     if most is not None and people > most:
         return text("registration.too_few", count=most), (), False
     said = text("registration.number_changed", number=one.number, count=people)
     return said, _with_number(one, people, world), True
+
+
+def _requested(one: Registration, people: int, world: World) -> tuple[Text, Sequence[Effect], bool]:
+    asked = cards.requested(one, people, world)
+    if not asked:
+        return text("registration.access_by_phone", phones=world.answers.phones()), (), True
+    return text("registration.requested"), (KeepRegistration(replace(one, request=str(people))), *asked), True
 
 
 def _most(one: Registration, world: World) -> int | None:

@@ -241,3 +241,11 @@ def test_staff_give_access_to_who_has_none_there(base: Loaded):
     refused = tap(SessionAction.REFUSE_ACCESS, f"7:{CHAT}", seen_with(base, theirs))
     assert said_to(CHAT, refused) == ["registration.access_refused"]
     assert not changed(refused)
+
+
+def test_without_a_group_nobody_is_promised_that_staff_decide(base: Loaded):
+    seen = replace(seen_with(base, MINE), now=AFTER_THE_DEADLINE)
+    alone = replace(seen, case=replace(seen.case, staff=replace(seen.case.staff, group=None)))
+    done = write("1", press(Action.OWN_NUMBER, alone), alone)
+    assert said_to(CHAT, done.effects) == ["registration.access_by_phone"]
+    assert not changed(done.effects)

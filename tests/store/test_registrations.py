@@ -1,0 +1,128 @@
+"""Registrations, links to them and wishes: one active registration an account and session; all goes in its time."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from bot.domain.sessions.confirmed import ConfirmedSession
+from bot.domain.sessions.interests import Interest
+from bot.domain.sessions.lives import RegistrationState
+from bot.store import erasure, mailings, messages, outbox, registrations, sessions
+from bot.store.outbox import Priority
+from bot.store.outgoing import EditText, SendText
+from tests.meetings import OTHER_CHAT, SESSION, registration
+from tests.worlds import CHAT, NOW
+
+MINE = registration(number=7, chat_id=CHAT)
+GROUP = -100500
+LATER = SESSION.end + timedelta(days=1)
+
+
+@pytest.fixture
+def kept(tx: Connection) -> Connection:
+    """A session, somebody's registration for it, a link to it, a wish and a mailing."""
+    sessions.keep(tx, ConfirmedSession(0, SESSION))
+    registrations.next_number(tx)
+    registrations.keep(tx, MINE)
+    registrations.invite(tx, "code", 7, at=NOW)
+    registrations.keep_interest(tx, Interest(CHAT, "gnieznienski", "dojazd", NOW))
+    mailings.begin(tx, SESSION.id, "changed", {CHAT: 7}, at=NOW)
+    return tx
+
+
+def test_a_registration_is_found_again_as_it_was(kept: Connection):
+    assert registrations.of_account(kept, CHAT) == registrations.of_session(kept, SESSION.id) == [MINE]
+    assert registrations.invited_to(kept, "code") == MINE
+
+
+def test_numbers_are_used_once(kept: Connection):
+    assert registrations.next_number(kept) == 8
+    registrations.keep(kept, replace(MINE, state=RegistrationState.WITHDRAWN))
+    assert registrations.next_number(kept) == 8
+
+
+def test_an_account_has_one_active_registration_for_a_session(kept: Connection):
+    with pytest.raises(IntegrityError):
+        registrations.keep(kept, replace(MINE, number=8))
+
+
+def test_a_withdrawn_registration_leaves_room_for_another(kept: Connection):
+    registrations.keep(kept, replace(MINE, state=RegistrationState.WITHDRAWN))
+    registrations.keep(kept, replace(MINE, number=8))
+    assert [one.number for one in registrations.of_account(kept, CHAT)] == [7, 8]
+
+
+def test_a_link_works_once(kept: Connection):
+    assert registrations.use_invitation(kept, "code") == 7
+    assert registrations.use_invitation(kept, "code") is None
+    assert registrations.invited_to(kept, "code") is None
+
+
+def test_every_link_to_a_registration_goes_at_once(kept: Connection):
+    registrations.keep(kept, registration(number=8))
+    registrations.invite(kept, "more", 7, at=NOW)
+    registrations.invite(kept, "other", 8, at=NOW)
+    registrations.drop_invitations(kept, 7)
+    left = [code for code in ("code", "more", "other") if registrations.invited_to(kept, code) is not None]
+    assert left == ["other"]
+
+
+def test_retention_counts_from_the_end_of_the_session(kept: Connection):
+    assert registrations.forget_before(kept, SESSION.end) == 0
+    assert registrations.forget_before(kept, LATER) == 1
+    assert registrations.of_account(kept, CHAT) == []
+    assert registrations.invited_to(kept, "code") is None
+    assert erasure.erase(kept, CHAT) == 1  # the wish
+
+
+def test_a_session_that_is_moved_keeps_its_registrations_longer(kept: Connection):
+    moved = replace(SESSION, start=LATER + timedelta(days=1), end=LATER + timedelta(days=2))
+    sessions.keep(kept, ConfirmedSession(1, moved))
+    assert registrations.forget_before(kept, LATER) == 0
+
+
+def test_wishes_go_by_their_age(kept: Connection):
+    assert registrations.forget_interests_before(kept, NOW) == 0
+    assert registrations.forget_interests_before(kept, LATER) == 1
+    assert registrations.all_interests(kept) == []
+
+
+def test_the_name_of_a_card_is_kept_as_long_as_its_registration(kept: Connection):
+    messages.record(kept, chat_id=GROUP, message_id=3, handle="registration:7", at=NOW)
+    messages.record(kept, chat_id=GROUP, message_id=4, handle="registration:9", at=NOW)
+    assert messages.forget_before(kept, LATER) == 1
+    assert messages.find(kept, "registration:7") == (GROUP, 3)
+    registrations.forget_before(kept, LATER)
+    assert messages.forget_before(kept, LATER) == 1
+
+
+def test_erasure_leaves_no_registration_nor_anything_that_waits_to_be_told_of_it(kept: Connection):
+    theirs = registration(number=8, chat_id=OTHER_CHAT)
+    registrations.keep(kept, theirs)
+    for number in (7, 8):
+        card = SendText(GROUP, "Gmina")
+        outbox.put(kept, card, priority=Priority.ANSWER, created_at=NOW, handle=f"registration:{number}")
+    outbox.put(kept, EditText(GROUP, "registration:7", "Gmina"), priority=Priority.ANSWER, created_at=NOW)
+    erasure.erase(kept, CHAT)
+    assert registrations.of_session(kept, SESSION.id) == [theirs]
+    assert outbox.count(kept) == (1, 0)
+    assert registrations.interests_of(kept, CHAT) == []
+    assert erasure.erase(kept, CHAT) == 0
+
+
+def test_attendance_that_is_kept_without_its_account_survives_erasure(kept: Connection):
+    attended = replace(MINE, chat_id=None, contact="", state=RegistrationState.ATTENDED)
+    registrations.keep(kept, attended)
+    erasure.erase(kept, CHAT)
+    assert registrations.of_session(kept, SESSION.id) == [attended]
+
+
+def test_a_mailing_is_over_when_the_last_it_waits_for_is_erased(kept: Connection):
+    second = mailings.begin(kept, SESSION.id, "cancelled", {CHAT: 7, OTHER_CHAT: None}, at=NOW)
+    (first,) = mailings.release(kept, CHAT)
+    assert first < second
+    assert mailings.settle(kept, mailings.handle(second, OTHER_CHAT), mailings.Fate.DELIVERED) == second
+    assert mailings.release(kept, OTHER_CHAT) == []
