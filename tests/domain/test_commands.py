@@ -145,7 +145,7 @@ def test_my_data_of_a_very_long_question_keep_the_way_to_erase_them(base: Loaded
 
 def test_my_data_of_somebody_new_is_nothing(base: Loaded):
     words = shown(send("/moje_dane", base, Conversation()).effects, base.knowledge)
-    assert words.count(": brak") == 5
+    assert words.count(": brak") == 7
 
 
 @pytest.mark.parametrize(("hours", "shown_as"), [(1, "tak"), (-1, "brak")])

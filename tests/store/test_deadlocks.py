@@ -37,6 +37,7 @@ def test_work_is_done_again_that_postgresql_ended_for_another(postgres_url: str)
         database.write(crossing(OTHER, ONE, meet, tries), key=1),
     ]
     assert [future.result(PATIENCE_S) for future in done] == [True, True]
-    assert len(tries) == 3
+    # PostgreSQL ends one of them; where both look at the same moment, both.
+    assert len(tries) > 2
     assert set(database.read(lambda tx: tx.execute(select(updates_table.c.update_id)).scalars())) == {ONE, OTHER}
     database.close()
