@@ -17,6 +17,7 @@ class SessionPlayer:
 
     - file: {gniezno_12: {place: Ratusz}}      sessions.yaml is edited; `gniezno_12:` with nothing deletes the session
     - registers: {by: Ewa, people: 2}          somebody fills in the form for the story's first session and sends it
+    - fills_in: {by: Ewa, people: 2}           the same, but it is not sent yet
     - wishes: {by: Ola, county: Gniezno}       somebody wants to hear of sessions in a county
     - comes_by_link: {by: Ola, from: citizen}  somebody sends the newest one-time link that another person was given
     """
@@ -26,7 +27,7 @@ class SessionPlayer:
     def join(self) -> None:
         """Let the player's stories use these acts."""
         acts: dict[str, Any] = {"file": self._file, "registers": self._registers, "wishes": self._wishes}
-        acts["comes_by_link"] = self._comes_by_link
+        acts |= {"fills_in": self._fills_in, "comes_by_link": self._comes_by_link}
         self.player.more_acts = {**self.player.more_acts, **acts}
 
     def _file(self, changes: Mapping[str, Any]) -> None:
@@ -40,6 +41,12 @@ class SessionPlayer:
         file.write_text(yaml.safe_dump(list(known.values()), allow_unicode=True), encoding="utf-8")
 
     def _registers(self, fields: Mapping[str, Any]) -> None:
+        self._fills_in(fields)
+        self._presses("Wysyłam zgłoszenie", fields["by"])
+        if fields.get("waits"):
+            self._presses("Na listę oczekujących", fields["by"])
+
+    def _fills_in(self, fields: Mapping[str, Any]) -> None:
         player, name = self.player, fields["by"]
         file = yaml.safe_load((player.bot.knowledge_dir / "sessions.yaml").read_text(encoding="utf-8"))
         answers = (
@@ -53,9 +60,6 @@ class SessionPlayer:
         for answer in answers:
             player.send(name, text=answer)
             player.take_as_told()
-        self._presses("Wysyłam zgłoszenie", name)
-        if fields.get("waits"):
-            self._presses("Na listę oczekujących", name)
 
     def _presses(self, label: str, name: str) -> None:
         self.player.control.post("presses", **{"from": self.player.person(name)}, label=label)
