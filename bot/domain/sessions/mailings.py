@@ -213,5 +213,5 @@ def _not_reached(one: Registration) -> Text:
 
 
 def without_account(people: Sequence[Registration]) -> Sequence[Text]:
-    """Give a line for each registration that no message can reach: staff entered it."""
-    return [_not_reached(one) for one in people if one.chat_id is None]
+    """Give a line for each registration that staff entered: no message can reach it, but a call can."""
+    return [_not_reached(one) for one in people if one.chat_id is None and (one.phone or one.email)]

@@ -1,0 +1,103 @@
+"""Erasure and retention of what somebody had to do with sessions, through real intake: no row leads back to them."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.domain.sessions.confirmed import ConfirmedSession
+from bot.domain.sessions.interests import Interest
+from bot.domain.sessions.lives import RegistrationState
+from bot.domain.sessions.registrations import Registration
+from bot.sections import Retention
+from bot.store import citizens, mailings, outbox, registrations, sessions
+from bot.store.outbox import Priority
+from bot.store.outgoing import SendText
+from bot.store.tables import metadata
+from tests.handled import PATIENCE_S, Handled
+from tests.meetings import SESSION, filling, registration
+from tests.worlds import CHAT, NOW
+
+MINE = registration(
+    number=7,
+    chat_id=CHAT,
+    people=10,
+    seats=10,
+    contact="Maria Nikodemska",
+    problem="brak autobusu",
+    email="m@example.com",
+)
+WAITS = registration(number=8, people=2, seats=0, state=RegistrationState.WAITING)
+ATTENDED = replace(MINE, number=5, session_id="gniezno_1", state=RegistrationState.ATTENDED, attended=10)
+PAST = replace(SESSION, id="gniezno_1", start=NOW - timedelta(days=9), end=NOW - timedelta(days=9) + timedelta(hours=3))
+
+
+def keep(handled: Handled, *people: Registration) -> None:
+    """Store two sessions, who registered, and whatever else the bot can keep of one account."""
+
+    def work(tx: Connection) -> None:
+        for session in (SESSION, PAST):
+            sessions.keep(tx, ConfirmedSession(0, session))
+        registrations.next_number(tx)
+        for one in people:
+            registrations.keep(tx, one)
+        registrations.invite(tx, "code", 7, at=NOW)
+        registrations.keep_interest(tx, Interest(CHAT, "gnieznienski", "brak autobusu", NOW))
+        mailing_id = mailings.begin(tx, SESSION.id, "changed", {CHAT: 7}, at=NOW)
+        letter = SendText(CHAT, "Maria Nikodemska")
+        name = mailings.handle(mailing_id, CHAT)
+        outbox.put(tx, letter, priority=Priority.BROADCAST, created_at=NOW, handle=name)
+        known = citizens.lock(tx, CHAT, now=NOW)
+        form = filling(contact="Maria Nikodemska", problem="brak autobusu")
+        citizens.save(tx, replace(known, conversation=form), now=NOW)
+
+    handled.database.write(work).result(PATIENCE_S)
+
+
+def everything(handled: Handled) -> str:
+    """Every value of every row, but for what waits to be told now."""
+    rows: list[Any] = [row for name in metadata.tables if name != "outbox" for row in handled.table(name)]
+    return "\n".join(str(tuple(row)) for row in rows) + "\n".join(map(str, handled.waiting()))
+
+
+async def test_nothing_leads_back_to_who_was_erased(handled: Handled):
+    keep(handled, MINE, WAITS, ATTENDED)
+    assert everything(handled).count("Maria Nikodemska") == 4
+    await handled.erase()
+    left = everything(handled)
+    for trace in ("Maria", "autobus", "m@example.com", "code"):
+        assert trace not in left
+    # The answer goes to this chat; nothing that is kept knows it.
+    assert str(CHAT) not in "".join(str(handled.table(name)) for name in metadata.tables if name != "outbox")
+
+
+async def test_freed_seats_are_offered_in_the_commit_that_erases(handled: Handled):
+    keep(handled, MINE, WAITS)
+    await handled.erase()
+    (left,) = handled.database.read(lambda tx: registrations.of_session(tx, SESSION.id))
+    assert (left.number, left.state, left.held) == (8, RegistrationState.OFFERED, 2)
+    assert len(handled.texts(WAITS.chat_id or 0)) == 1
+
+
+async def test_attendance_stays_until_its_retention_ends(handled: Handled):
+    keep(handled, ATTENDED)
+    await handled.erase()
+    (left,) = handled.database.read(lambda tx: registrations.of_session(tx, PAST.id))
+    assert (left.organisation, left.attended, left.chat_id) == (ATTENDED.organisation, 10, None)
+    handled.now = PAST.end + timedelta(days=Retention().registration_days, hours=1)
+    handled.database.write(handled.upkeep.sweep).result(PATIENCE_S)
+    assert handled.table("registrations") == []
+
+
+async def test_registrations_and_wishes_go_in_their_time(handled: Handled):
+    keep(handled, MINE)
+    rules = Retention()
+    handled.now = SESSION.end + timedelta(days=rules.registration_days, hours=-1)
+    handled.database.write(handled.upkeep.sweep).result(PATIENCE_S)
+    assert len(handled.table("registrations")) == len(handled.table("interests")) == 1
+    handled.now = max(SESSION.end + timedelta(days=rules.registration_days), NOW + timedelta(days=rules.interest_days))
+    handled.now += timedelta(hours=1)
+    handled.database.write(handled.upkeep.sweep).result(PATIENCE_S)
+    for name in ("registrations", "invitations", "interests", "mailing_recipients"):
+        assert handled.table(name) == []
