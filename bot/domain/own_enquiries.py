@@ -14,7 +14,6 @@ from bot.domain.lexicon import Lexicon, is_any
 from bot.domain.matching import tokenise
 from bot.domain.offers import Action, Offer, Offers
 from bot.domain.registering import owning
-from bot.domain.sessions.registrations import Registration
 from bot.domain.texts import Text, text
 from bot.domain.world import Decision, Response, World
 
@@ -22,8 +21,7 @@ from bot.domain.world import Decision, Response, World
 def overview(conversation: Conversation, world: World) -> Response:
     """Show the citizen's enquiries, the newest first: number, state in plain words, promised time, what can be done."""
     own = world.case.own or ([world.case.enquiry] if world.case.enquiry is not None else [])
-    registered = owning.live(world)
-    if registered:
+    if registered := owning.overview(world):
         return _with_registrations(own, registered, conversation, world)
     if not own:
         key = "own.nothing" if world.case.staff.is_open else "command.mine"
@@ -36,15 +34,16 @@ def overview(conversation: Conversation, world: World) -> Response:
 
 
 def _with_registrations(
-    own: Sequence[Enquiry], registered: Sequence[Registration], conversation: Conversation, world: World
+    own: Sequence[Enquiry], registered: Sequence[Text], conversation: Conversation, world: World
 ) -> Response:
     """Show registrations below the enquiries; where there is one only, its buttons can be typed."""
-    said = text("own.all", cards=[*(_card(one, world) for one in own[:_MOST_SHOWN]), *owning.overview(world)])
+    said = text("own.all", cards=[*(_card(one, world) for one in own[:_MOST_SHOWN]), *registered])
     is_open = bool(own) and own[0].is_open
     offers = (*(_offers(own[0]) if is_open else ()), *owning.offers(world))
     if is_open:
         return Response(replace(conversation, under=Under.ENQUIRY, offered=()), Reply(said, offers))
-    shown = ("", str(registered[0].number)) if len(registered) == 1 else ()
+    live = owning.live(world)
+    shown = ("", str(live[0].number)) if len(live) == 1 else ()
     under = Under.REGISTRATION if shown else Under.NOTHING
     return Response(replace(conversation, under=under, offered=shown), Reply(said, offers))
 

@@ -38,8 +38,25 @@ def live(world: World) -> Sequence[Registration]:
 
 
 def overview(world: World) -> Sequence[Text]:
-    """Give one text for each registration of the account that is not over."""
-    return [_card(one, world) for one in live(world)]
+    """Give one text for each registration of the account that is not over, and for each that was called off."""
+    return [*(_card(one, world) for one in live(world)), *(_called_off(one, world) for one in _cancelled(world))]
+
+
+def _cancelled(world: World) -> Sequence[Registration]:
+    sessions = world.knowledge.sessions
+    mine = [one for one in world.agenda.mine if one.state is RegistrationState.CANCELLED and one.session_id in sessions]
+    return [one for one in mine if sessions[one.session_id].end > world.now][-_MOST_CARDS:]
+
+
+def _called_off(one: Registration, world: World) -> Text:
+    session = world.knowledge.sessions[one.session_id]
+    return text(
+        "registration.called_off",
+        number=one.number,
+        title=session.title,
+        start=session.start,
+        reason=session.reason,
+    )
 
 
 def offers(world: World) -> Offers:

@@ -109,7 +109,7 @@ def _told(said: Text, one: Registration) -> Sequence[Effect]:
 def handed_over(one: Registration, chat_id: int, world: World, *, code: str = "") -> Sequence[Effect]:
     """Give a registration to another account; who had it, and staff, are told. No link to it works any more."""
     used = (UseInvitation(code),) if code else ()
-    theirs = replace(one, chat_id=chat_id)
+    theirs = replace(one, chat_id=chat_id, language=world.case.language or one.language)
     return (
         *used,
         DropInvitations(one.number),

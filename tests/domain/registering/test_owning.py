@@ -10,6 +10,7 @@ from bot.domain import citizen
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Effect, Revise, Say
 from bot.domain.events import CitizenPressed, CitizenWrote, GroupPressed, Person
+from bot.domain.knowledge import SessionStatus
 from bot.domain.offers import Action, SessionAction
 from bot.domain.sessions import taps
 from bot.domain.sessions.keeping import DropInvitations, Invite, KeepRegistration, UseInvitation
@@ -161,6 +162,17 @@ def test_nothing_changes_when_that_is_said(base: Loaded):
     done = write("bez zmian", press(Action.OWN_NUMBER, seen), seen)
     assert said_to(CHAT, done.effects) == ["registration.stays"]
     assert done.conversation.under is Under.NOTHING
+
+
+def test_moje_says_which_session_was_called_off(base: Loaded):
+    called_off = replace(SESSION, status=SessionStatus.CANCELLED, reason="Prowadząca jest chora.")
+    seen = meeting(base.knowledge, called_off, [replace(MINE, state=RegistrationState.CANCELLED, seats=0)])
+    done = citizen.decide(Conversation(), CitizenWrote(CHAT, 9, "/moje"), seen)
+    (one,) = only(Say, done.effects)
+    assert "odwołana. Prowadząca jest chora." in renderer(base.knowledge).plain(one.text, "pl")
+    assert one.offers == ()
+    later = citizen.decide(Conversation(), CitizenWrote(CHAT, 9, "/moje"), replace(seen, now=called_off.end))
+    assert said_to(CHAT, later.effects) == ["own.nothing"]
 
 
 # Handing on
