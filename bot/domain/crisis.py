@@ -1,14 +1,17 @@
 """Whether a message tells of suicide, violence or danger to life, and whether it is about someone here and now.
 
 Signs are patterns of words, so that a long message, another order or a misspelling hides nothing. Two things speak
-against an alarm: a figure of speech around the sign, and a report about nobody in particular. All words are data
+against an alarm: a figure of speech around the sign, and a report about nobody in particular. A message without a sign
+may still be so like the known calls for help that it is taken for one (decision 0012). All words are data
 (`bot/texts/ordinary.yaml` and the crisis phrases of the knowledge base); the answer does not belong here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from functools import lru_cache
 
+from bot.domain.likeness import Likeness
 from bot.domain.matching import tokenise
 from bot.domain.patterns import GAP, Classes, Finder, Found, Occurrence, Pattern, literal, parse
 
@@ -23,6 +26,20 @@ EVERYDAY_REACH = 6
 # So many hints of different kinds are an alarm.
 HINTS_NEEDED = 2
 
+# From this likeness on a message without a sign is a call, and from this on if it has a hint; what speaks against it
+# costs so much. Chosen so that at most one of 300 other messages is a call (decision 0012).
+ALIKE = 0.2
+ALIKE_WITH_HINT = -1.9
+AGAINST = 2.0
+# Fewer words say too little to be like anything.
+FEWEST_ALIKE = 3
+# Of a message that nothing is known to be like.
+NOT_ALIKE = float("-inf")
+# What stands for the pattern in an alarm without one.
+LIKENESS = "likeness"
+# Knowledge bases whose likeness is remembered: learning it takes seconds.
+_REMEMBERED = 2
+
 # Language of a phrase → of the answer, where they differ.
 _ANSWERED_IN = {"ru": "uk"}
 
@@ -35,6 +52,10 @@ class Level(IntEnum):
     ABOUT = 1
     # The writer, someone near or someone present is in danger.
     FIRST_PERSON = 2
+
+
+# Messages as words.
+_Messages = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +98,8 @@ class Signs:
     everyday: Sequence[str]
     # Words that are often typed together with the next, such as a negation.
     prefixes: Sequence[str]
+    # Short words → how they are mistyped.
+    slips: Mapping[str, Sequence[str]]
 
 
 class _Role(Enum):
@@ -103,10 +126,13 @@ class _Sign:
 class CrisisDetector:
     """Recognises crises; immutable after `build`."""
 
-    def __init__(self, signs: Sequence[_Sign], alone: Mapping[tuple[str, ...], str], finder: Finder) -> None:
+    def __init__(
+        self, signs: Sequence[_Sign], alone: Mapping[tuple[str, ...], str], finder: Finder, likeness: Likeness | None
+    ) -> None:
         self._signs = signs
         self._alone = alone
         self._finder = finder
+        self._likeness = likeness
 
     @classmethod
     def build(
@@ -115,13 +141,18 @@ class CrisisDetector:
         """The detector of phrases by language and of signs.
 
         `ordinary` are phrases of people who are in no danger: their words are never taken for misspelt signs. They
-        excuse nothing, so that a careless phrase cannot hide a crisis. Raises ValueError for an unreadable pattern.
+        excuse no sign, so that a careless phrase cannot hide a crisis; the likeness to calls is learnt against them.
+        Raises ValueError for an unreadable pattern.
         """
-        known = frozenset(word for phrase in ordinary for word in tokenise(phrase))
+        calm = _messages([ordinary])
+        known = frozenset(word for message in calm for word in message)
         prefixes = [prefix for own in signs for word in own.prefixes for prefix in tokenise(word)]
         alone = {tuple(tokenise(phrase)): own.language for own in signs for phrase in own.alone}
         compiled = [*_phrases(crisis_phrases), *(sign for own in signs for sign in _compile(own))]
-        return cls(compiled, alone, Finder([sign.pattern for sign in compiled], ordinary=known, prefixes=prefixes))
+        finder = Finder(
+            [sign.pattern for sign in compiled], ordinary=known, prefixes=prefixes, slips=dict(_slips(signs))
+        )
+        return cls(compiled, alone, finder, _likeness(_messages(crisis_phrases.values()), calm))
 
     def recognise(self, text: str) -> Alarm:
         """The gravest alarm of a text, with the first sign that raises it."""
@@ -130,15 +161,17 @@ class CrisisDetector:
         if language is not None:
             whole = " ".join(found.words)
             return Alarm(Level.FIRST_PERSON, whole, whole, language)
-        return next(_Reading(self._signs, found).alarms(), Alarm(Level.NONE))
+        likeness = self._likeness.score(found.words) if self._likeness and found.words else NOT_ALIKE
+        return next(_Reading(self._signs, found, likeness).alarms(), Alarm(Level.NONE))
 
 
 class _Reading:
-    """One text with its signs by role."""
+    """One text with its signs by role, and how much it is like a call."""
 
-    def __init__(self, signs: Sequence[_Sign], found: Found) -> None:
+    def __init__(self, signs: Sequence[_Sign], found: Found, likeness: float) -> None:
         self._signs = signs
         self._found = found
+        self._likeness = likeness
         self._by_role: dict[_Role, list[Occurrence]] = {role: [] for role in _Role}
         for occurrence in found.occurrences:
             self._by_role[signs[occurrence.pattern].role].append(occurrence)
@@ -148,6 +181,7 @@ class _Reading:
         yield from self._of(_Role.FIRST, Level.FIRST_PERSON, excused_by_reports=True)
         if not self._speaks_as_institution():
             yield from self._of(_Role.NEAR, Level.FIRST_PERSON, excused_by_reports=True)
+            yield from self._alike()
         yield from self._hints()
         for role in (_Role.FIRST, _Role.NEAR, _Role.ABOUT):
             yield from self._of(role, Level.ABOUT, excused_by_reports=False)
@@ -159,12 +193,26 @@ class _Reading:
 
     def _hints(self) -> Iterator[Alarm]:
         """One alarm for the first hints of enough different kinds."""
-        kinds: dict[str, Occurrence] = {}
-        for hint in self._by_role[_Role.HINT]:
-            if not self._is_figure(hint) and not self._is_everyday(hint):
-                kinds.setdefault(self._signs[hint.pattern].kind, hint)
+        kinds = self._kinds()
         if len(kinds) >= HINTS_NEEDED:
             yield self._alarm(Level.FIRST_PERSON, list(kinds.values())[:HINTS_NEEDED])
+
+    def _kinds(self) -> Mapping[str, Occurrence]:
+        """The kinds of hints that nothing speaks against, each with its first; no word hints at two."""
+        kinds: dict[str, Occurrence] = {}
+        for hint in self._by_role[_Role.HINT]:
+            is_new = not any(hint.lies_in(other) or other.lies_in(hint) for other in kinds.values())
+            if is_new and not self._is_figure(hint) and not self._is_everyday(hint):
+                kinds.setdefault(self._signs[hint.pattern].kind, hint)
+        return kinds
+
+    def _alike(self) -> Iterator[Alarm]:
+        """One alarm for a message that is like a call; hints speak for it, figures of speech and reports against it."""
+        enough = ALIKE_WITH_HINT if self._kinds() else ALIKE
+        if self._by_role[_Role.FIGURE] or (self._by_role[_Role.REPORT] and not self._by_role[_Role.URGENT]):
+            enough += AGAINST
+        if self._likeness >= enough and len(self._found.words) >= FEWEST_ALIKE:
+            yield Alarm(Level.FIRST_PERSON, LIKENESS, " ".join(self._found.words))
 
     def _alarm(self, level: Level, occurrences: Sequence[Occurrence]) -> Alarm:
         signs = [self._signs[occurrence.pattern] for occurrence in occurrences]
@@ -212,3 +260,23 @@ def _phrases(phrases: Mapping[str, Sequence[str]]) -> Iterator[_Sign]:
         pattern = literal(phrase, PHRASE_GAP if is_loose else 0)
         if pattern is not None:
             yield _Sign(_Role.FIRST, pattern, _ANSWERED_IN.get(language, language))
+
+
+def _slips(signs: Sequence[Signs]) -> Iterator[tuple[str, str]]:
+    for own in signs:
+        for meant, slips in own.slips.items():
+            yield from ((typed, word) for slip in slips for typed in tokenise(slip) for word in tokenise(meant))
+
+
+def _messages(lists: Iterable[Sequence[str]]) -> _Messages:
+    return tuple(tuple(tokenise(message)) for messages in lists for message in messages)
+
+
+@lru_cache(_REMEMBERED)
+def _likeness(calls: _Messages, others: _Messages) -> Likeness | None:
+    """The likeness to the calls rather than the others; None if there is nothing to learn from.
+
+    Messages of a single word teach nothing.
+    """
+    telling = [[words for words in messages if len(words) > 1] for messages in (calls, others)]
+    return Likeness.learn(*telling) if all(telling) else None

@@ -11,6 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 from bot.domain.matching import tokenise
 from bot.domain.spelling import STEM, Piece, Spelling
@@ -24,6 +26,9 @@ FINAL_GAP = 1
 SENTENCE_END = 2
 # Telegram: a message has at most 4096 characters; a longer text is cut here.
 MOST_WORDS = 1500
+
+# Words of patterns that are remembered as `tokenise` gives them, because classes come again and again.
+_REMEMBERED = 1 << 13
 
 SCATTERED, FAR, FINAL = "~", "..", "$"
 
@@ -120,9 +125,17 @@ class Finder:
     """Looks for many patterns at once; its results never change, only a memory of the words it has seen grows."""
 
     def __init__(
-        self, patterns: Sequence[Pattern], *, ordinary: Collection[str] = (), prefixes: Collection[str] = ()
+        self,
+        patterns: Sequence[Pattern],
+        *,
+        ordinary: Collection[str] = (),
+        prefixes: Collection[str] = (),
+        slips: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """`ordinary`: words that are never misspelt others. `prefixes`: words often typed together with the next."""
+        """`ordinary`: words that are never misspelt others. `prefixes`: words often typed together with the next.
+
+        `slips`: mistyped words, too short to be corrected otherwise, → what they were to be.
+        """
         pieces = sorted({piece for pattern in patterns for piece in pattern.pieces}, key=sorted)
         number = {piece: at for at, piece in enumerate(pieces)}
         self._patterns = [(pattern, tuple(number[piece] for piece in pattern.pieces)) for pattern in patterns]
@@ -134,6 +147,7 @@ class Finder:
             self._by_rarest[number[min(pattern.pieces, key=lambda piece: (uses[piece], len(piece)))]].append(at)
         self._spelling = Spelling(pieces, frozenset(ordinary))
         self._prefixes = tuple(prefixes)
+        self._slips = slips
 
     def find(self, text: str) -> Found:
         """Every occurrence of every pattern, in the order of the patterns; one for each place of a first piece."""
@@ -171,13 +185,15 @@ class Finder:
         return _Reading(words[:MOST_WORDS], distances[:MOST_WORDS], ends)
 
     def _divided(self, word: str) -> Sequence[str]:
-        """The word, or a prefix and the rest if only so it means something."""
+        """The word as it was to be, or prefixes and the rest if only so it means something."""
+        word = self._slips.get(word, word)
         if self._spelling.is_certain(word):
             return (word,)
         for prefix in self._prefixes:
             rest = word.removeprefix(prefix)
-            if rest != word and self._spelling.is_word(rest):
-                return prefix, rest
+            parts = self._divided(rest) if rest not in {word, ""} else ()
+            if len(parts) > 1 or self._spelling.is_word(rest):
+                return prefix, *parts
         return (word,)
 
 
@@ -192,6 +208,7 @@ def _spellings(piece: str, classes: Classes) -> Iterator[str]:
             raise ValueError(f"no class of words is called {choice}")
 
 
+@lru_cache(_REMEMBERED)
 def _spelling(word: str) -> str:
     tokens = tokenise(word)
     if len(tokens) != 1:

@@ -58,6 +58,16 @@ def test_a_prefix_may_be_typed_together_with_the_next_word():
     assert Finder([parse("nie <want> żyć", CLASSES)], prefixes=["nie"]).find("niechcę żyć").occurrences
 
 
+def test_several_words_may_be_typed_together():
+    finder = Finder([parse("nie mam siły", CLASSES)], prefixes=["nie", "mam"])
+    assert finder.find("niemamsiły").words == ["nie", "mam", "sily"]
+
+
+def test_a_word_too_short_to_be_corrected_has_its_slips():
+    finder = Finder([parse("nie <want> żyć", CLASSES)], slips={"nei": "nie", "zcy": "zyc"})
+    assert finder.find("nei chcę zcy").occurrences
+
+
 def test_an_occurrence_says_which_words():
     found = Finder([parse("nie żyć", CLASSES)]).find("Ja już nie chcę żyć")
     assert found.occurrences == [Occurrence(0, 2, 4)]
