@@ -43,7 +43,7 @@ class FormTurn:
         """Say how it ends, and forget the form."""
         message, _ = self._message(self.form, said, offers)
         kept = replace(self.conversation, form=None, under=Under.NOTHING, offered=())
-        return Decision(kept, (*effects, *message, *lasting.over(self.chat_id)))
+        return Decision(kept, (*message, *effects, *lasting.over(self.chat_id)))
 
     def pause(self, said: Text) -> Decision:
         """Keep the form for later: what is typed is not for it any more."""
