@@ -30,7 +30,7 @@ from bot.intake import Intake
 from bot.knowledge.loading import Loaded, Refused, load
 from bot.knowledge.watching import Library
 from bot.pacing import Limit, Pace, Pacer
-from bot.scenes import Scenes
+from bot.scenes import Scenes, open_scenes
 from bot.store import operators
 from bot.store.database import AlreadyRunning, Database, Lock, StoreError, lock
 from bot.store.operators import CodeKind
@@ -91,7 +91,7 @@ async def _serve(settings: Settings, token: str, now: Callable[[], datetime]) ->
 async def _run(settings: Settings, token: str, database: Database, held: Lock, now: Callable[[], datetime]) -> None:
     stop = _stop_signal()
     library = open_library(settings)
-    scenes = Scenes(lambda: library.current, settings.thresholds, settings.rules, now)
+    scenes = open_scenes(settings, library, now)
     scenes()  # the first citizen need not wait for what is made once a version
     async with _telegram(settings, token, stop) as bot:
         if stop.is_set():
