@@ -30,7 +30,7 @@ from bot.domain.world import World
 from bot.knowledge.index import fitted_matcher, polish_phrases
 from bot.knowledge.loading import Loaded, load
 from bot.knowledge.watching import Snapshot
-from bot.scenes import Scenes
+from bot.scenes import LIKENESS_FILE, Scenes
 from tests.running import PATIENCE_S, ROOT, TOKEN, Control, RunningBot, server, with_model
 
 __all__ = ["Control", "Program", "server"]
@@ -176,7 +176,8 @@ def scenes() -> Scenes:
     matcher = fitted_matcher(polish_phrases(base().knowledge), trained_model())
     snapshot = Snapshot(base().knowledge, matcher, base().questions)
     settings = load_settings(ROOT / "config.yaml", {})
-    return Scenes(lambda: snapshot, settings.thresholds, settings.rules, real_now)
+    likeness_file = trained_model().with_name(LIKENESS_FILE)
+    return Scenes(lambda: snapshot, settings.thresholds, settings.rules, real_now, likeness_file)
 
 
 @cache

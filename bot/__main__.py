@@ -219,13 +219,13 @@ def migrate(config: Config = DEFAULT_CONFIG) -> None:
 def _open(config: Path, at: str) -> tuple[Library, Scenes]:
     """Give the library and the scenes of the moment `at` (empty: now)."""
     from bot import app, clock, log
-    from bot.scenes import Scenes
+    from bot.scenes import open_scenes
 
     settings = read_settings(config)
     log.configure_logging("error")
     library = app.open_library(settings)
     now = clock.fixed(at) if at else clock.real_now
-    return library, Scenes(lambda: library.current, settings.thresholds, settings.rules, now)
+    return library, open_scenes(settings, library, now)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ from bot.knowledge.watching import Library
 from bot.log import configure_logging
 from bot.pacing import Limit, Pace, Pacer
 from bot.papers.branding import read_strip
-from bot.scenes import Scenes
+from bot.scenes import Scenes, open_scenes
 from bot.store import operators
 from bot.store.database import AlreadyRunning, Database, Lock, StoreError, lock
 from bot.store.operators import CodeKind
@@ -92,8 +92,7 @@ async def _serve(settings: Settings, token: str, now: Callable[[], datetime]) ->
 async def _run(settings: Settings, token: str, database: Database, held: Lock, now: Callable[[], datetime]) -> None:
     stop = _stop_signal()
     library = open_library(settings)
-    strip = read_strip(settings.branding_dir)
-    scenes = Scenes(lambda: library.current, settings.thresholds, settings.rules, now, strip)
+    scenes = open_scenes(settings, library, now, read_strip(settings.branding_dir))
     scenes()  # the first citizen need not wait for what is made once a version
     async with _telegram(settings, token, stop) as bot:
         if stop.is_set():

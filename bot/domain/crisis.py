@@ -2,14 +2,13 @@
 
 Signs are patterns of words, so that a long message, another order or a misspelling hides nothing. Two things speak
 against an alarm: a figure of speech around the sign, and a report about nobody in particular. A message without a sign
-may still be so like the known calls for help that it is taken for one (decision 0012). All words are data
+may still be so like the known calls for help that it is taken for one (decision 0015). All words are data
 (`bot/texts/ordinary.yaml` and the crisis phrases of the knowledge base); the answer does not belong here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
-from functools import lru_cache
 
 from bot.domain.likeness import Likeness
 from bot.domain.matching import tokenise
@@ -27,7 +26,7 @@ EVERYDAY_REACH = 6
 HINTS_NEEDED = 2
 
 # From this likeness on a message without a sign is a call, and from this on if it has a hint; what speaks against it
-# costs so much. Chosen so that at most one of 300 other messages is a call (decision 0012).
+# costs so much. Chosen so that at most one of 300 other messages is a call (decision 0015).
 ALIKE = 0.2
 ALIKE_WITH_HINT = -1.9
 AGAINST = 2.0
@@ -37,9 +36,6 @@ FEWEST_ALIKE = 3
 NOT_ALIKE = float("-inf")
 # What stands for the pattern in an alarm without one.
 LIKENESS = "likeness"
-# Knowledge bases whose likeness is remembered: learning it takes seconds.
-_REMEMBERED = 2
-
 # Language of a phrase → of the answer, where they differ.
 _ANSWERED_IN = {"ru": "uk"}
 
@@ -55,7 +51,9 @@ class Level(IntEnum):
 
 
 # Messages as words.
-_Messages = tuple[tuple[str, ...], ...]
+_Messages = Sequence[Sequence[str]]
+# From calls and other messages to the likeness; takes seconds, unless it is kept from before.
+Learn = Callable[[_Messages, _Messages], Likeness]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +134,12 @@ class CrisisDetector:
 
     @classmethod
     def build(
-        cls, crisis_phrases: Mapping[str, Sequence[str]], ordinary: Sequence[str], signs: Sequence[Signs]
+        cls,
+        crisis_phrases: Mapping[str, Sequence[str]],
+        ordinary: Sequence[str],
+        signs: Sequence[Signs],
+        *,
+        learn: Learn = Likeness.learn,
     ) -> "CrisisDetector":
         """The detector of phrases by language and of signs.
 
@@ -152,7 +155,7 @@ class CrisisDetector:
         finder = Finder(
             [sign.pattern for sign in compiled], ordinary=known, prefixes=prefixes, slips=dict(_slips(signs))
         )
-        return cls(compiled, alone, finder, _likeness(_messages(crisis_phrases.values()), calm))
+        return cls(compiled, alone, finder, _likeness(_messages(crisis_phrases.values()), calm, learn))
 
     def recognise(self, text: str) -> Alarm:
         """The gravest alarm of a text, with the first sign that raises it."""
@@ -269,14 +272,13 @@ def _slips(signs: Sequence[Signs]) -> Iterator[tuple[str, str]]:
 
 
 def _messages(lists: Iterable[Sequence[str]]) -> _Messages:
-    return tuple(tuple(tokenise(message)) for messages in lists for message in messages)
+    return [tokenise(message) for messages in lists for message in messages]
 
 
-@lru_cache(_REMEMBERED)
-def _likeness(calls: _Messages, others: _Messages) -> Likeness | None:
+def _likeness(calls: _Messages, others: _Messages, learn: Learn) -> Likeness | None:
     """The likeness to the calls rather than the others; None if there is nothing to learn from.
 
     Messages of a single word teach nothing.
     """
     telling = [[words for words in messages if len(words) > 1] for messages in (calls, others)]
-    return Likeness.learn(*telling) if all(telling) else None
+    return learn(*telling) if all(telling) else None

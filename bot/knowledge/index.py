@@ -1,15 +1,10 @@
 """The trained matcher on disk, so that a start or an edit of an answer need not wait for training.
 
-A file of numbers and bytes, nothing executable. It is kept for exactly the phrases and the matching code it was made
-with; anything else in its place is made anew.
+It is kept for exactly the phrases and the matching code it was made with.
 """
 
 import hashlib
 import json
-import os
-import tempfile
-import zipfile
-import zlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -19,11 +14,9 @@ import numpy as np
 from bot.domain import matching
 from bot.domain.knowledge import Knowledge
 from bot.domain.matching import Matcher, build
+from bot.knowledge.trained import read_arrays, write_arrays
 
 Phrases = Sequence[tuple[str, str]]
-
-_KEY = "index.key"
-_PREFIX = "matcher."
 
 
 def fitted_matcher(phrases: Phrases, cache_file: Path) -> Matcher:
@@ -45,31 +38,16 @@ def fitted_matcher(phrases: Phrases, cache_file: Path) -> Matcher:
 
 def read(phrases: Phrases, cache_file: Path) -> Matcher | None:
     """The matcher in the file; None if it is of other phrases or other code, damaged or not there."""
+    arrays = read_arrays(key(phrases), cache_file)
     try:
-        # Opened here: numpy leaves a damaged file open.
-        with cache_file.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-            if str(stored[_KEY]) != key(phrases):
-                return None
-            arrays = {name.removeprefix(_PREFIX): stored[name] for name in stored.files if name != _KEY}
-        return Matcher.from_arrays(arrays)
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+        return None if arrays is None else Matcher.from_arrays(arrays)
+    except (ValueError, KeyError):
         return None
 
 
 def write(phrases: Phrases, matcher: Matcher, cache_file: Path) -> None:
     """Keep the matcher; a reader finds the old file or the new one, never a part. Raises OSError."""
-    cache_file.parent.mkdir(parents=True, exist_ok=True)
-    arrays = {f"{_PREFIX}{name}": array for name, array in matcher.to_arrays().items()}
-    handle, name = tempfile.mkstemp(prefix=f".{cache_file.name}.", dir=cache_file.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, allow_pickle=False, **{_KEY: np.array(key(phrases))}, **arrays)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(cache_file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_arrays(key(phrases), matcher.to_arrays(), cache_file)
 
 
 def key(phrases: Phrases) -> str:
