@@ -30,7 +30,7 @@ from bot.domain.world import World
 from bot.knowledge.index import fitted_matcher, polish_phrases
 from bot.knowledge.loading import Loaded, load
 from bot.knowledge.watching import Snapshot
-from bot.scenes import LIKENESS_FILE, Scenes
+from bot.scenes import LIKENESS_FILE, Scenes, fitted_detector
 from tests.running import PATIENCE_S, ROOT, TOKEN, Control, RunningBot, server, with_model
 
 __all__ = ["Control", "Program", "server"]
@@ -168,6 +168,7 @@ def trained_model() -> Path:
     """Give the file with the model of the shipped base; trained once, which takes minutes."""
     file = ROOT / "data" / "model.npz"
     fitted_matcher(polish_phrases(base().knowledge), file)
+    fitted_detector(base().knowledge, file.with_name(LIKENESS_FILE))
     return file
 
 

@@ -71,7 +71,7 @@ class Scenes:
     def _interpreter(self, snapshot: Snapshot) -> Interpreter:
         knowledge, now = snapshot.knowledge, self.now
         zone = ZoneInfo(knowledge.centre.timezone)
-        detector = _detector(knowledge, self.likeness_file)
+        detector = fitted_detector(knowledge, self.likeness_file)
         ordinary = load_ordinary()
         return Interpreter(
             entries=knowledge.entries,
@@ -115,7 +115,8 @@ def open_scenes(settings: Settings, library: Library, now: Callable[[], datetime
 _AT_ONCE = 8
 
 
-def _detector(knowledge: Knowledge, likeness_file: Path) -> CrisisDetector:
+def fitted_detector(knowledge: Knowledge, likeness_file: Path) -> CrisisDetector:
+    """Give what recognises calls for help; what it learns is kept in the file."""
     polish = [phrase for entry in knowledge.entries.values() for phrase in entry.phrases["pl"]]
     ordinary = load_ordinary()
     learn = partial(fitted_likeness, cache_file=likeness_file)

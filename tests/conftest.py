@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bot.knowledge.index import fitted_matcher, polish_phrases
 from bot.knowledge.loading import Loaded, load
+from bot.scenes import LIKENESS_FILE, fitted_detector
 from bot.store.database import Database
 from bot.store.schema import migrate
 from tests.handled import Handled
@@ -26,9 +27,10 @@ def base() -> Loaded:
 
 @pytest.fixture(scope="session")
 def model(base: Loaded) -> Path:
-    """The file with the trained model of the shipped base; trained at most once."""
+    """The file with the trained model of the shipped base, beside all else that is learnt; trained at most once."""
     file = ROOT / "data" / "model.npz"
     fitted_matcher(polish_phrases(base.knowledge), file)
+    fitted_detector(base.knowledge, file.with_name(LIKENESS_FILE))
     return file
 
 

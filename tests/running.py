@@ -15,6 +15,8 @@ from typing import Any
 import httpx
 import yaml
 
+from bot.scenes import LIKENESS_FILE
+
 ROOT = Path(__file__).parent.parent
 TOKEN = "1000000001:" + "t" * 35
 # Long enough for a slow machine; nothing waits this long when all is well.
@@ -128,9 +130,10 @@ class RunningBot:
 
 
 def with_model(folder: Path, model: Path) -> Path:
-    """Put a trained model where the bot in this folder looks for it."""
+    """Put a trained model, and what was learnt beside it, where the bot in this folder looks for them."""
     (folder / "data").mkdir(parents=True, exist_ok=True)
-    shutil.copy(model, folder / "data" / model.name)
+    for file in (model, model.with_name(LIKENESS_FILE)):
+        shutil.copy(file, folder / "data" / file.name)
     return folder
 
 
