@@ -26,12 +26,13 @@ EVERYDAY_REACH = 6
 HINTS_NEEDED = 2
 
 # From this likeness on a message without a sign is a call, and from this on if it has a hint; what speaks against it
-# costs so much. Chosen so that at most one of 300 other messages is a call (decision 0015).
-ALIKE = 0.2
+# costs so much. Chosen so that hardship told in a few everyday words
+# ("the windows are falling out", "my father died") is none (decision 0015).
+ALIKE = 2.5
 ALIKE_WITH_HINT = -1.9
 AGAINST = 2.0
 # Fewer words say too little to be like anything.
-FEWEST_ALIKE = 3
+FEWEST_ALIKE = 5
 # Of a message that nothing is known to be like.
 NOT_ALIKE = float("-inf")
 # What stands for the pattern in an alarm without one.
