@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from math import log
 
 import numpy as np
@@ -92,8 +91,11 @@ def units(tokens: Sequence[str]) -> list[str]:
 def pairs(tokens: Sequence[str]) -> list[str]:
     """Return the pairs of neighbours, then the pairs around one token, as joined prefixes."""
     heads = [token[:PREFIX_LENGTH] for token in tokens]
-    near = [f"{left}{NEAR}{right}" for left, right in pairwise(heads)]
-    return [*near, *(f"{left}{APART}{right}" for left, right in zip(heads, heads[2:], strict=False))]
+    return [
+        f"{left}{reach.sign}{right}"
+        for reach in REACHES
+        for left, right in zip(heads, heads[reach.tokens :], strict=False)
+    ]
 
 
 @lru_cache(maxsize=1 << 16)
