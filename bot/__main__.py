@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,14 +32,26 @@ def run(
     clock: Annotated[
         Path | None, typer.Option(help="read the present time from this file (local Bot API only)")
     ] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="tell why, let the clock be set (local Bot API only)")] = False,  # noqa: FBT002 - a flag
+    ahead: Annotated[float, typer.Option(help="with --demo: live so many seconds ahead of real time")] = 0.0,
+    knowledge: Annotated[
+        Path | None, typer.Option(help="with --demo: the knowledge base to use instead of the configured one")
+    ] = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT."""
     from bot import app
     from bot import config as configuration
 
+    if demo and clock is not None:
+        fail("--demo has a clock of its own: leave --clock out")
+    if not demo and (ahead or knowledge is not None):
+        fail("--ahead and --knowledge go with --demo")
     with clear_errors():
         settings = read_settings(config)
-        app.serve(settings, configuration.token(os.environ), clock_file=clock)
+        if knowledge is not None:
+            settings = replace(settings, knowledge_dir=knowledge.absolute())
+        demo_ahead = timedelta(seconds=ahead) if demo else None
+        app.serve(settings, configuration.token(os.environ), clock_file=clock, demo_ahead=demo_ahead)
 
 
 @cli.command()

@@ -8,11 +8,10 @@ import sys
 import traceback
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from telegram import Bot
@@ -20,13 +19,14 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot import delivery
-from bot.clock import FileClock, real_now
+from bot.clock import AheadClock, FileClock, real_now
 from bot.config import Settings
 from bot.delivery import Delivery
 from bot.domain.knowledge import Knowledge
 from bot.domain.texts import text
+from bot.edits import Edits
 from bot.intake import Intake
-from bot.knowledge.loading import Loaded, Refused, load
+from bot.knowledge.loading import Refused, load
 from bot.knowledge.watching import Library
 from bot.log import configure_logging
 from bot.pacing import Limit, Pace, Pacer
@@ -42,6 +42,9 @@ from bot.telegram.receiving import poll
 from bot.telegram.sending import send
 from bot.telegram.waiting import wait_of
 from bot.upkeep import Upkeep
+
+if TYPE_CHECKING:
+    from bot.demo import Demo
 
 log = structlog.get_logger(__name__)
 
@@ -65,35 +68,51 @@ class CannotStart(Exception):
     """The program cannot serve; the message tells the operator what to do."""
 
 
-def serve(settings: Settings, token: str, *, clock_file: Path | None = None) -> None:
-    """Serve until SIGTERM or SIGINT. Raises `CannotStart`, `AlreadyRunning`, `StoreError`, `BadClock`."""
+def serve(
+    settings: Settings, token: str, *, clock_file: Path | None = None, demo_ahead: timedelta | None = None
+) -> None:
+    """Serve until SIGTERM or SIGINT; with `demo_ahead` as a demo, that much ahead of real time.
+
+    Raises `CannotStart`, `AlreadyRunning`, `StoreError`, `BadClock`.
+    """
     configure_logging(settings.file.log_level)
     sys.setswitchinterval(SWITCH_S)
-    if clock_file is not None and not settings.is_api_local:
-        raise CannotStart("--clock works only with a Bot API server on this machine")
+    if not settings.is_api_local and (clock_file is not None or demo_ahead is not None):
+        raise CannotStart("--clock and --demo work only with a Bot API server on this machine")
+    if demo_ahead is not None:
+        from bot.demo import Demo
+
+        demo = Demo(AheadClock(real_now, demo_ahead), new_code())
+        asyncio.run(_serve(settings, token, demo.clock, demo))
+        return
     now = FileClock(clock_file) if clock_file is not None else real_now
-    asyncio.run(_serve(settings, token, now))
+    asyncio.run(_serve(settings, token, now, None))
 
 
-async def _serve(settings: Settings, token: str, now: Callable[[], datetime]) -> None:
+async def _serve(settings: Settings, token: str, now: Callable[[], datetime], demo: "Demo | None") -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url)
     try:
         held = lock(database, wait_s=LOCK_WAIT_S)
         try:
             migrate(settings.database_url)
-            await _run(settings, token, database, held, now)
+            await _run(settings, token, database, held, now, demo=demo)
         finally:
             held.release()
     finally:
         database.close()
 
 
-async def _run(settings: Settings, token: str, database: Database, held: Lock, now: Callable[[], datetime]) -> None:
+async def _run(
+    settings: Settings, token: str, database: Database, held: Lock, now: Callable[[], datetime], *, demo: "Demo | None"
+) -> None:
     stop = _stop_signal()
-    library = open_library(settings)
+    apart = None if demo is None else settings.data_dir / demo.folder
+    library = open_library(settings, apart=apart)
     scenes = open_scenes(settings, library, now, read_strip(settings.branding_dir))
     scenes()  # the first citizen need not wait for what is made once a version
+    if apart is not None:
+        scenes.likeness_file = apart / scenes.likeness_file.name
     async with _telegram(settings, token, stop) as bot:
         if stop.is_set():
             return
@@ -101,8 +120,10 @@ async def _run(settings: Settings, token: str, database: Database, held: Lock, n
             database, lambda message, place: send(bot, message, place), _pacer(settings), real_now=real_now, now=now
         )
         intake = Intake(database, scenes, real_now, sender.wake, new_code)
+        if demo is not None:
+            intake = demo.watched(intake)
         upkeep = Upkeep(database, intake, scenes.renderer, settings.file.retention, now, real_now)
-        watcher = _Watcher(intake)
+        edits = Edits(intake)
         await intake.file_sessions(library.current.knowledge.sessions)
         await intake.review_facts_now()
         await upkeep.decide_due()  # what fell due while the bot was away comes before what people wrote meanwhile
@@ -112,9 +133,10 @@ async def _run(settings: Settings, token: str, database: Database, held: Lock, n
                 _poll(settings, bot, intake),
                 sender.run(),
                 upkeep.run(),
-                library.watch(on_accepted=watcher.accepted, on_refused=watcher.refused),
+                library.watch(on_accepted=edits.accepted, on_refused=edits.refused),
                 _publish_once(bot, scenes),
                 _keep_place(held),
+                *(() if demo is None else [demo.serve(library, settings.knowledge_dir)]),
             )
         ]
         _announce(database)
@@ -147,10 +169,15 @@ async def _poll(settings: Settings, bot: Bot, intake: Intake) -> None:
     await poll(bot, handing.take, poll_timeout_s=settings.file.poll_timeout_s, on_conflict=tell_of_conflict)
 
 
-def open_library(settings: Settings) -> Library:
-    """Read the knowledge base and its model. Raises `CannotStart` with every fault."""
+def open_library(settings: Settings, *, apart: Path | None = None) -> Library:
+    """Read the knowledge base and its model; what is learnt of later edits is kept in the folder `apart`, if given.
+
+    Raises `CannotStart` with every fault.
+    """
     log.info("knowledge.opening", hint="learning new phrases takes a minute or two")
-    library = Library.open(settings.knowledge_dir, settings.data_dir / MODEL_FILE)
+    first_file = settings.data_dir / MODEL_FILE
+    cache_file = first_file if apart is None else apart / MODEL_FILE
+    library = Library.open(settings.knowledge_dir, cache_file, first_file=first_file)
     if isinstance(library, Refused):
         raise CannotStart("\n".join(str(fault) for fault in library.faults))
     return library
@@ -216,28 +243,6 @@ def _pacer(settings: Settings) -> Pacer:
             group=Limit(limits.group_per_minute, usual.group.window_s),
         )
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Watcher:
-    """Tells what became of an edit of the knowledge base."""
-
-    intake: Intake
-
-    async def accepted(self, loaded: Loaded) -> None:
-        log.info("knowledge.accepted", entries=len(loaded.knowledge.entries))
-        try:
-            await self.intake.file_sessions(loaded.knowledge.sessions)
-        except StoreError as error:
-            log.error("sessions.store_down", error=str(error))
-
-    async def refused(self, refused: Refused) -> None:
-        faults = [str(fault) for fault in refused.faults]
-        log.error("knowledge.refused", faults=faults)
-        try:
-            await self.intake.notify(text("notice.knowledge_refused", count=len(faults), first=faults[0]))
-        except StoreError as error:
-            log.error("notice.store_down", error=str(error))
 
 
 def _announce(database: Database) -> None:

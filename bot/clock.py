@@ -1,7 +1,7 @@
-"""The time the bot lives in: the real one, or one read from a file that may change while the bot runs."""
+"""The time the bot lives in: the real one, one read from a file, or one that is set; the last two change meanwhile."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 # Reckoning from a time in these never leaves what `datetime` can hold.
@@ -48,6 +48,34 @@ class FileClock:
         read = parse(self._path.read_text(encoding="utf-8"))
         self._last = read
         return read
+
+
+class AheadClock:
+    """Runs as the real one does, so far ahead of it or behind; it may be set while the bot runs."""
+
+    def __init__(self, real: Callable[[], datetime], ahead: timedelta = timedelta()) -> None:
+        """Raises `BadClock` when that leads to a time that cannot be reckoned with."""
+        self._real = real
+        self.ahead = timedelta()
+        self.advance(ahead)
+
+    def __call__(self) -> datetime:
+        """Give the time it shows, aware, UTC."""
+        return self._real() + self.ahead
+
+    def advance(self, by: timedelta) -> None:
+        """Go on from so much later, or earlier. Raises `BadClock`, and stays as it was."""
+        try:
+            is_possible = (self() + by).year in YEARS
+        except OverflowError:
+            is_possible = False
+        if not is_possible:
+            raise BadClock(f"a time between the years {YEARS.start} and {YEARS.stop - 1} is needed")
+        self.ahead += by
+
+    def set_to(self, moment: datetime) -> None:
+        """Show this moment now, and go on from it. Raises `BadClock`, and stays as it was."""
+        self.advance(moment - self())
 
 
 def parse(value: str) -> datetime:

@@ -1,11 +1,11 @@
 """The time the bot lives in."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.clock import BadClock, FileClock, fixed, parse, real_now
+from bot.clock import AheadClock, BadClock, FileClock, fixed, parse, real_now
 
 NINE = datetime(2027, 5, 4, 7, tzinfo=UTC)
 
@@ -111,3 +111,22 @@ def test_a_file_without_a_time_is_refused_at_the_start(content: str | None, tmp_
         file.write_text(content, encoding="utf-8")
     with pytest.raises(BadClock, match="clock: a time such as"):
         FileClock(file)
+
+
+def test_a_clock_that_is_set_goes_on_from_there():
+    real = [NINE]
+    clock = AheadClock(lambda: real[0], timedelta(hours=1))
+    assert clock() == NINE + timedelta(hours=1)
+    clock.set_to(NINE - timedelta(days=400))
+    real[0] += timedelta(minutes=5)
+    assert clock() == NINE - timedelta(days=400) + timedelta(minutes=5)
+    clock.advance(timedelta(days=400))
+    assert (clock(), clock.ahead) == (real[0], timedelta())
+
+
+@pytest.mark.parametrize("by", [timedelta(days=365_000), timedelta(days=-30_000), timedelta.max])
+def test_a_clock_that_cannot_be_set_so_far_stays_as_it_was(by: timedelta):
+    clock = AheadClock(lambda: NINE, timedelta(hours=1))
+    with pytest.raises(BadClock, match="1970"):
+        clock.advance(by)
+    assert clock.ahead == timedelta(hours=1)

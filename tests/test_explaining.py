@@ -9,8 +9,9 @@ from bot.applying import Scene
 from bot.asking import ask
 from bot.domain.matching import Explanation
 from bot.domain.matching.explaining import EvidenceShare, TokenShare
+from bot.domain.reasons import compare, matched_text
 from bot.domain.thresholds import Thresholds
-from bot.explaining import compare, matched_text, show_decision, show_looks, show_words
+from bot.explaining import show_decision, show_looks, show_words
 from bot.knowledge.loading import Loaded
 from tests.worlds import interpreter, renderer, world
 

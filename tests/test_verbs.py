@@ -517,10 +517,16 @@ def test_a_wrong_token_is_refused_and_not_repeated(shell: Shell):
     assert "my secret" not in result.output
 
 
+def test_a_demo_is_refused_with_the_real_telegram_and_beside_another_clock(shell: Shell):
+    failed(shell.call("run", "--demo", BOT_TOKEN=TOKEN), "--demo work only with a Bot API server on this machine")
+    failed(shell.call("run", "--demo", "--clock", "clock", BOT_TOKEN=TOKEN), "leave --clock out")
+    failed(shell.call("run", "--ahead", "60", BOT_TOKEN=TOKEN), "go with --demo")
+
+
 def test_a_clock_is_refused_with_the_real_telegram(shell: Shell):
     clock = shell.folder / "clock"
     clock.write_text("2027-05-04T09:00+02:00", encoding="utf-8")
-    failed(shell.call("run", "--clock", str(clock), BOT_TOKEN=TOKEN), "--clock works only with")
+    failed(shell.call("run", "--clock", str(clock), BOT_TOKEN=TOKEN), "--clock and --demo work only with")
 
 
 @pytest.mark.parametrize("content", [None, "tomorrow"])

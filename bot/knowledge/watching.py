@@ -94,13 +94,22 @@ class Library:
         self._fitting: asyncio.Task[None] | None = None
 
     @classmethod
-    def open(cls, directory: Path, cache_file: Path) -> "Library | Refused":
-        """The library at the start; where the cache does not fit, trains the matcher here, before anybody is served."""
+    def open(cls, directory: Path, cache_file: Path, *, first_file: Path | None = None) -> "Library | Refused":
+        """The library at the start; where the cache does not fit, trains the matcher here, before anybody is served.
+
+        With a `first_file`, that one is looked at next and keeps what is trained here; the cache, what edits lead to.
+        """
         outcome = load(directory)
         if isinstance(outcome, Refused):
             return outcome
-        matcher = fitted_matcher(polish_phrases(outcome.knowledge), cache_file)
+        phrases = polish_phrases(outcome.knowledge)
+        matcher = read(phrases, cache_file) or fitted_matcher(phrases, first_file or cache_file)
         return cls(directory, cache_file, Snapshot(outcome.knowledge, matcher, outcome.questions))
+
+    @property
+    def is_learning(self) -> bool:
+        """Whether a matcher of new phrases is still being trained."""
+        return self._fitting is not None and not self._fitting.done()
 
     async def watch(
         self,
