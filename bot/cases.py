@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.domain import commands
-from bot.domain.cases import Case
+from bot.domain.cases import Alarm, Case
 from bot.domain.conversation import Under
 from bot.domain.desk import buttons, replying
-from bot.domain.enquiries import Enquiry, number_in
+from bot.domain.enquiries import Enquiry, is_alert, number_in
 from bot.domain.events import (
     AbsencesFellDue,
     AlbumArrived,
@@ -33,9 +33,10 @@ from bot.domain.lines import Line
 from bot.domain.offers import Action
 from bot.domain.sessions.events import FormFellDue
 from bot.domain.staff import Staff
-from bot.store import enquiries, lines, messages, operators, staff
+from bot.store import citizens, enquiries, lines, messages, operators, staff
 from bot.store.citizens import Citizen
 from bot.store.operators import CodeKind
+from bot.texts.texts import DEFAULT
 
 # What Telegram said about a person in the group counts for so long (real time).
 STANDING_LIVES = timedelta(seconds=60)
@@ -127,7 +128,10 @@ class Cases:
         quoted, is_copy, handle = _quoted(tx, event.chat_id, event.reply_to)
         case = replace(case, quoted=quoted, is_copy_quoted=is_copy, quoted_handle=handle)
         line = lines.written(tx, event.chat_id, event.message_id)
-        return _about(tx, case, _spoken_about(tx, event, quoted, handle, line), line)
+        number = _spoken_about(tx, event, quoted, handle, line)
+        if number is None and handle is not None and is_alert(handle):
+            return _with_alarm(tx, case, handle)
+        return _about(tx, case, number, line)
 
     def _with_actor(self, case: Case, user_id: int) -> Case:
         actor = case.staff.members.get(user_id)
@@ -164,10 +168,22 @@ def _about(tx: Connection, case: Case, number: int | None, line: Line | None) ->
     return replace(known, lines=lines.of_enquiry(tx, number), line=line)
 
 
-def _other_open(tx: Connection, enquiry: Enquiry | None) -> int | None:
-    """Give the number of the enquiry that the citizen of a closed one has open."""
-    other = enquiries.open_of(tx, enquiry.citizen_chat_id) if enquiry is not None and not enquiry.is_open else None
-    return other.number if other is not None else None
+def _with_alarm(tx: Connection, case: Case, handle: str) -> Case:
+    """Add who wrote what an alert shows; what answered it already is an enquiry."""
+    citizen = citizens.alerted_by(tx, handle)
+    if citizen is None:
+        return case
+    known = enquiries.of_citizen(tx, citizen.chat_id)
+    answered = next((one.number for one in known if one.alert == handle), None)
+    if answered is not None:
+        return _about(tx, case, answered, None)
+    alarm = Alarm(handle, citizen.chat_id, citizen.conversation.crisis_words, citizen.language or DEFAULT)
+    return replace(case, alarm=alarm, next_number=enquiries.next_number(tx))
+
+
+def _other_open(tx: Connection, enquiry: Enquiry | None) -> Enquiry | None:
+    """Give the enquiry that the citizen of a closed one has open."""
+    return enquiries.open_of(tx, enquiry.citizen_chat_id) if enquiry is not None and not enquiry.is_open else None
 
 
 def _quoted(tx: Connection, chat_id: int, reply_to: int | None) -> tuple[Line | None, bool, str | None]:

@@ -7,7 +7,7 @@ from bot.domain import correspondence, relaying
 from bot.domain.conversation import Conversation
 from bot.domain.desk import cards, reminders
 from bot.domain.effects import Effect, Relay, Revise, Say
-from bot.domain.enquiries import Enquiry
+from bot.domain.enquiries import Enquiry, alert_handle
 from bot.domain.events import CitizenEvent, CitizenSentMedia, CitizenWrote
 from bot.domain.lines import Fate
 from bot.domain.protecting import protected
@@ -32,14 +32,16 @@ def _alarmed(done: Decision, event: CitizenEvent, world: World) -> Decision:
     enquiry = world.case.enquiry
     if enquiry is not None and enquiry.is_open and isinstance(event, CitizenWrote | CitizenSentMedia):
         return replace(done, effects=(*done.effects, *_in_enquiry(enquiry, event, world)))
-    handle = f"alert:{world.now.timestamp():.0f}:{done.conversation.question_id or 0}"
-    said = _words(protected(done.conversation.question), world)
+    handle = alert_handle(world.now, done.conversation.question_id)
+    words = protected(done.conversation.question)[:_MOST_SHOWN]
+    said = text("crisis.alert_alone", alert=_words(words, world))
     alert = Say(cards.group_id(world.case.staff), said, language=cards.LANGUAGE, handle=handle)
-    return Decision(_remembering(done.conversation, handle), (*done.effects, alert))
+    return Decision(_remembering(done.conversation, handle, words), (*done.effects, alert))
 
 
-def _remembering(conversation: Conversation, handle: str) -> Conversation:
-    return replace(conversation, crisis_alerts=(*conversation.crisis_alerts, handle)[-_MOST_REMEMBERED:])
+def _remembering(conversation: Conversation, handle: str, words: str) -> Conversation:
+    handles = (*conversation.crisis_alerts, handle)[-_MOST_REMEMBERED:]
+    return replace(conversation, crisis_alerts=handles, crisis_words=words)
 
 
 # Alerts that are remembered, to be taken back or emptied.

@@ -13,6 +13,19 @@ from bot.domain.staff import Member, Staff
 
 
 @dataclass(frozen=True, slots=True)
+class Alarm:
+    """A call for help as staff were told of it, from somebody who had no open enquiry."""
+
+    # Our name of the message in the staff group.
+    handle: str
+    citizen_chat_id: int
+    # What the person wrote, with personal numbers hidden.
+    words: str
+    # Of the citizen.
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """The desk as one event finds it. What an event does not need is left empty."""
 
@@ -20,8 +33,10 @@ class Case:
     # A citizen's open enquiry, else the newest, or the one whose button they press; in the group the one that the
     # message, press or reminder is about.
     enquiry: Enquiry | None = None
-    # Number of another enquiry of the same citizen that is open, where `enquiry` is closed; None: there is none.
-    other_open: int | None = None
+    # Another enquiry of the same citizen that is open, where `enquiry` is closed; None: there is none.
+    other_open: Enquiry | None = None
+    # Who wrote what the quoted alert shows, where nobody has answered it yet; None: no such alert is quoted.
+    alarm: Alarm | None = None
     # The number that the next enquiry gets; 0 where none can be opened.
     next_number: int = 0
     # The line that the event is about: the one edited, held back or settled.

@@ -151,6 +151,8 @@ class Conversation:
     crisis_language: str | None = None
     # Our names of the messages that told staff of calls for help.
     crisis_alerts: tuple[str, ...] = ()
+    # What the last of them shows of what the person wrote.
+    crisis_words: str = ""
     # As Telegram shows the person; kept only while lines wait, for the signature of what may come of them.
     name: str = ""
     # What may be sent to the specialists; None: nothing is being prepared.

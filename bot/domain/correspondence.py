@@ -57,7 +57,7 @@ def _is_for(enquiry: Enquiry, event: CitizenWrote | CitizenSentMedia, world: Wor
 
 def may_reopen(enquiry: Enquiry, world: World) -> bool:
     """Tell whether a citizen can open a closed enquiry again: not beside an open one, what they took back, or spam."""
-    if enquiry.closed_at is None or enquiry.closed_by in {Move.WITHDRAW, Move.SPAM}:
+    if enquiry.closed_at is None or enquiry.closed_by in {Move.WITHDRAW, Move.SPAM} or enquiry.is_alert_only:
         return False
     if world.case.other_open is not None:
         return False

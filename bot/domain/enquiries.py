@@ -140,6 +140,13 @@ class Enquiry:
     is_unreachable: bool = False
     # The citizen asked the program a question of its own (`Zapytaj bota`): the next free text is for the bot.
     bot_is_asked: bool = False
+    # Our name of the message that told staff of a call for help, where staff answered that; empty: a question.
+    alert: str = ""
+
+    @property
+    def is_alert_only(self) -> bool:
+        """Whether it is a call for help that no human has answered: no card shows it, its citizen sent no question."""
+        return bool(self.alert) and not self.is_open and self.human_wrote_at is None and self.closed_by is None
 
     @property
     def is_open(self) -> bool:
@@ -198,3 +205,16 @@ def card_of(topic: str) -> str:
     """Give our name of the card of the enquiry that a topic's handle names; empty for any other handle."""
     number = number_in(topic) if topic.startswith("topic:") else None
     return f"card:{number}" if number is not None else ""
+
+
+def alert_handle(at: datetime, message_id: int | None) -> str:
+    """Name the message that tells staff of a call for help; it leads to nobody."""
+    return f"{_ALERT}{at.timestamp():.0f}:{message_id or 0}"
+
+
+def is_alert(handle: str) -> bool:
+    """Tell the name of a message about a call for help from any other."""
+    return handle.startswith(_ALERT)
+
+
+_ALERT = "alert:"

@@ -7,10 +7,12 @@ from bot.domain.answers import Reply
 from bot.domain.conversation import Conversation, Under
 from bot.domain.desk import cards, clearing, settling
 from bot.domain.effects import Effect, ForgetCitizen, Revise, Say
+from bot.domain.enquiries import Enquiry
 from bot.domain.events import CitizenEvent, CitizenPressed
 from bot.domain.keeping import Count
 from bot.domain.offers import Action, Offer
 from bot.domain.registering import forgetting
+from bot.domain.staff import StaffGroup
 from bot.domain.texts import Text, text
 from bot.domain.world import Decision, Response, World
 
@@ -83,8 +85,13 @@ def _emptied(conversation: Conversation, world: World) -> Sequence[Effect]:
     for enquiry in world.case.own:
         own = [line for line in world.case.lines if line.number == enquiry.number]
         effects += clearing.emptied(enquiry, own, group, why)
-    if world.case.own:
-        numbers = ", ".join(str(one.number) for one in world.case.own)
-        said = text("erasing.staff_told", count=len(world.case.own), numbers=numbers)
-        effects.append(Say(group.chat_id, said, language=cards.LANGUAGE, is_silent=True))
-    return effects
+    # Apart: together they would say who wrote what has no signature.
+    signed = [one for one in world.case.own if one.signature is not None]
+    unsigned = [one for one in world.case.own if one.signature is None]
+    return [*effects, *(_staff_told(some, group) for some in (signed, unsigned) if some)]
+
+
+def _staff_told(erased: Sequence[Enquiry], group: StaffGroup) -> Say:
+    numbers = ", ".join(str(one.number) for one in erased)
+    said = text("erasing.staff_told", count=len(erased), numbers=numbers)
+    return Say(group.chat_id, said, language=cards.LANGUAGE, is_silent=True)

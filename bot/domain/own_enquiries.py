@@ -20,7 +20,8 @@ from bot.domain.world import Decision, Response, World
 
 def overview(conversation: Conversation, world: World) -> Response:
     """Show the citizen's enquiries, the newest first: number, state in plain words, promised time, what can be done."""
-    own = world.case.own or ([world.case.enquiry] if world.case.enquiry is not None else [])
+    known = world.case.own or ([world.case.enquiry] if world.case.enquiry is not None else [])
+    own = [one for one in known if not one.is_alert_only]
     if registered := owning.overview(world):
         return _with_registrations(own, registered, conversation, world)
     if not own:

@@ -26,19 +26,20 @@ class Citizen:
 
 def lock(tx: Connection, chat_id: int, *, now: datetime) -> Citizen:
     """Give the citizen, made if new, and keep other transactions from deciding about them until this one ends."""
+    known = _locked(tx, chat_id)
+    if known is not None:
+        return known
+    new = Citizen(chat_id, language=None, conversation=Conversation())
+    kept = {"chat_id": chat_id, "conversation": _dump(new.conversation), "last_turn_at": now}
+    return new if insert_new(tx, citizens, kept) else _locked(tx, chat_id) or new
+
+
+def _locked(tx: Connection, chat_id: int) -> Citizen | None:
     row = tx.execute(_LOCK, {"chat_id": chat_id}).one_or_none()
     if row is None:
-        new = Citizen(chat_id, language=None, conversation=Conversation())
-        kept = {"chat_id": chat_id, "conversation": _dump(new.conversation), "last_turn_at": now}
-        if insert_new(tx, citizens, kept):
-            return new
-        row = tx.execute(_LOCK, {"chat_id": chat_id}).one()
-    return Citizen(
-        chat_id=chat_id,
-        language=row.language,
-        conversation=_parse(row.conversation),
-        notice_version=row.notice_version or 0,
-    )
+        return None
+    conversation = _parse(row.conversation)
+    return Citizen(chat_id, row.language, conversation, notice_version=row.notice_version or 0)
 
 
 _LOCK = (
@@ -52,6 +53,13 @@ def find(tx: Connection, chat_id: int) -> Conversation | None:
     """Give a citizen's conversation, locked; None for nobody known."""
     row = tx.execute(_LOCK, {"chat_id": chat_id}).one_or_none()
     return None if row is None else _parse(row.conversation)
+
+
+def alerted_by(tx: Connection, handle: str) -> Citizen | None:
+    """Give whose call for help staff were told of in a message of this name, locked; None for nobody, or for two."""
+    named = select(citizens.c.chat_id).where(citizens.c.conversation.contains(f'"{handle}"', autoescape=True))
+    found = tx.execute(named).scalars().all()
+    return _locked(tx, found[0]) if len(found) == 1 else None
 
 
 def keep_conversation(tx: Connection, chat_id: int, conversation: Conversation) -> None:

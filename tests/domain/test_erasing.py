@@ -109,6 +109,13 @@ def test_staff_are_asked_to_delete_what_they_wrote_themselves(base: Loaded):
     assert "własne wiadomości" in words
 
 
+def test_staff_do_not_learn_from_an_erasure_who_wrote_without_a_signature(base: Loaded):
+    unsigned = enquiry(State.CLOSED, number=3, signature=None, closed_at=NOW)
+    told = [one for one in in_group(press("erase", desk(base, enquiry(), unsigned))) if isinstance(one, Say)]
+    assert ["12" in shown([one], base.knowledge) for one in told] == [True, False]
+    assert ["3" in shown([one], base.knowledge) for one in told] == [False, True]
+
+
 def test_no_word_of_the_citizen_is_in_what_goes_to_the_group(base: Loaded):
     about = enquiry(signature="Maria", question="tajne pytanie")
     done = in_group(press("erase", desk(base, about, lines=COPIES[:1])))

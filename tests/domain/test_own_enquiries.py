@@ -220,7 +220,7 @@ def test_an_old_no_reopens_while_that_is_allowed(base: Loaded):
 
 def test_an_old_no_opens_nothing_beside_an_open_enquiry(base: Loaded):
     seen = desk(base, CLOSED)
-    done = press(Action.NOT_YET, replace(seen, case=replace(seen.case, other_open=13)))
+    done = press(Action.NOT_YET, replace(seen, case=replace(seen.case, other_open=enquiry(number=13))))
     assert kept(done) is None
     assert "już zamknięta" in words_of(done, base)
 

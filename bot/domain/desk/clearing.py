@@ -22,11 +22,17 @@ def emptied(enquiry: Enquiry, lines: Sequence[Line], group: StaffGroup, why: Tex
         if line.author is Author.CITIZEN and line.fate is not Fate.HELD and line.quotes is not None
     ]
     return (
-        Revise(group.chat_id, enquiry.card, text("desk.emptied", number=enquiry.number, why=why)),
+        *_shown(enquiry, group, text("desk.emptied", number=enquiry.number, why=why)),
         *(TakeBack(group.chat_id, handle) for handle in (enquiry.question_handle, *cards.rest_handles(enquiry))),
         *(_emptied(line, group, why) for line in copies),
         *(_not_delivered(line, group, why) for line in _firsts(lines) if line.fate in {Fate.HELD, Fate.QUEUED}),
     )
+
+
+def _shown(enquiry: Enquiry, group: StaffGroup, said: Text) -> Sequence[Effect]:
+    """Empty the card; a call for help stands in an alert, too, and has no card before a human has answered it."""
+    handles = [one for one in (enquiry.alert, "" if enquiry.is_alert_only else enquiry.card) if one]
+    return [Revise(group.chat_id, handle, said, language=cards.LANGUAGE) for handle in handles]
 
 
 def _emptied(line: Line, group: StaffGroup, why: Text) -> Effect:

@@ -102,9 +102,16 @@ def _claim(enquiry: Enquiry, _button: Pressed, actor: Member, world: World) -> D
 
 
 def _newer(world: World) -> Text | None:
-    """Say where the citizen can be written to, who has a newer enquiry: there is one open one at a time."""
-    other = world.case.other_open
-    return None if other is None else text("desk.press.newer", number=other)
+    """Say where the citizen can be written to, who has a newer enquiry: there is one open one at a time.
+
+    Which one it is stays untold where only one of the two is signed: that would say who wrote the other.
+    """
+    other, enquiry = world.case.other_open, world.case.enquiry
+    if other is None or enquiry is None:
+        return None
+    if (other.signature is None) is not (enquiry.signature is None):
+        return text("desk.press.newer_untold")
+    return text("desk.press.newer", number=other.number)
 
 
 def _taken(enquiry: Enquiry, world: World) -> Sequence[Effect]:

@@ -10,9 +10,9 @@ from datetime import timedelta
 
 from bot.domain import groups
 from bot.domain.cases import Case
-from bot.domain.desk import buttons, orders, pairing, presses, replying, typing
+from bot.domain.desk import alarmed, buttons, orders, pairing, presses, replying, typing
 from bot.domain.effects import Effect, Say, WaitForAlbum
-from bot.domain.enquiries import Enquiry, number_in
+from bot.domain.enquiries import Enquiry, is_alert, number_in
 from bot.domain.events import AlbumArrived, GroupSpoke
 from bot.domain.keeping import KeepLine
 from bot.domain.lexicon import Phrases
@@ -55,12 +55,14 @@ def spoke(event: GroupSpoke, world: World) -> Sequence[Effect]:
 
 
 def _is_to_citizen(case: Case) -> bool:
-    """Tell a reply to a card, to a question or to the copy of a citizen's message from one to anything else."""
+    """Tell a reply to a card, a question, an alert or the copy of a citizen's message from one to anything else."""
     handle = case.quoted_handle
+    if case.alarm is not None:
+        return True
     if case.enquiry is None or handle is None or buttons.held_line(handle) is not None:
         return False
     is_copy = case.quoted is not None and case.is_copy_quoted and case.quoted.author is not Author.STAFF
-    return is_copy or number_in(handle) is not None
+    return is_copy or number_in(handle) is not None or is_alert(handle)
 
 
 def _commanded(event: GroupSpoke, world: World) -> Sequence[Effect]:
@@ -80,15 +82,17 @@ def _typed(event: GroupSpoke, button: buttons.Pressed, enquiry: Enquiry, world: 
 
 def _replied(event: GroupSpoke, world: World) -> Sequence[Effect]:
     """Take a reply that is meant for a citizen, or says by its sign that it is a note."""
-    enquiry, refused = world.case.enquiry, _refusal(event, world)
-    if enquiry is None:
-        return ()
-    if refused and event.album_id is not None:
-        return _gather(event, enquiry, world, refused)
-    if refused:
+    refused = _refusal(event, world)
+    if refused and (event.album_id is None or world.case.enquiry is None):
         asked = pairing.ask_once(event.author, world) if refused == _NO_RIGHT else ()
         return (replying.not_delivered(event, text(refused)), *asked)
-    return _lead(event, enquiry, world, _purpose(event, enquiry))
+    made, world = alarmed.answerable(world)
+    enquiry = world.case.enquiry
+    if enquiry is None:
+        return ()
+    if refused:
+        return _gather(event, enquiry, world, refused)
+    return (*made, *_lead(event, enquiry, world, _purpose(event, enquiry)))
 
 
 _NO_RIGHT = "mark.why.no_right"
@@ -140,7 +144,7 @@ def _why_asked(lines: Sequence[Line], enquiry: Enquiry) -> str:
     if any(replying.has_mention(one.text) for one in lines):
         return "desk.asked.mention"
     if not enquiry.is_open:
-        return "desk.asked.closed"
+        return "desk.asked.alert" if enquiry.is_alert_only else "desk.asked.closed"
     if enquiry.owner_id is None:
         return "desk.asked.nobodys"
     return "desk.asked.beside" if enquiry.owner_id == lines[0].staff_id else "desk.asked.somebody_elses"

@@ -112,8 +112,17 @@ def test_a_closed_enquiry_can_be_taken_again(base: Loaded):
 
 @pytest.mark.parametrize("action", [DeskAction.CLAIM, DeskAction.SEND_AND_TAKE])
 def test_a_citizen_with_a_newer_enquiry_keeps_that_one(action: DeskAction, base: Loaded):
-    world = desk(base, enquiry(State.CLOSED), actor=EWA, other_open=15, line=HELD, lines=[HELD])
+    world = desk(base, enquiry(State.CLOSED), actor=EWA, other_open=enquiry(number=15), line=HELD, lines=[HELD])
     assert note(press(action, world, "40")) == "desk.press.newer"
+
+
+@pytest.mark.parametrize(("signature", "other"), [(None, "Maria"), ("Maria", None)])
+def test_nobody_learns_from_a_refusal_who_wrote_without_a_signature(
+    signature: str | None, other: str | None, base: Loaded
+):
+    about = enquiry(State.CLOSED, signature=signature)
+    world = desk(base, about, actor=EWA, other_open=enquiry(number=15, signature=other))
+    assert note(press(DeskAction.CLAIM, world)) == "desk.press.newer_untold"
 
 
 def test_the_owner_gives_it_back_and_the_card_says_who_had_it(base: Loaded):

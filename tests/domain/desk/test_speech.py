@@ -6,10 +6,11 @@ from itertools import product
 
 import pytest
 
-from bot.domain.desk import replying, speech
+from bot.domain.cases import Alarm
+from bot.domain.desk import presses, replying, speech
 from bot.domain.effects import Effect, Mark, React, Recaption, Relay, Say, WaitForAlbum
 from bot.domain.enquiries import Enquiry, State
-from bot.domain.events import AlbumArrived, AlbumKind, AlbumPart, GroupSpoke, Media, Reminder
+from bot.domain.events import AlbumArrived, AlbumKind, AlbumPart, GroupPressed, GroupSpoke, Media, Reminder
 from bot.domain.keeping import KeepEnquiry, KeepLine, KeepMember, RemindAt
 from bot.domain.lines import Author, Fate, Line
 from bot.domain.offers import DeskAction
@@ -131,6 +132,41 @@ def test_what_was_held_back_is_asked_about_again(base: Loaded):
 def test_what_needs_no_answer_any_more_is_not_asked_about_again(about: Enquiry, base: Loaded):
     held = replace(line(Author.STAFF, Fate.HELD), why=replying.ASKED)
     assert speech.ask_again(about, staffed(base.knowledge, about, lines=[held])) == ()
+
+
+ALARM = Alarm("alert:1:2", CHAT, "nie chcę żyć", "pl")
+
+
+def on_alert(base: Loaded, actor: Member = JAN) -> World:
+    return staffed(base.knowledge, actor=actor, alarm=ALARM, quoted_handle=ALARM.handle, next_number=13)
+
+
+def test_a_reply_to_an_alert_reaches_the_person_once_its_writer_says_so(base: Loaded):
+    done = speech.spoke(reply(ANSWER), on_alert(base))
+    made, (held,) = enquiry_in(done), kept(done)
+    assert (relays(done), keys(done)) == ([], ["desk.asked.alert"])
+    assert (made.number, made.is_open, made.question) == (13, False, ALARM.words)
+    sent = presses.pressed(
+        GroupPressed(GROUP.chat_id, "p", "d.sendtake:13:50", who(JAN), 60, "held:relay:-100500:50"),
+        staffed(base.knowledge, made, actor=JAN, line=held, lines=[held]),
+    )
+    assert [one.chat_id for one in relays(sent)] == [CHAT]
+    assert (enquiry_in(sent).state, enquiry_in(sent).owner_id) == (State.TAKEN, JAN.user_id)
+
+
+def test_an_answered_alert_shows_no_name(base: Loaded):
+    assert enquiry_in(speech.spoke(reply(ANSWER), on_alert(base))).signature is None
+
+
+def test_an_answer_to_an_alert_is_answered_again_like_any_enquiry(base: Loaded):
+    about = replace(TAKEN, alert=ALARM.handle)
+    assert relays(speech.spoke(reply(ANSWER), on_card(base, about, quoted_handle=ALARM.handle)))
+
+
+def test_who_has_no_right_makes_no_enquiry_of_an_alert(base: Loaded):
+    done = speech.spoke(reply(ANSWER, NEWCOMER), on_alert(base, NEWCOMER))
+    assert why(done) == "mark.why.no_right"
+    assert not any(isinstance(one, KeepEnquiry) for one in done)
 
 
 def test_an_anonymous_administrator_is_asked_to_write_as_themselves(base: Loaded):
