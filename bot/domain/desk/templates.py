@@ -10,7 +10,9 @@ from bot.domain.desk import cards, replying
 from bot.domain.desk.buttons import Pressed
 from bot.domain.effects import Effect, Relay
 from bot.domain.enquiries import Enquiry
+from bot.domain.lexicon import is_any
 from bot.domain.lines import Author, Fate, Line
+from bot.domain.matching import tokenise
 from bot.domain.offers import DeskAction, Offer
 from bot.domain.staff import Member
 from bot.domain.texts import Text, text
@@ -22,13 +24,29 @@ CANNED = ("details", "phone_you", "visit", "checking")
 
 
 def show_list(enquiry: Enquiry, _button: Pressed, _actor: Member, world: World) -> Sequence[Effect]:
-    """Show on the card which replies there are."""
-    entry = world.knowledge.entries.get(enquiry.topic or "")
-    known = [(ENTRY, text("template.entry", title=entry.title))] if entry is not None else []
-    known += [(one, text(f"template.{one}.title")) for one in CANNED]
-    offers = [[Offer(title, DeskAction.PREVIEW, f"{enquiry.number}:{one}")] for one, title in known]
+    """Show on the card which replies there are, each with the number that it can be typed by."""
+    offers = [
+        [Offer(text("template.numbered", number=at, title=title), DeskAction.PREVIEW, f"{enquiry.number}:{one}")]
+        for at, (one, title) in enumerate(_known(enquiry, world), start=1)
+    ]
     back = [Offer(text("button.back"), DeskAction.BACK, str(enquiry.number))]
     return (cards.revise(enquiry, world, offers=[*offers, back], below=text("template.which")),)
+
+
+def _known(enquiry: Enquiry, world: World) -> Sequence[tuple[str, Text]]:
+    """Give (id, title) of each reply there is, in the order of the list."""
+    entry = world.knowledge.entries.get(enquiry.topic or "")
+    answer = [(ENTRY, text("template.entry", title=entry.title))] if entry is not None else []
+    return [*answer, *((one, text(f"template.{one}.title")) for one in CANNED)]
+
+
+def named(words: str, enquiry: Enquiry, world: World) -> str | None:
+    """Give the reply that is named by its number in the list or by its title; None: there is none of that name."""
+    known = [one for one, _title in _known(enquiry, world)]
+    if words.isdecimal():
+        return dict(enumerate(known, start=1)).get(int(words))
+    typed, tokens = world.interpreter.lexicon.typed, tokenise(words)
+    return next((one for one in known if is_any(tokens, typed[f"template_{one}"])), None)
 
 
 def preview(enquiry: Enquiry, button: Pressed, actor: Member, world: World) -> Sequence[Effect] | Text:
@@ -41,7 +59,9 @@ def preview(enquiry: Enquiry, button: Pressed, actor: Member, world: World) -> S
         [Offer(text("button.send_template"), DeskAction.SEND_TEMPLATE, about)],
         [Offer(text("button.back"), DeskAction.BACK, str(enquiry.number))],
     ]
-    return (cards.revise(enquiry, world, offers=offers, below=text("template.preview", body=body)),)
+    number = [one for one, _title in _known(enquiry, world)].index(button.about) + 1
+    shown = text("template.preview", body=body, number=number)
+    return (cards.revise(enquiry, world, offers=offers, below=shown),)
 
 
 def send(enquiry: Enquiry, button: Pressed, actor: Member, world: World) -> Sequence[Effect] | Text:

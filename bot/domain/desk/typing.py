@@ -5,11 +5,11 @@ What to press follows from what is replied to: a card, a question about a held m
 
 from collections.abc import Mapping
 
-from bot.domain.desk import buttons, leave, replying
+from bot.domain.desk import buttons, leave, replying, templates
 from bot.domain.desk.buttons import Pressed
-from bot.domain.enquiries import number_in
+from bot.domain.enquiries import Enquiry, number_in
 from bot.domain.events import GroupSpoke
-from bot.domain.lexicon import starts_with
+from bot.domain.lexicon import is_any, starts_with
 from bot.domain.lines import Author
 from bot.domain.matching import tokenise
 from bot.domain.offers import DeskAction
@@ -21,6 +21,7 @@ _ON_CARD: Mapping[str, DeskAction] = {
     "desk_hand_over": DeskAction.HAND_OVER,
     "desk_release": DeskAction.RELEASE,
     "desk_template": DeskAction.TEMPLATE,
+    "desk_send_template": DeskAction.SEND_TEMPLATE,
     "desk_new_promise": DeskAction.NEW_PROMISE,
     "desk_phoned": DeskAction.PHONED,
     "desk_close": DeskAction.CLOSE,
@@ -53,31 +54,52 @@ def pressed_by_typing(event: GroupSpoke, world: World) -> Pressed | None:
         return None if action is None or rest else Pressed(action, number, buttons.key_of(quoted.handle))
     if number_in(handle) is None and not case.is_copy_quoted:
         return None
-    return _on_card(event.text, number, world)
+    return _on_card(event.text, case.enquiry, world)
 
 
-def _on_card(typed: str, number: str, world: World) -> Pressed | None:
-    action, rest = _named(typed, _ON_CARD, world)
+def _on_card(typed: str, enquiry: Enquiry, world: World) -> Pressed | None:
+    if (menu := _in_menu(typed, world)) is not None:
+        return Pressed(menu, str(enquiry.number))
+    number, (action, rest) = str(enquiry.number), _named(typed, _ON_CARD, world)
     match action, rest:
         case None, _:
             return None
         case DeskAction.UNDO, "":
-            enquiry = world.case.enquiry
-            return Pressed(DeskAction.UNDO, number, buttons.key_of(enquiry.last_reply if enquiry else ""))
+            return Pressed(DeskAction.UNDO, number, buttons.key_of(enquiry.last_reply))
+        case DeskAction.SEND_TEMPLATE, "":
+            return Pressed(DeskAction.TEMPLATE, number)
         case _, "":
             return Pressed(action, number)
         case DeskAction.HAND_OVER, name:
             other = leave.named(name, world.case.staff)
             if other is not None:
                 return Pressed(DeskAction.HAND_OVER_TO, number, str(other.user_id))
-            return Pressed(action, number) if len(name.split()) <= _NAME_WORDS else None
+            return Pressed(action, number) if _is_short(name) else None
+        case DeskAction.TEMPLATE | DeskAction.SEND_TEMPLATE, name:
+            template = templates.named(name, enquiry, world)
+            if template is None:
+                return Pressed(DeskAction.TEMPLATE, number) if _is_short(name) else None
+            is_sent = action is DeskAction.SEND_TEMPLATE
+            return Pressed(DeskAction.SEND_TEMPLATE if is_sent else DeskAction.PREVIEW, number, template)
         case DeskAction.NEW_PROMISE, days if days.isdecimal():
             return Pressed(DeskAction.PROMISE_FOR, number, days)
         case _:
             return None
 
 
-# Words of a name, perhaps in a case that no name is known by: the card then shows who there is.
+def _in_menu(typed: str, world: World) -> DeskAction | None:
+    """Give what the words of a menu's own buttons press: which reply to send must be named, so those are shown."""
+    tokens, lexicon = tokenise(typed), world.interpreter.lexicon.typed
+    if is_any(tokens, lexicon["desk_send"]):
+        return DeskAction.TEMPLATE
+    return DeskAction.BACK if is_any(tokens, lexicon["desk_back"]) else None
+
+
+def _is_short(name: str) -> bool:
+    """Tell a name that nothing is known by, perhaps in another case, from a sentence: the card shows what there is."""
+    return len(name.split()) <= _NAME_WORDS
+
+
 _NAME_WORDS = 2
 
 

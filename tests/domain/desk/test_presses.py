@@ -254,7 +254,7 @@ def test_at_night_the_question_waits_for_the_morning(base: Loaded):
 
 def test_a_template_is_shown_before_it_is_sent(base: Loaded):
     listed = labels(card(press(DeskAction.TEMPLATE, desk(base))).offers, base.knowledge)
-    assert listed[0].startswith("Odpowiedź bota:")
+    assert listed[0].startswith("1. Odpowiedź bota:")
     shown = press(DeskAction.PREVIEW, desk(base), "details")
     assert not any(isinstance(one, Relay) for one in shown)
     (sent,) = (one for one in press(DeskAction.SEND_TEMPLATE, desk(base), "details") if isinstance(one, Relay))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.desk import speech
+from bot.domain.desk import speech, templates
 from bot.domain.desk.typing import pressed_by_typing
 from bot.domain.effects import Mark, React, Relay, Say
 from bot.domain.enquiries import State
@@ -10,6 +10,7 @@ from bot.domain.keeping import KeepEnquiry
 from bot.domain.lines import Author, Fate
 from bot.domain.offers import DeskAction
 from bot.domain.staff import Member
+from bot.domain.texts import text
 from bot.domain.world import World
 from bot.knowledge.loading import Loaded
 from bot.texts.lexicon import load_lexicon
@@ -34,6 +35,15 @@ def on_card(base: Loaded, actor: Member = JAN) -> World:
         ("przekaż Ewie", DeskAction.HAND_OVER, ""),
         ("oddaj", DeskAction.RELEASE, ""),
         ("szablon", DeskAction.TEMPLATE, ""),
+        ("szablon 2", DeskAction.PREVIEW, "details"),
+        ("szablon prośba o szczegóły", DeskAction.PREVIEW, "details"),
+        ("szablon 9", DeskAction.TEMPLATE, ""),
+        ("szablon sprawdzmy", DeskAction.TEMPLATE, ""),
+        ("wyślij szablon 1", DeskAction.SEND_TEMPLATE, "entry"),
+        ("Wyślij szablon: sprawdzamy", DeskAction.SEND_TEMPLATE, "checking"),
+        ("wyślij szablon", DeskAction.TEMPLATE, ""),
+        ("wyślij", DeskAction.TEMPLATE, ""),
+        ("wróć", DeskAction.BACK, ""),
         ("nowy termin", DeskAction.NEW_PROMISE, ""),
         ("nowy termin 2", DeskAction.PROMISE_FOR, "2"),
         ("załatwione telefonicznie", DeskAction.PHONED, ""),
@@ -57,6 +67,8 @@ def test_a_reply_to_the_card_that_is_a_buttons_words_presses_it(
         "Biorę udział w tym spotkaniu",
         "zamknij okno i spróbuj jeszcze raz",
         "nowy termin to wtorek",
+        "szablon umowy wyślemy jutro",
+        "wyślij nam umowę",
         "// biorę",
         "tak",
     ],
@@ -99,6 +111,20 @@ def test_what_cannot_be_pressed_is_said_under_the_message(base: Loaded):
     (told,) = speech.spoke(reply("oddaj", EWA), on_card(base, EWA))
     assert isinstance(told, Say)
     assert renderer(base.knowledge).plain(told.text, "pl").startswith("Nie dostarczono. Tę sprawę prowadzi")
+
+
+def test_ready_replies_can_be_sent_by_typing(base: Loaded):
+    done = speech.spoke(reply("wyślij szablon 2"), on_card(base))
+    (sent,) = (one for one in done if isinstance(one, Relay))
+    assert sent.text is not None
+    assert "proszę napisać kilka słów więcej" in renderer(base.knowledge).plain(sent.text, "pl")
+
+
+def test_the_titles_of_ready_replies_are_among_the_words(base: Loaded):
+    words = renderer(base.knowledge)
+    for one in templates.CANNED:
+        title = words.plain(text(f"template.{one}.title"), "pl")
+        assert templates.named(title, TAKEN, on_card(base)) == one
 
 
 def test_the_labels_of_the_buttons_are_among_the_words(base: Loaded):
