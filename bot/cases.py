@@ -1,6 +1,6 @@
 """Loads what a decision sees of the desk, in its transaction; what may change is locked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -28,6 +28,7 @@ from bot.domain.events import (
     LineSettled,
     LinesWaitedOut,
     MemberChanged,
+    Reminder,
 )
 from bot.domain.lines import Line
 from bot.domain.offers import Action
@@ -104,14 +105,17 @@ class Cases:
                 return _about(tx, self._with_actor(case, event.user.user_id), *_pressed(tx, event))
             case MemberChanged(user=user):
                 return replace(self._with_actor(case, user.user_id), queue=enquiries.owned_by(tx, user.user_id))
+            case EnquiryFellDue(number=number, reminder=Reminder.FORGOTTEN_SWIPE):
+                return _with_mine(tx, _about(tx, case, number, None))
             case EnquiryFellDue(number=number):
                 return _about(tx, case, number, None)
             case LineSettled(line_id=line_id):
                 line = lines.numbered(tx, line_id)
                 return _about(tx, case, line.number if line is not None else None, line)
             case AlbumArrived(chat_id=chat_id):
-                parts = [one for one in lines.held_album(tx, chat_id) if one.why != replying.ASKED]
-                return replace(_about(tx, case, parts[0].number if parts else None, None), lines=parts)
+                parts = _gathering(tx, chat_id)
+                about = _about(tx, case, parts[0].number if parts else None, None)
+                return replace(_with_mine(tx, about), lines=parts)
             case BotMoved(chat_id=chat_id):
                 return _with_cards(tx, replace(case, queue=enquiries.all_open(tx)), chat_id)
             case DeskOpened() | AbsencesFellDue() | GroupMigrated():
@@ -128,7 +132,10 @@ class Cases:
         quoted, is_copy, handle = _quoted(tx, event.chat_id, event.reply_to)
         case = replace(case, quoted=quoted, is_copy_quoted=is_copy, quoted_handle=handle)
         line = lines.written(tx, event.chat_id, event.message_id)
-        number = _spoken_about(tx, event, quoted, handle, line)
+        if event.album_id is not None and event.reply_to is None:
+            begun = [one for one in _gathering(tx, event.chat_id) if one.album_id == event.album_id]
+            case = replace(case, album=next(iter(begun), None))
+        number = _spoken_about(tx, event, quoted or case.album, handle, line)
         if number is None and handle is not None and is_alert(handle):
             return _with_alarm(tx, case, handle)
         return _about(tx, case, number, line)
@@ -165,7 +172,22 @@ def _about(tx: Connection, case: Case, number: int | None, line: Line | None) ->
         return replace(case, line=line)
     enquiry = enquiries.lock(tx, number)
     known = replace(case, enquiry=enquiry, other_open=_other_open(tx, enquiry))
-    return replace(known, lines=lines.of_enquiry(tx, number), line=line)
+    written = [*lines.of_enquiry(tx, number)]
+    if line is not None and line.number != number:
+        written += lines.of_enquiry(tx, line.number)
+    return replace(known, lines=written, line=line)
+
+
+def _with_mine(tx: Connection, case: Case) -> Case:
+    """Add all that the owner of the enquiry has."""
+    owner_id = case.enquiry.owner_id if case.enquiry is not None else None
+    return case if owner_id is None else replace(case, queue=enquiries.owned_by(tx, owner_id))
+
+
+def _gathering(tx: Connection, chat_id: int) -> Sequence[Line]:
+    """Give the parts of albums that wait for others, without those about which staff have been asked."""
+    asked = {replying.ASKED, replying.WHICH}
+    return [one for one in lines.held_album(tx, chat_id) if one.why not in asked]
 
 
 def _with_alarm(tx: Connection, case: Case, handle: str) -> Case:
@@ -218,8 +240,11 @@ def _pressed(tx: Connection, event: GroupPressed) -> tuple[int | None, Line | No
     button = buttons.parse(event.data)
     if button is None or button.number is None:
         return None, None
-    is_written = button.action in buttons.ON_HELD and _is_key(button.about)
-    return button.number, lines.written(tx, event.chat_id, int(button.about)) if is_written else None
+    if button.action not in buttons.ON_HELD:
+        return button.number, None
+    if (held := buttons.held_line(event.handle or "")) is not None:
+        return button.number, lines.named(tx, held)
+    return button.number, lines.written(tx, event.chat_id, int(button.about)) if _is_key(button.about) else None
 
 
 def _pressed_about(tx: Connection, chat_id: int, data: str) -> Enquiry | None:

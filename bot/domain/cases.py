@@ -46,6 +46,8 @@ class Case:
     is_copy_quoted: bool = False
     # Our name of the message that a group's message quotes; None when it is nobody's or not known.
     quoted_handle: str | None = None
+    # A part of the same album as a message of the group, which waits for the others.
+    album: Line | None = None
     # The lines of the enquiry in their order; for `AlbumArrived` the parts that wait.
     lines: Sequence[Line] = ()
     # Every open enquiry, the most urgent first; only for what concerns the whole queue or one of its owners.

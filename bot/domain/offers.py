@@ -126,6 +126,8 @@ class DeskAction(Enum):
     SEND_AND_TAKE = "d.sendtake"
     SEND_AS_SUPPORT = "d.support"
     IS_NOTE = "d.note"
+    # The same, where several citizens wait for its writer: it is for this one.
+    SEND_TO = "d.for"
     # With number and message id of the reply that was sent.
     UNDO = "d.undo"
     # Nothing of what was shown.

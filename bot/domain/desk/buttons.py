@@ -12,7 +12,7 @@ from bot.domain.offers import DeskAction, Offer, Offers
 from bot.domain.texts import Text, text
 
 # Under a message that was held back until somebody says what it is; their third part is that message's id.
-ON_HELD = frozenset({DeskAction.SEND_AND_TAKE, DeskAction.SEND_AS_SUPPORT, DeskAction.IS_NOTE})
+ON_HELD = frozenset({DeskAction.SEND_AND_TAKE, DeskAction.SEND_AS_SUPPORT, DeskAction.IS_NOTE, DeskAction.SEND_TO})
 # About people, not about an enquiry: their second part is no enquiry's number.
 ABOUT_PEOPLE = frozenset({DeskAction.CONFIRM, DeskAction.SUBSTITUTE})
 
@@ -93,13 +93,13 @@ def adopted_handle(data: str, chat_id: int, message_id: int) -> str:
         return f"adopted:{chat_id}:{message_id}"
     if button.action in ON_HELD:
         is_id = button.about.isascii() and button.about.isdecimal()
-        return held_handle(chat_id, int(button.about) if is_id else message_id)
+        return held_handle(relay_handle(chat_id, int(button.about) if is_id else message_id))
     return f"card:{button.number}"
 
 
-def held_handle(chat_id: int, message_id: int) -> str:
-    """Name the message that asks what a held message is."""
-    return f"{_HELD}{relay_handle(chat_id, message_id)}"
+def held_handle(handle: str) -> str:
+    """Name the message that asks what a held message is, whose line has this handle."""
+    return f"{_HELD}{handle}"
 
 
 def held_line(handle: str) -> str | None:

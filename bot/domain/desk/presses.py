@@ -45,6 +45,8 @@ def typed(button: Pressed, person: Person, world: World) -> Done:
         return refused or text("desk.press.stale")
     if button.action in buttons.ON_HELD:
         world = replace(world, case=replace(world.case, line=world.case.quoted))
+    if button.action is DeskAction.SEND_TO:
+        enquiry = next((one for one in world.case.queue if one.number == button.number), enquiry)
     return _OBEY[button.action](enquiry, button, actor, world)
 
 
@@ -181,9 +183,25 @@ def _held(act: Callable[[Sequence[Line], Enquiry, Member, World], Done]) -> _Obe
             return text("desk.press.settled")
         if line.staff_id != actor.user_id and not actor.is_coordinator:
             return text("desk.press.writers_only")
+        if line.why == replying.WHICH and act is not _is_note:
+            return text("desk.press.stale")
         return act(replying.of_one_message(line, world), enquiry, actor, world)
 
     return obey
+
+
+def _send_to(enquiry: Enquiry, _button: Pressed, actor: Member, world: World) -> Done:
+    """Send a message that was written beside the thread to the one of its writer's citizens whom it is for."""
+    line = world.case.line
+    if line is None or line.fate is not Fate.HELD or line.why != replying.WHICH:
+        return text("desk.press.settled")
+    if actor.user_id != line.staff_id:
+        return text("desk.press.writers_only")
+    if enquiry.owner_id != actor.user_id or not enquiry.is_open:
+        return _not_yours(enquiry, world)
+    quotes = replying.question_of(enquiry, world)
+    lines = [replace(one, number=enquiry.number, quotes=quotes) for one in replying.of_one_message(line, world)]
+    return (*replying.send(lines, enquiry, actor, world), replying.settled_question(lines[0], "desk.asked.sent"))
 
 
 def _send_and_take(lines: Sequence[Line], enquiry: Enquiry, actor: Member, world: World) -> Done:
@@ -280,6 +298,7 @@ _OBEY: Mapping[DeskAction, _Obey] = {
     DeskAction.SEND_AND_TAKE: _held(_send_and_take),
     DeskAction.SEND_AS_SUPPORT: _held(_send_as_support),
     DeskAction.IS_NOTE: _held(_is_note),
+    DeskAction.SEND_TO: _send_to,
     DeskAction.UNDO: _undo,
     DeskAction.BACK: _back,
 }

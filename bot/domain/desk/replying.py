@@ -15,7 +15,7 @@ from bot.domain.enquiries import Enquiry, Move, State, may, moved, owned
 from bot.domain.events import GroupSpoke, Media
 from bot.domain.keeping import KeepEnquiry, KeepLine
 from bot.domain.lines import Author, Fate, Line, relay_handle
-from bot.domain.offers import DeskAction, Offer
+from bot.domain.offers import DeskAction, Offer, Offers
 from bot.domain.staff import Member
 from bot.domain.texts import Text, text
 from bot.domain.world import World
@@ -57,8 +57,13 @@ def _quotes(enquiry: Enquiry, world: World) -> int | str | None:
         return quoted.handle
     if quoted is not None and quoted.message_id is not None:
         return quoted.message_id
-    question = next((one for one in world.case.lines if one.handle == enquiry.card), None)
-    return question.message_id if question is not None else None
+    return question_of(enquiry, world)
+
+
+def question_of(enquiry: Enquiry, world: World) -> int | None:
+    """Give the message in which the citizen asked; None: not known."""
+    asked = next((one for one in world.case.lines if one.handle == enquiry.card), None)
+    return asked.message_id if asked is not None else None
 
 
 def send(lines: Sequence[Line], enquiry: Enquiry, writer: Member, world: World) -> Sequence[Effect]:
@@ -142,8 +147,8 @@ def noted(line: Line) -> React:
     return React(line.chat_id or 0, line.message_id or 0, Mark.NOTE)
 
 
-# Why a line is held: staff have been asked what it is.
-ASKED = "asked"
+# Why a line is held: staff have been asked what it is, or which of several citizens it is for.
+ASKED, WHICH = "asked", "which"
 
 
 def refuse(lines: Sequence[Line], why: str) -> Sequence[Effect]:
@@ -163,30 +168,53 @@ def ask(lines: Sequence[Line], enquiry: Enquiry, key: str, world: World) -> Sequ
 
 def question(line: Line, enquiry: Enquiry, key: str, world: World) -> Say:
     """Ask what a held message is."""
-    chat_id, message_id = line.chat_id or 0, line.message_id or 0
-    about = f"{enquiry.number}:{message_id}"
     actions = (DeskAction.SEND_AND_TAKE, DeskAction.SEND_AS_SUPPORT, DeskAction.IS_NOTE)
-    owner = world.case.staff.name_of(enquiry.owner_id)
+    offers = [[_on_held(line, one, enquiry)] for one in actions]
+    said = text(key, number=enquiry.number, owner=world.case.staff.name_of(enquiry.owner_id))
+    return replace(_asked(line, said, offers), topic=enquiry.topic_handle)
+
+
+def _on_held(line: Line, action: DeskAction, enquiry: Enquiry) -> Offer:
+    return Offer(buttons.LABELS[action], action, f"{enquiry.number}:{buttons.key_of(line.handle)}")
+
+
+def _asked(line: Line, said: Text, offers: Offers) -> Say:
     return Say(
-        chat_id,
-        text(key, number=enquiry.number, owner=owner),
-        [[Offer(buttons.LABELS[one], one, about)] for one in actions],
-        reply_to=message_id,
+        line.chat_id or 0,
+        said,
+        offers,
+        reply_to=line.message_id,
         language=cards.LANGUAGE,
-        handle=buttons.held_handle(chat_id, message_id),
-        topic=enquiry.topic_handle,
+        handle=buttons.held_handle(line.handle),
     )
+
+
+def ask_which(lines: Sequence[Line], waiting: Sequence[Enquiry], world: World) -> Sequence[Effect]:
+    """Hold lines of one message and ask which of several citizens it is for."""
+    held = [replace(one, fate=Fate.HELD, why=WHICH) for one in lines]
+    again = reminders.ask_about_swipe(waiting[0], world)
+    return (*(KeepLine(one) for one in held), which(held[0], waiting), *again)
+
+
+def which(line: Line, waiting: Sequence[Enquiry]) -> Say:
+    """Ask which citizen a held message is for: a button for each, and one for none of them."""
+    key = buttons.key_of(line.handle)
+    offers = [[Offer(_named(one), DeskAction.SEND_TO, f"{one.number}:{key}")] for one in waiting[:_MOST_OFFERED]]
+    return _asked(line, text("desk.asked.which"), [*offers, [_on_held(line, DeskAction.IS_NOTE, waiting[0])]])
+
+
+# Citizens that one question offers, and characters of the question of each.
+_MOST_OFFERED, _MOST_NAMED = 20, 40
+
+
+def _named(enquiry: Enquiry) -> Text:
+    return text("desk.asked.which_one", number=enquiry.number, question=enquiry.question[:_MOST_NAMED])
 
 
 def settled_question(line: Line, key: str) -> Revise:
     """Take the buttons away from the question about a held message."""
-    chat_id = line.chat_id or 0
-    return Revise(
-        chat_id,
-        buttons.held_handle(chat_id, line.message_id or 0),
-        text(key, number=line.number),
-        language=cards.LANGUAGE,
-    )
+    said = text(key, number=line.number)
+    return Revise(line.chat_id or 0, buttons.held_handle(line.handle), said, language=cards.LANGUAGE)
 
 
 def not_delivered(event: GroupSpoke, why: Text) -> Say:

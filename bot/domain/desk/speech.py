@@ -11,7 +11,7 @@ from datetime import timedelta
 from bot.domain import groups
 from bot.domain.cases import Case
 from bot.domain.desk import alarmed, buttons, orders, pairing, presses, replying, typing
-from bot.domain.effects import Effect, Say, WaitForAlbum
+from bot.domain.effects import Effect, WaitForAlbum
 from bot.domain.enquiries import Enquiry, is_alert, number_in
 from bot.domain.events import AlbumArrived, GroupSpoke
 from bot.domain.keeping import KeepLine
@@ -28,7 +28,7 @@ ALBUM_WAIT = timedelta(seconds=1)
 # Words from which on a message beside the thread may be an answer.
 _FEWEST_WORDS = 4
 # What a part of an album waits for, kept with it until the others are there; else the key of why it goes nowhere.
-_TO_SEND, _TO_ASK, _TO_NOTE = "send", "ask", "note"
+_TO_SEND, _TO_ASK, _TO_CHOOSE, _TO_NOTE = "send", "ask", "choose", "note"
 
 
 def spoke(event: GroupSpoke, world: World) -> Sequence[Effect]:
@@ -51,6 +51,8 @@ def spoke(event: GroupSpoke, world: World) -> Sequence[Effect]:
         return (replying.not_delivered(event, text("mark.why.unknown_message")),)
     if event.is_addressed:
         return groups.decide(event, world)
+    if world.case.album is not None and world.case.enquiry is not None:
+        return _gather(event, world.case.enquiry, world, world.case.album.why)
     return _beside(event, world)
 
 
@@ -135,6 +137,8 @@ def _done(
         return replying.note(lines)
     if purpose == _TO_ASK:
         return replying.ask(lines, enquiry, _why_asked(lines, enquiry), world)
+    if purpose == _TO_CHOOSE:
+        return replying.ask_which(lines, _waiting_for(lines[0].staff_id, world) or [enquiry], world)
     if purpose == _TO_SEND and actor is not None and actor.may_work:
         return replying.send(lines, enquiry, actor, world)
     return replying.refuse(lines, purpose if purpose != _TO_SEND else _NO_RIGHT)
@@ -162,20 +166,25 @@ def _beside(event: GroupSpoke, world: World) -> Sequence[Effect]:
     mine = [one for one in world.case.queue if event.reply_to is None and _may_be_answer(event, one, world)]
     if not mine:
         return ()
-    if len(mine) > 1:
-        numbers = ", ".join(str(one.number) for one in mine)
-        said = text("desk.asked.which", numbers=numbers)
-        return (Say(event.chat_id, said, reply_to=event.message_id),)
-    return _lead(event, mine[0], world, _TO_ASK)
+    return _lead(event, mine[0], world, _TO_ASK if len(mine) == 1 else _TO_CHOOSE)
 
 
 def _may_be_answer(event: GroupSpoke, enquiry: Enquiry, world: World) -> bool:
     """Tell whether an owner's message beside the thread reads like an answer that somebody waits for."""
-    if enquiry.owner_id != event.author.user_id or enquiry.waits_since is None or not enquiry.is_open:
+    if not _waits_for(event.author.user_id, enquiry):
         return False
     words = tokenise(event.text)
     is_talk = event.text.startswith(replying.NOTE_SIGN) or replying.has_mention(event.text)
     return not is_talk and len(words) >= _FEWEST_WORDS and _has_sign(words, _signs(world))
+
+
+def _waits_for(user_id: int | None, enquiry: Enquiry) -> bool:
+    return enquiry.owner_id == user_id and enquiry.waits_since is not None and enquiry.is_open
+
+
+def _waiting_for(user_id: int | None, world: World) -> Sequence[Enquiry]:
+    """Give the enquiries of the queue whose citizens wait for a member."""
+    return [one for one in world.case.queue if _waits_for(user_id, one)]
 
 
 def _signs(world: World) -> Phrases:
@@ -226,12 +235,18 @@ def album_arrived(event: AlbumArrived, world: World) -> Sequence[Effect]:
 
 def _by_care(purpose: str) -> int:
     """Order what the parts of an album wait for: where they differ, nothing goes to a citizen unasked."""
-    return {_TO_NOTE: 1, _TO_ASK: 2, _TO_SEND: 3}.get(purpose, 0)
+    return {_TO_NOTE: 1, _TO_ASK: 2, _TO_CHOOSE: 2, _TO_SEND: 3}.get(purpose, 0)
 
 
 def ask_again(enquiry: Enquiry, world: World) -> Sequence[Effect]:
     """Ask once more about a message that was held back, while nobody has said what it is."""
-    held = [one for one in world.case.lines if one.fate is Fate.HELD and one.why == replying.ASKED]
-    if not held or not enquiry.is_open or enquiry.waits_since is None:
+    asked = {replying.ASKED, replying.WHICH}
+    held = [one for one in world.case.lines if one.fate is Fate.HELD and one.why in asked]
+    if not held:
+        return ()
+    if held[-1].why == replying.WHICH:
+        waiting = _waiting_for(held[-1].staff_id, world)
+        return (replying.which(held[-1], waiting),) if waiting else ()
+    if not enquiry.is_open or enquiry.waits_since is None:
         return ()
     return (replying.question(held[-1], enquiry, "desk.asked.again", world),)

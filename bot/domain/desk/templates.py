@@ -77,15 +77,10 @@ def send(enquiry: Enquiry, button: Pressed, actor: Member, world: World) -> Sequ
         at=world.now,
         staff_id=actor.user_id,
         text=button.about,
-        quotes=_question(enquiry, world),
+        quotes=replying.question_of(enquiry, world),
     )
     effects = replying.send([line], enquiry, actor, world)
     return [replace(one, text=_signed(body, actor, world)) if isinstance(one, Relay) else one for one in effects]
-
-
-def _question(enquiry: Enquiry, world: World) -> int | None:
-    asked = next((one for one in world.case.lines if one.handle == enquiry.card), None)
-    return asked.message_id if asked is not None else None
 
 
 def _body(enquiry: Enquiry, template: str, actor: Member, world: World) -> Text | None:

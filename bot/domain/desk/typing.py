@@ -10,7 +10,7 @@ from bot.domain.desk.buttons import Pressed
 from bot.domain.enquiries import Enquiry, number_in
 from bot.domain.events import GroupSpoke
 from bot.domain.lexicon import is_any, starts_with
-from bot.domain.lines import Author
+from bot.domain.lines import Author, Line
 from bot.domain.matching import tokenise
 from bot.domain.offers import DeskAction
 from bot.domain.world import World
@@ -47,14 +47,25 @@ def pressed_by_typing(event: GroupSpoke, world: World) -> Pressed | None:
         return None
     handle, number = case.quoted_handle or "", str(case.enquiry.number)
     if buttons.held_line(handle) is not None and quoted is not None:
-        action, rest = _named(event.text, _ON_HELD, world)
-        return None if action is None or rest else Pressed(action, number, str(quoted.message_id))
+        return _on_held(event.text, quoted, number, world)
     if quoted is not None and quoted.author is Author.STAFF:
         action, rest = _named(event.text, {"desk_undo": DeskAction.UNDO}, world)
         return None if action is None or rest else Pressed(action, number, buttons.key_of(quoted.handle))
     if number_in(handle) is None and not case.is_copy_quoted:
         return None
     return _on_card(event.text, case.enquiry, world)
+
+
+def _on_held(typed: str, held: Line, number: str, world: World) -> Pressed | None:
+    """Give what is said of a held message: what it is, or the number of the enquiry that it is for."""
+    key = buttons.key_of(held.handle)
+    if held.why == replying.WHICH:
+        digits = [one for one in tokenise(typed) if one.isdecimal()]
+        mine = {str(one.number) for one in world.case.queue}
+        if len(digits) == 1 and digits[0] in mine and len(tokenise(typed)) <= _NAME_WORDS:
+            return Pressed(DeskAction.SEND_TO, digits[0], key)
+    action, rest = _named(typed, _ON_HELD, world)
+    return None if action is None or rest else Pressed(action, number, key)
 
 
 def _on_card(typed: str, enquiry: Enquiry, world: World) -> Pressed | None:

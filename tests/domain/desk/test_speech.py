@@ -19,7 +19,7 @@ from bot.domain.world import World
 from bot.knowledge.loading import Loaded
 from tests.desks import ANNA, EWA, GONE, GROUP, JAN, NEWCOMER, enquiry, line, reply, staffed, who
 from tests.desks import speech as said_in_group
-from tests.worlds import CHAT, NOW
+from tests.worlds import CHAT, NOW, labels
 
 TAKEN = enquiry(State.TAKEN)
 PHOTO = AlbumPart(AlbumKind.PHOTO, "file")
@@ -237,7 +237,78 @@ def test_no_reply_goes_to_the_last_of_several_enquiries(base: Loaded):
     both = [TAKEN, replace(TAKEN, number=13)]
     done = speech.spoke(said_in_group(ANSWER), staffed(base.knowledge, actor=JAN, queue=both))
     assert keys(done) == ["desk.asked.which"]
-    assert kept(done) == []
+    assert relays(done) == []
+    assert [one.fate for one in kept(done)] == [Fate.HELD]
+
+
+BOTH = [TAKEN, replace(TAKEN, number=13, citizen_chat_id=CHAT + 1, question="Jak napisać statut?")]
+
+
+def of_two(base: Loaded, about: Enquiry, **seen: object) -> World:
+    """The desk after Jan wrote beside the thread while two citizens wait for him."""
+    (held,) = kept(speech.spoke(said_in_group(ANSWER), staffed(base.knowledge, actor=JAN, queue=BOTH)))
+    known = {"line": held, "lines": [held], "queue": BOTH, "actor": JAN, **seen}
+    return staffed(base.knowledge, about, **known)  # type: ignore[arg-type]  # fields of the case
+
+
+def choose(world: World, data: str) -> Sequence[Effect]:
+    actor = world.case.actor or JAN
+    return presses.pressed(GroupPressed(GROUP.chat_id, "p", data, who(actor), 60, "held:relay:-100500:50"), world)
+
+
+def test_where_several_wait_there_is_a_button_for_each_of_them(base: Loaded):
+    (asked,) = (
+        one
+        for one in speech.spoke(said_in_group(ANSWER), staffed(base.knowledge, actor=JAN, queue=BOTH))
+        if isinstance(one, Say)
+    )
+    assert labels(asked.offers, base.knowledge) == [
+        "Wyślij do nr 12: Czy pomożecie nam założyć spółdzielnię?",
+        "Wyślij do nr 13: Jak napisać statut?",
+        "To notatka",
+    ]
+
+
+def test_the_chosen_one_of_several_gets_the_message(base: Loaded):
+    done = choose(of_two(base, BOTH[1]), "d.for:13:50")
+    assert [one.chat_id for one in relays(done)] == [CHAT + 1]
+    assert [(one.number, one.fate) for one in kept(done)] == [(13, Fate.QUEUED)]
+
+
+def test_the_chosen_one_can_be_typed(base: Loaded):
+    world = of_two(base, BOTH[0])
+    held = world.case.line
+    quoting = replace(world.case, quoted=held, is_copy_quoted=True, quoted_handle="held:relay:-100500:50", line=None)
+    done = speech.spoke(reply("nr 13", message_id=61), replace(world, case=quoting))
+    assert [one.chat_id for one in relays(done)] == [CHAT + 1]
+
+
+@pytest.mark.parametrize("data", ["d.sendtake:12:50", "d.support:12:50"])
+def test_what_is_for_one_of_several_goes_to_none_unchosen(data: str, base: Loaded):
+    assert relays(choose(of_two(base, BOTH[0]), data)) == []
+
+
+@pytest.mark.parametrize("actor", [ANNA, EWA])
+def test_only_its_writer_says_whom_a_message_beside_the_thread_is_for(actor: Member, base: Loaded):
+    assert relays(choose(of_two(base, BOTH[1], actor=actor), "d.for:13:50")) == []
+
+
+def test_what_nobody_has_chosen_is_asked_about_again(base: Loaded):
+    assert keys(speech.ask_again(BOTH[0], of_two(base, BOTH[0]))) == ["desk.asked.which"]
+    assert speech.ask_again(BOTH[0], of_two(base, BOTH[0], queue=[])) == ()
+
+
+def test_an_album_beside_the_thread_stays_together(base: Loaded):
+    first, second = (
+        said_in_group(words, message_id=at, media=Media.PHOTO, album_id="a1", part=PHOTO)
+        for at, words in ((50, ANSWER), (51, ""))
+    )
+    waiting = staffed(base.knowledge, actor=JAN, queue=BOTH)
+    (begun,) = kept(speech.spoke(first, waiting))
+    (joined,) = kept(speech.spoke(second, replace(waiting, case=replace(waiting.case, enquiry=TAKEN, album=begun))))
+    arrived = speech.album_arrived(ARRIVED, staffed(base.knowledge, TAKEN, lines=[begun, joined], queue=BOTH))
+    assert keys(arrived) == ["desk.asked.which"]
+    assert [(one.why, one.fate) for one in kept(arrived)] == [(replying.WHICH, Fate.HELD)] * 2
 
 
 @pytest.mark.parametrize(
