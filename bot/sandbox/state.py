@@ -115,6 +115,8 @@ class Chat:
     # Emoji that may be used as reactions; `None` means all of Telegram's.
     reactions: frozenset[str] | None = None
     pinned: list[int] = field(default_factory=list)
+    # The reply keyboard that people see under the writing, as the bot sent it; `None` for none.
+    keyboard: JsonObject | None = None
     messages: dict[int, Stored] = field(default_factory=dict)
     # Supergroups number their own messages; other chats take the next of the account.
     own_numbers: "itertools.count[int] | None" = None

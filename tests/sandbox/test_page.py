@@ -1,4 +1,7 @@
-"""The page: what it is made of, and a person using it in a real browser where one is installed."""
+"""The page: what it is made of, and a person with it on a phone, in a real browser where one is installed.
+
+Here the test is the bot; the whole product on the page is in `test_page_whole.py`.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -8,28 +11,36 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bot.sandbox.page import HERE, TYPES
+from bot.sandbox.page import TYPES, page_files
 
 BOT = "/bot123456789:" + "a" * 35
-FILES = sorted(path for path in HERE.iterdir() if path.suffix in TYPES)
+FILES = page_files()
+LONGEST_MODULE = 300
 KEYBOARD = {"inline_keyboard": [[{"text": "Biura i telefony", "callback_data": "b"}]]}
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-async def test_every_file_is_served_and_asks_nothing_of_other_sites(client, control, path):
-    response = await client.get("/" if path.name == "index.html" else f"/page/{path.name}")
-    assert response.headers["content-type"] == TYPES[path.suffix]
-    assert "default-src 'none'" in response.headers["content-security-policy"]
-    assert "unsafe" not in response.headers["content-security-policy"]
-    outside = re.findall(r"https?://[\w.-]+", response.text)
-    assert set(outside) <= {"http://www.w3.org"}
+async def test_every_file_is_served_and_asks_nothing_of_other_sites(client, control):
+    for url, path in FILES.items():
+        response = await client.get(url)
+        assert response.headers["content-type"] == TYPES[path.suffix]
+        assert "default-src 'none'" in response.headers["content-security-policy"]
+        assert "unsafe" not in response.headers["content-security-policy"]
+        outside = re.findall(r"https?://[\w.-]+", response.text)
+        assert set(outside) <= {"http://www.w3.org"}, url
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", FILES.values(), ids=lambda path: path.name)
 def test_data_never_becomes_markup_or_code(path):
     markup = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|<script>|<style| style=\""
     code = r"eval\(|new Function| on\w+=\""
     assert re.findall(f"{markup}|{code}", path.read_text()) == []
+
+
+@pytest.mark.parametrize("path", FILES.values(), ids=lambda path: path.name)
+def test_every_module_is_short_and_says_first_what_it_is_for(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(lines) < LONGEST_MODULE
+    assert path.suffix != ".js" or lines[0].startswith("// ")
 
 
 @pytest.fixture
@@ -75,20 +86,21 @@ def updates(call: Callable[..., Any]) -> list[dict[str, Any]]:
 
 
 def say(page: Page, text: str) -> None:
-    page.get_by_role("textbox", name="Wiadomość").fill(text)
-    page.keyboard.press("Enter")
+    box = page.get_by_role("textbox", name="Wiadomość")
+    box.fill(text)
+    box.press("Enter")
 
 
 def test_the_description_stands_before_start(page, call):
     expect(page.get_by_text("Dzień dobry! To automat.")).to_be_visible()
     expect(page.get_by_role("textbox", name="Wiadomość")).to_be_hidden()
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Start", exact=True).click()
     assert updates(call)[0]["message"]["text"] == "/start"
     expect(page.get_by_role("textbox", name="Wiadomość")).to_be_focused()
 
 
 def test_what_the_bot_says_and_changes_appears_at_once(page, call):
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Start", exact=True).click()
     person = updates(call)[0]["message"]["from"]["id"]
     sent = call(
         "sendMessage", chat_id=person, text="<b>Konin</b>: +48 63 245 58 29", parse_mode="HTML", reply_markup=KEYBOARD
@@ -99,7 +111,7 @@ def test_what_the_bot_says_and_changes_appears_at_once(page, call):
     press = updates(call)[0]["callback_query"]
     assert press["data"] == "b"
     call("answerCallbackQuery", callback_query_id=press["id"], text="Gotowe")
-    expect(page.get_by_role("status")).to_have_text("Gotowe")
+    expect(page.locator("#toast")).to_have_text("Gotowe")
     call("editMessageText", chat_id=person, message_id=sent["message_id"], text="Nowa treść")
     expect(page.get_by_text("Nowa treść")).to_be_visible()
     expect(page.get_by_role("button", name="Biura i telefony")).to_have_count(0)
@@ -109,10 +121,11 @@ def test_what_the_bot_says_and_changes_appears_at_once(page, call):
     expect(page.get_by_text("WOES")).to_be_visible()
     call("deleteMessage", chat_id=person, message_id=sent["message_id"])
     expect(page.get_by_text("Nowa treść")).to_have_count(0)
+    expect(page.get_by_text("Wiadomość usunięta")).to_be_visible()
 
 
 def test_what_people_type_is_never_markup(page, call):
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Start", exact=True).click()
     hostile = '<img src=x onerror="document.title=1"> <b>x</b> javascript:alert(1)'
     say(page, hostile)
     expect(page.get_by_text(hostile)).to_be_visible()
@@ -128,7 +141,7 @@ def test_what_people_type_is_never_markup(page, call):
 
 
 def test_commands_are_chosen_by_keyboard(page, call):
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Start", exact=True).click()
     updates(call)
     page.get_by_role("textbox", name="Wiadomość").press_sequentially("/")
     expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(2)
@@ -140,7 +153,7 @@ def test_commands_are_chosen_by_keyboard(page, call):
 
 def test_commands_are_offered_when_they_come_after_the_slash(page, call):
     call("deleteMyCommands")
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Start", exact=True).click()
     person = updates(call)[0]["message"]["from"]["id"]
     expect(page.get_by_role("button", name="Polecenia bota")).to_be_hidden()
     page.get_by_role("textbox", name="Wiadomość").press_sequentially("/")
@@ -150,7 +163,7 @@ def test_commands_are_offered_when_they_come_after_the_slash(page, call):
 
 
 def test_a_command_is_chosen_by_a_press_and_the_list_closes_when_left(page, call):
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Start", exact=True).click()
     menu = page.get_by_role("button", name="Polecenia bota")
     options = page.get_by_role("listbox").get_by_role("option")
     menu.click()
@@ -158,7 +171,7 @@ def test_a_command_is_chosen_by_a_press_and_the_list_closes_when_left(page, call
     menu.click()
     expect(options).to_have_count(0)
     menu.click()
-    page.get_by_role("button", name="Osoby i ustawienia").focus()
+    page.get_by_role("button", name="Co zrobić: Gość").focus()
     expect(options).to_have_count(0)
     menu.click()
     options.filter(has_text="/moje").click()
@@ -166,12 +179,12 @@ def test_a_command_is_chosen_by_a_press_and_the_list_closes_when_left(page, call
 
 
 def test_lines_sent_quickly_one_after_the_other_all_go_in_order(page, call):
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Start", exact=True).click()
     lines = [f"linia {number}" for number in range(5)]
     page.get_by_role("textbox", name="Wiadomość").wait_for()
     page.evaluate(
         """lines => lines.forEach(line => {
-            const text = document.getElementById("text");
+            const text = document.querySelector("textarea");
             text.value = line;
             text.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true, cancelable: true}));
         })""",
@@ -182,35 +195,35 @@ def test_lines_sent_quickly_one_after_the_other_all_go_in_order(page, call):
 
 
 def test_a_text_that_was_refused_stands_there_again(page, call):
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Start", exact=True).click()
     box = page.get_by_role("textbox", name="Wiadomość")
     box.wait_for()
     page.route("**/control/messages", lambda route: route.abort())
     say(page, "nie dojdzie")
-    expect(page.get_by_role("status")).to_have_text("Serwer nie odpowiada.")
+    expect(page.locator("#toast")).to_have_text("Serwer nie odpowiada.")
     expect(box).to_have_value("nie dojdzie")
 
 
 def test_a_second_person_is_added_and_switched_to(page, call):
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Start", exact=True).click()
     say(page, "od pierwszej osoby")
     expect(page.get_by_text("od pierwszej osoby")).to_be_visible()
     updates(call)
-    page.get_by_role("button", name="Osoby i ustawienia").click()
-    page.get_by_role("menuitem", name="Dodaj osobę").click()
+    page.get_by_role("button", name="+ Rozmowa").click()
+    page.get_by_role("menuitem", name="Nowa osoba").click()
     page.get_by_label("Imię").fill("Ola")
     page.get_by_label("Język Telegrama").select_option("uk")
     page.get_by_role("button", name="Zapisz").click()
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Start", exact=True).click()
     message = updates(call)[0]["message"]
     assert (message["from"]["first_name"], message["from"]["language_code"]) == ("Ola", "uk")
-    expect(page.get_by_text("od pierwszej osoby")).to_have_count(0)
-    page.get_by_label("Rozmawia").select_option("Gość")
+    expect(page.get_by_text("od pierwszej osoby")).to_be_hidden()
+    page.get_by_role("navigation", name="Otwarte rozmowy").get_by_role("button", name="Gość").click()
     expect(page.get_by_text("od pierwszej osoby")).to_be_visible()
 
 
 def test_a_message_is_answered_edited_and_reacted_to(page, call):
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Start", exact=True).click()
     say(page, "pytanie")
     page.locator("article", has_text="pytanie").get_by_role("button", name="Co zrobić").click()
     page.get_by_role("menuitem", name="Edytuj").click()
@@ -229,9 +242,9 @@ def test_a_message_is_answered_edited_and_reacted_to(page, call):
 
 
 def test_the_bot_is_blocked_and_unblocked(page, call):
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Start", exact=True).click()
     updates(call)
-    page.get_by_role("button", name="Osoby i ustawienia").click()
+    page.get_by_role("button", name="Co zrobić: Gość").click()
     page.get_by_role("menuitem", name="Zablokuj bota").click()
     expect(page.get_by_text("zablokowała bota")).to_be_visible()
     page.get_by_role("button", name="Odblokuj bota").click()
@@ -240,6 +253,7 @@ def test_the_bot_is_blocked_and_unblocked(page, call):
 
 
 def test_the_staff_group_shows_marks_topics_pins_and_its_own_commands(page, call, server):
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
     for user_id, name in ((1, "Ola"), (2, "Jan")):
         server.post("/control/users", json={"id": user_id, "first_name": name, "started": True})
     place = {"title": "Zespół", "kind": "forum", "owner": 1, "members": [2], "bot_status": "administrator"}
@@ -249,8 +263,9 @@ def test_the_staff_group_shows_marks_topics_pins_and_its_own_commands(page, call
     topic = call("createForumTopic", chat_id=group, name="Nr 12")["message_thread_id"]
     card = call("sendMessage", chat_id=group, text="karta sprawy", message_thread_id=topic)["message_id"]
     call("pinChatMessage", chat_id=group, message_id=card)
-    page.get_by_label("Rozmawia").select_option("Jan")
-    page.get_by_role("button", name="Zespół").click()
+    page.get_by_role("button", name="+ Rozmowa").click()
+    page.get_by_role("menuitem", name="Grupa: Zespół").click()
+    page.get_by_label("Pisze:").select_option("Jan")
     shown = page.locator("article.other", has_text="karta sprawy")
     expect(shown.get_by_text("Temat: Nr 12")).to_be_visible()
     expect(shown.get_by_label("przypięta")).to_be_visible()
@@ -268,3 +283,67 @@ def test_the_staff_group_shows_marks_topics_pins_and_its_own_commands(page, call
     offered = page.get_by_role("listbox", name="Polecenia").get_by_role("option")
     expect(offered).to_have_count(1)
     expect(offered).to_contain_text("/otwarte")
+
+
+def test_a_reply_keyboard_is_pressed_and_put_away(page, call):
+    page.get_by_role("button", name="Start", exact=True).click()
+    person = updates(call)[0]["message"]["from"]["id"]
+    rows = [["Sesje", {"text": "Mój numer", "request_contact": True}]]
+    call("sendMessage", chat_id=person, text="Co dalej?", reply_markup={"keyboard": rows})
+    keyboard = page.get_by_role("group", name="Klawiatura bota")
+    keyboard.get_by_role("button", name="Sesje").click()
+    keyboard.get_by_role("button", name="Mój numer").click()
+    expect(page.locator("article.own")).to_have_count(3)
+    said, given = (update["message"] for update in updates(call))
+    assert said["text"] == "Sesje"
+    assert given["contact"]["user_id"] == person
+    call("sendMessage", chat_id=person, text="Dziękuję", reply_markup={"remove_keyboard": True})
+    expect(keyboard).to_be_hidden()
+
+
+def test_an_album_is_one_message_and_several_files_are_an_album(page, call):
+    page.get_by_role("button", name="Start", exact=True).click()
+    updates(call)
+    page.get_by_role("textbox", name="Wiadomość").fill("plany")
+    files = [{"name": f"plan{n}.txt", "mimeType": "text/plain", "buffer": b"x"} for n in (1, 2)]
+    page.get_by_label("Pliki").set_input_files(files)
+    album = page.locator("article.own", has_text="plan1.txt")
+    expect(album.get_by_role("link", name="plan2.txt")).to_be_visible()
+    expect(album.get_by_text("plany", exact=True)).to_be_visible()
+    said = updates(call)
+    assert [update["message"]["document"]["file_name"] for update in said] == ["plan1.txt", "plan2.txt"]
+    album.get_by_role("button", name="Co zrobić").click()
+    page.get_by_role("menuitem", name="Usuń").click()
+    expect(page.get_by_text("Wiadomość usunięta")).to_have_count(1)
+
+
+def test_a_group_gets_topics_loses_one_and_is_left(page, call, server):
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
+    server.post("/control/users", json={"id": 1, "first_name": "Ola", "started": True})
+    page.get_by_role("button", name="+ Rozmowa").click()
+    page.get_by_role("menuitem", name="Nowa grupa").click()
+    page.get_by_label("Nazwa").fill("Zespół")
+    page.get_by_label("Rodzaj").select_option("group")
+    page.get_by_label("Ola").check()
+    page.get_by_role("button", name="Utwórz").click()
+    of_group = page.get_by_role("button", name="Co zrobić: Zespół")
+    of_group.click()
+    page.get_by_role("menuitem", name="Zamień grupę w supergrupę").click()
+    expect(page.get_by_text("Supergrupa powstała z grupy")).to_be_visible()
+    of_group.click()
+    page.get_by_role("menuitem", name="Włącz tematy").click()
+    topics = page.get_by_role("navigation", name="Tematy")
+    topics.get_by_role("button", name="Zmień tematy").click()
+    page.get_by_role("menuitem", name="Nowy temat").click()
+    page.get_by_label("Nazwa").fill("Nr 7")
+    page.get_by_role("button", name="Zapisz").click()
+    topics.get_by_role("button", name="Nr 7").click()
+    say(page, "w temacie")
+    expect(page.locator("article.own", has_text="w temacie")).to_be_visible()
+    assert updates(call)[-1]["message"]["is_topic_message"]
+    topics.get_by_role("button", name="Zmień tematy").click()
+    page.get_by_role("menuitem", name="Usuń temat").click()
+    expect(topics.get_by_role("button", name="Nr 7")).to_have_count(0)
+    of_group.click()
+    page.get_by_role("menuitem", name="Wyjdź z grupy").click()
+    expect(page.get_by_text("Ta osoba nie jest w grupie")).to_be_visible()

@@ -44,6 +44,7 @@ def chat_json(chat: Chat) -> JsonObject:
             for t in chat.topics.values()
         ],
         "pinned": chat.pinned,
+        "keyboard": chat.keyboard,
         "message_count": len(chat.messages),
     }
 

@@ -88,6 +88,8 @@ def deliver(call: Call, content: JsonObject, *, right: str) -> Stored:
         fields["reply_to_message"] = quoted(reply)
     if inline_part(markup):
         fields["reply_markup"] = markup
+    elif markup is not None and not markup.get("force_reply"):
+        chat.keyboard = markup if "keyboard" in markup else None
     if call.parameters.boolean("protect_content"):
         fields["has_protected_content"] = True
     stored = post(call.world, chat, fields, sender=call.bot)

@@ -22,10 +22,15 @@ HEADERS = {
 }
 
 
+def page_files() -> dict[str, Path]:
+    """Return every file of the page by its address; `/` is the first one that a browser reads."""
+    files = sorted(path for path in HERE.rglob("*") if path.suffix in TYPES)
+    return {"/" if path.name == "index.html" else f"/page/{path.relative_to(HERE).as_posix()}": path for path in files}
+
+
 def page_routes() -> list[BaseRoute]:
-    """Return a route for every file of the page, and `/` for the first."""
-    files = [path for path in HERE.iterdir() if path.suffix in TYPES]
-    return [_route("/", HERE / "index.html"), *(_route(f"/page/{path.name}", path) for path in files)]
+    """Return a route for every file of the page."""
+    return [_route(url, path) for url, path in page_files().items()]
 
 
 def _route(url: str, path: Path) -> Route:

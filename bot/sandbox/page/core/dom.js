@@ -20,8 +20,27 @@ export function el(tag, properties = {}, ...children) {
   return element;
 }
 
+export function button(text, onclick, properties = {}) {
+  return el("button", { type: "button", onclick, ...properties }, text);
+}
+
+// A round button with a sign; what it does is said by `label`.
+export function iconButton(sign, label, onclick, properties = {}) {
+  return el("button", { type: "button", class: "round", "aria-label": label, title: label, onclick, ...properties },
+    el("span", { "aria-hidden": "true" }, sign));
+}
+
 export function byId(id) {
   return document.getElementById(id);
+}
+
+// Sets the children only if they would differ, so that focus and screen readers are not disturbed.
+export function renderOnce(element, state, make) {
+  const wanted = JSON.stringify(state);
+  if (element.dataset.shown !== wanted) {
+    element.dataset.shown = wanted;
+    element.replaceChildren(...make());
+  }
 }
 
 export function fullName(user) {
@@ -34,4 +53,9 @@ export function time(seconds) {
 
 export function day(seconds) {
   return new Date(seconds * 1000).toLocaleDateString("pl-PL", { day: "numeric", month: "long" });
+}
+
+export function excerpt(message, length = 120) {
+  const text = message.text ?? message.caption ?? "załącznik";
+  return text.length > length ? `${text.slice(0, length)}…` : text;
 }

@@ -4,7 +4,7 @@ import { byId, el } from "./dom.js";
 
 let opener = null;
 
-// `items` are {label, run} or a whole element.
+// `items` are {label, run} or a whole element; false ones are left out.
 export function openPopup(button, items) {
   const popup = byId("popup");
   if (opener === button && !popup.hidden) {
@@ -13,7 +13,7 @@ export function openPopup(button, items) {
   }
   closePopup();
   opener = button;
-  popup.replaceChildren(...items.map((item) => (item instanceof Node ? item : menuItem(item))));
+  popup.replaceChildren(...items.filter(Boolean).map((item) => (item instanceof Node ? item : menuItem(item))));
   popup.hidden = false;
   button.setAttribute("aria-expanded", "true");
   place(popup, button);
@@ -59,16 +59,18 @@ export function setUpPopup() {
     }
   });
   window.addEventListener("resize", () => closePopup());
-  byId("popup").addEventListener("keydown", (event) => {
-    const buttons = [...byId("popup").querySelectorAll("button")];
-    const at = buttons.indexOf(document.activeElement);
-    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-    if (step) {
-      event.preventDefault();
-      buttons[(at + step + buttons.length) % buttons.length]?.focus();
-    } else if (event.key === "Escape" || event.key === "Tab") {
-      event.preventDefault();
-      closePopup({ focus: true });
-    }
-  });
+  byId("popup").addEventListener("keydown", onKey);
+}
+
+function onKey(event) {
+  const buttons = [...byId("popup").querySelectorAll("button")];
+  const at = buttons.indexOf(document.activeElement);
+  const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+  if (step) {
+    event.preventDefault();
+    buttons[(at + step + buttons.length) % buttons.length]?.focus();
+  } else if (event.key === "Escape" || event.key === "Tab") {
+    event.preventDefault();
+    closePopup({ focus: true });
+  }
 }

@@ -1,0 +1,51 @@
+// The columns side by side, one for each open chat, in the order they were opened.
+
+import { el } from "../core/dom.js";
+import { store } from "../core/store.js";
+import { makeColumn } from "./column.js";
+
+export function makeColumns(element) {
+  const columns = new Map();
+  return {
+    // The column of a seat, with its `composer`; undefined while it is not open.
+    of: (key) => columns.get(key),
+    show(key) {
+      const column = columns.get(key);
+      column?.element.scrollIntoView({ block: "nearest", inline: "nearest" });
+      column?.composer.focus();
+    },
+    render() {
+      drop(columns);
+      let before = element.firstElementChild;
+      for (const seat of store.seats) {
+        const column = columns.get(seat.key) ?? makeColumn(seat);
+        columns.set(seat.key, column);
+        if (column.element === before) {
+          before = before.nextElementSibling;
+        } else {
+          element.insertBefore(column.element, before);
+        }
+        column.render();
+      }
+      renderEmpty(element);
+    },
+  };
+}
+
+function drop(columns) {
+  for (const [key, column] of columns) {
+    if (!store.seats.some((seat) => seat.key === key)) {
+      column.element.remove();
+      columns.delete(key);
+    }
+  }
+}
+
+function renderEmpty(element) {
+  const note = element.querySelector(".nobody");
+  if (store.seats.length > 0) {
+    note?.remove();
+  } else if (!note) {
+    element.append(el("p", { class: "nobody faint" }, "Żadna rozmowa nie jest otwarta. Wyżej: „+ Rozmowa”."));
+  }
+}

@@ -1,0 +1,111 @@
+// What the bot did since a fault was ordered: its calls with their outcome, and the lines that it printed.
+
+import * as api from "../core/api.js";
+import { el, fullName, renderOnce } from "../core/dom.js";
+import { demo, isLookedAfter } from "../core/demo.js";
+import { chatById, personById } from "../core/store.js";
+
+const SHOWN_CALLS = 40;
+const SHOWN_LINES = 30;
+const QUIET = new Set(["getMe", "sendChatAction", "getChat", "getChatMember", "getChatAdministrators"]);
+
+const METHODS = {
+  sendMessage: "wysyła wiadomość",
+  sendDocument: "wysyła plik",
+  sendPhoto: "wysyła zdjęcie",
+  sendMediaGroup: "wysyła album",
+  sendVenue: "wysyła miejsce",
+  sendLocation: "wysyła lokalizację",
+  sendContact: "wysyła kontakt",
+  copyMessage: "przekazuje wiadomość",
+  copyMessages: "przekazuje album",
+  editMessageText: "zmienia wiadomość",
+  editMessageCaption: "zmienia podpis",
+  editMessageReplyMarkup: "zmienia przyciski",
+  deleteMessage: "usuwa wiadomość",
+  setMessageReaction: "stawia znak",
+  answerCallbackQuery: "odpowiada na naciśnięcie",
+  createForumTopic: "zakłada temat",
+};
+
+export function makeDeeds() {
+  const title = el("h3", {}, "Co zrobił bot");
+  const verdict = el("p", { role: "status" });
+  const calls = el("tbody");
+  const lines = el("pre", { class: "lines", tabIndex: 0, "aria-label": "Dziennik programu" });
+  const journal = el("details", {}, el("summary", {}, "Dziennik programu"), lines);
+  const table = el("table", { class: "facts" },
+    el("thead", {}, el("tr", {}, ...["Po", "Bot", "Wynik"].map((name) => el("th", { scope: "col" }, name)))), calls);
+  // Numbers of the last call and line before the fault.
+  let since = null;
+  let after = 0;
+  let isAsking = false;
+
+  async function begin(name) {
+    since = (await api.get("/log", { since: Number.MAX_SAFE_INTEGER })).last;
+    after = isLookedAfter() ? (await demo.get("/log", { after: 0 })).last : 0;
+    title.textContent = `Co zrobił bot: ${name}`;
+  }
+
+  async function render() {
+    if (isAsking) {
+      return;
+    }
+    isAsking = true;
+    try {
+      since ?? (await begin("od otwarcia tego narzędzia"));
+      const found = (await api.get("/log", { since })).calls.filter(({ method }) => !QUIET.has(method));
+      renderOnce(calls, found, () => found.slice(-SHOWN_CALLS).map((call) => row(call, found[0].t)));
+      write(verdict, summary(found));
+      if (isLookedAfter()) {
+        const printed = (await demo.get("/log", { after })).lines;
+        write(lines, printed.slice(-SHOWN_LINES).map(({ text }) => text).join("\n") || "Program nic nie wypisał.");
+      }
+    } catch {
+      write(verdict, "Serwer nie odpowiada.");
+    } finally {
+      isAsking = false;
+    }
+  }
+
+  journal.hidden = !isLookedAfter();
+  return { element: el("section", { class: "stack" }, title, verdict, table, journal), begin, render };
+}
+
+function write(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
+
+function row(call, start) {
+  const isGood = call.code === 200 && !call.fault;
+  return el("tr", { class: isGood ? "" : "bad" },
+    el("td", {}, `${(call.t - start).toFixed(1)} s`),
+    el("td", {}, `${METHODS[call.method] ?? call.method}${whose(call.chat)}`),
+    el("td", {}, outcome(call)));
+}
+
+function whose(chatId) {
+  const name = chatId > 0 ? fullName(personById(chatId) ?? { first_name: "" }) : chatById(chatId)?.chat.title;
+  return name ? ` (${name})` : "";
+}
+
+function outcome({ code, description, fault }) {
+  if (code === 200) {
+    return fault ? "doszło, z awarią" : "udane";
+  }
+  return code === 0 ? "połączenie zerwane" : `${code}: ${description ?? "odmowa"}`;
+}
+
+// In a sentence: how often it failed, and whether it went well in the end.
+function summary(found) {
+  const failed = found.filter((call) => call.code !== 200);
+  const last = failed.at(-1);
+  if (!last) {
+    return found.length > 0 ? `Wszystkie wywołania udane: ${found.length}.` : "Na razie nic.";
+  }
+  const mended = found.find((call) => call.n > last.n && call.method === last.method && call.chat === last.chat && call.code === 200);
+  const count = `Nieudane wywołania: ${failed.length}.`;
+  return mended ? `${count} Bot powtórzył i po ${(mended.t - last.t).toFixed(1)} s się udało.` : `${count} Bot jeszcze próbuje albo czeka.`;
+}

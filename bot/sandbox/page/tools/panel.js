@@ -1,0 +1,41 @@
+// The place beside the columns where one tool is open at a time; on a phone it covers them.
+
+import { byId, el, iconButton } from "../core/dom.js";
+
+let current = null;
+
+// A tool is {title, make(context) → {element, render?}}; the focus goes to its heading and back when it is closed.
+export function openTool(tool, context = {}) {
+  const opener = current?.opener ?? document.activeElement;
+  const made = tool.make(context);
+  current = { tool, made, opener };
+  const panel = byId("tools");
+  const title = el("h2", { id: "tools-title", tabIndex: -1 }, tool.title);
+  panel.replaceChildren(
+    el("header", { class: "tools-head" }, title, iconButton("✕", "Zamknij narzędzie", closeTool)),
+    el("div", { class: "tools-body" }, made.element));
+  panel.hidden = false;
+  panel.onkeydown = (event) => event.key === "Escape" && closeTool();
+  renderTool();
+  title.focus();
+}
+
+export function closeTool() {
+  const { opener } = current ?? {};
+  current = null;
+  byId("tools").hidden = true;
+  byId("tools").replaceChildren();
+  opener?.isConnected && opener.focus();
+}
+
+export function toggleTool(tool) {
+  isOpen(tool) ? closeTool() : openTool(tool);
+}
+
+export function isOpen(tool) {
+  return current?.tool === tool;
+}
+
+export function renderTool() {
+  current?.made.render?.();
+}
