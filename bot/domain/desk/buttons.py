@@ -3,13 +3,16 @@
 Whether the person who presses one may do so is judged in `presses`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.effects import Effect
 from bot.domain.enquiries import Enquiry, State
 from bot.domain.lines import relay_handle
 from bot.domain.offers import DeskAction, Offer, Offers
+from bot.domain.staff import Member
 from bot.domain.texts import Text, text
+from bot.domain.world import World
 
 # Under a message that was held back until somebody says what it is; their third part is that message's id.
 ON_HELD = frozenset({DeskAction.SEND_AND_TAKE, DeskAction.SEND_AS_SUPPORT, DeskAction.IS_NOTE, DeskAction.SEND_TO})
@@ -74,6 +77,10 @@ class Pressed:
         is_number = self.subject.isascii() and self.subject.isdecimal() and len(self.subject) <= _DIGITS
         return int(self.subject) if is_number and self.action not in ABOUT_PEOPLE else None
 
+
+# What a press leads to, or why it leads to nothing; and what does it.
+Done = Sequence[Effect] | Text
+Obey = Callable[[Enquiry, Pressed, Member, World], Done]
 
 # What a 64-bit column surely takes.
 _DIGITS = 18
