@@ -58,12 +58,15 @@ def run(
 def sandbox(
     config: Config = DEFAULT_CONFIG,
     port: Annotated[int, typer.Option(help="port of the page; 0: any free one")] = 8081,
+    knowledge: Annotated[
+        Path | None, typer.Option(help="knowledge base to try out, edited where it stands; default: a copy of ours")
+    ] = None,
 ) -> None:
     """Serve without a token against a Bot API server on this machine, with a page to chat with the bot."""
     from bot import demonstration
 
     with clear_errors():
-        demonstration.serve(config, port=port)
+        demonstration.serve(config, port=port, knowledge=knowledge)
 
 
 @cli.command()

@@ -43,15 +43,19 @@ def public_user(sender: Bot | Person | None) -> JsonObject | None:
 
 def announce(world: World, chat: Chat, stored: Stored, kind: str) -> list[int]:
     """Queue a message as an update of that kind for every bot that is to see it; return the update ids."""
-    if chat.bot is not None:
-        return [world.push(chat.bot, kind, stored.message)]
-    return [
-        world.push(bot, kind, stored.message)
-        for bot, member in chat.bots.items()
-        if member.is_in
-        and (bot is not stored.sender or is_service(stored.message))
-        and sees(bot, member, stored.message)
-    ]
+    told = (
+        [chat.bot]
+        if chat.bot is not None
+        else [bot for bot, member in chat.bots.items() if _is_told(bot, member, stored)]
+    )
+    updates = [world.push(bot, kind, stored.message) for bot in told]
+    stored.update_ids += updates
+    return updates
+
+
+def _is_told(bot: Bot, member: Member, stored: Stored) -> bool:
+    is_new_to_it = bot is not stored.sender or is_service(stored.message)
+    return member.is_in and is_new_to_it and sees(bot, member, stored.message)
 
 
 def sees(bot: Bot, member: Member, message: JsonObject) -> bool:

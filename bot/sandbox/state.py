@@ -81,6 +81,8 @@ class Stored:
     edit_count: int = 0
     # user id → reactions
     reactions: dict[int, list[JsonObject]] = field(default_factory=dict)
+    # Of the updates that told bots of it, oldest first.
+    update_ids: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -3,14 +3,16 @@
 import inspect
 import json
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.sandbox.control import grouping, people, reading, steering, writing
+from bot.sandbox.control import demo, grouping, people, reading, steering, writing
 from bot.sandbox.control.body import Body, ControlError
 from bot.sandbox.control.events import EventStream
+from bot.sandbox.stage import Stage
 from bot.sandbox.wire import encode
 from bot.sandbox.world import World
 
@@ -56,10 +58,12 @@ ROUTES: list[tuple[str, str, Handler]] = [
 ]
 
 
-def control_routes(world: World) -> list[BaseRoute]:
-    """Return the routes of the control API."""
+def control_routes(world: World, stage: Stage | None) -> list[BaseRoute]:
+    """Return the routes of the control API; without a stage there is no bot to look after."""
+    about_bot = [(method, path, demo.played(stage, handler)) for method, path, handler in demo.ROUTES]
+    handlers: list[tuple[str, str, Handler]] = [*ROUTES, ("GET", "/demo", partial(demo.state, stage)), *about_bot]
     routes: list[BaseRoute] = [
-        Route(f"/control{path}", _endpoint(world, handler), methods=[method]) for method, path, handler in ROUTES
+        Route(f"/control{path}", _endpoint(world, handler), methods=[method]) for method, path, handler in handlers
     ]
     return [*routes, Route("/control/events", EventStream(world))]
 

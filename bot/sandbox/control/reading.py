@@ -67,6 +67,7 @@ def message_json(chat: Chat, stored: Stored) -> JsonObject:
             {"user_id": user_id, "reaction": reactions} for user_id, reactions in stored.reactions.items() if reactions
         ],
         "pinned": stored.message["message_id"] in chat.pinned,
+        "update_ids": stored.update_ids,
     }
 
 

@@ -1,0 +1,198 @@
+"""The bot as a child of this server: started, killed, started again; what it prints is kept, what it tells is asked.
+
+Nothing of the bot is known here but its command, the three lines that it prints about itself (contract: `run --demo`),
+and what it answers over HTTP.
+"""
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from signal import SIGKILL, SIGTERM
+
+import httpx
+
+from bot.sandbox.wire import JsonObject
+
+# Has the shape of a token and belongs to nobody.
+TOKEN = "1000000001:" + "sandbox" * 5
+KEPT_LINES = 2_000
+# Seconds that a bot which is asked to end may take.
+STOP_S = 10.0
+# Seconds that the bot may take to answer; it reads its whole knowledge base for some answers.
+ANSWER_S = 20.0
+# How lines begin that the bot prints about itself.
+_POLLS, _DEMO, _OPERATOR = "bot: polling", "bot: demo: ", "bot: operator code: "
+
+
+class BotState(StrEnum):
+    """What the bot's process does."""
+
+    STARTING = "starting"
+    RUNNING = "running"
+    STOPPING = "stopping"
+    STOPPED = "stopped"
+    DIED = "died"
+
+
+class Unanswered(Exception):
+    """The bot does not run, or refused; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the bot's output."""
+
+    number: int
+    # Real time, ISO 8601.
+    at: str
+    text: str
+
+
+class Supervisor:
+    """Looks after one bot."""
+
+    def __init__(self, command: Sequence[str], database_url: str, on_change: Callable[[], None]) -> None:
+        self._command = command
+        self._database_url = database_url
+        self._on_change = on_change
+        self._process: Process | None = None
+        self._watching: asyncio.Task[None] | None = None
+        self._client = httpx.AsyncClient(timeout=ANSWER_S, trust_env=False, verify=False)  # noqa: S501 - loopback
+        self.api_root = ""
+        self.state = BotState.STOPPED
+        self.since = _now()
+        self.exit_code: int | None = None
+        self.starts = 0
+        self.kills = 0
+        self.lines: deque[Line] = deque(maxlen=KEPT_LINES)
+        self.last_number = 0
+        # How far the bot's clock was set ahead last; a new start goes on with it.
+        self.ahead_s = 0.0
+        self.operator_code: str | None = None
+        self._ask_at: tuple[str, str] | None = None
+
+    async def start(self) -> None:
+        """Start the bot unless its process is there."""
+        if self._process is not None:
+            return
+        own = {"BOT_TOKEN": TOKEN, "BOT_API_URL": self.api_root, "BOT_DATABASE_URL": self._database_url}
+        command = [*self._command, f"--ahead={self.ahead_s}"]
+        self._process = await asyncio.create_subprocess_exec(
+            *command, stdout=PIPE, stderr=PIPE, env={**os.environ, **own}
+        )
+        self.starts += 1
+        self.exit_code = None
+        self._become(BotState.STARTING)
+        self._watching = asyncio.create_task(self._watch(self._process))
+
+    async def kill(self) -> None:
+        """End the bot as a power cut would."""
+        if self._process is not None:
+            self.kills += 1
+            await self._end(SIGKILL, STOP_S)
+
+    async def stop(self) -> None:
+        """Ask the bot to end, and wait until it has; one that does not is killed."""
+        if self._process is None:
+            return
+        self._become(BotState.STOPPING)
+        if not await self._end(SIGTERM, STOP_S):
+            await self._end(SIGKILL, STOP_S)
+
+    async def close(self) -> None:
+        """End everything."""
+        await self.stop()
+        await self._client.aclose()
+
+    async def ask(self, method: str, path: str, body: JsonObject | None = None) -> JsonObject:
+        """Ask the bot what only it knows. Raises `Unanswered`."""
+        if self._ask_at is None or self.state is not BotState.RUNNING:
+            raise Unanswered("bot: it does not run")
+        address, secret = self._ask_at
+        headers = {"authorization": f"Bearer {secret}"}
+        try:
+            response = await self._client.request(method, address + path, json=body, headers=headers)
+            answer: JsonObject = response.json()
+        except (httpx.HTTPError, ValueError):
+            raise Unanswered("bot: it does not answer") from None
+        if not response.is_success:
+            raise Unanswered(str(answer.get("error", response.status_code)))
+        return answer
+
+    def to_json(self) -> JsonObject:
+        """Give the state of the process."""
+        return {
+            "state": self.state.value,
+            "pid": None if self._process is None else self._process.pid,
+            "since": self.since,
+            "exit_code": self.exit_code,
+            "starts": self.starts,
+            "kills": self.kills,
+        }
+
+    async def _end(self, number: int, patience_s: float) -> bool:
+        """Send a signal; say whether the process has ended."""
+        process, watching = self._process, self._watching
+        if process is None or watching is None:
+            return True
+        with suppress(ProcessLookupError):
+            process.send_signal(number)
+        await asyncio.wait({watching}, timeout=patience_s)
+        return watching.done()
+
+    async def _watch(self, process: Process) -> None:
+        """Keep what the bot prints until it ends."""
+        await asyncio.gather(self._read(process.stdout, sys.stdout.write), self._read(process.stderr, sys.stderr.write))
+        self.exit_code = await process.wait()
+        self._process = self._ask_at = None
+        self._become(BotState.STOPPED if self.state is BotState.STOPPING else BotState.DIED)
+
+    async def _read(self, stream: asyncio.StreamReader | None, repeat: Callable[[str], object]) -> None:
+        while stream is not None and (line := await _line(stream)):
+            text = line.decode("utf-8", "replace").rstrip("\n")
+            if self._is_for_us(text):
+                continue
+            self.last_number += 1
+            self.lines.append(Line(self.last_number, _now(), text))
+            repeat(f"{text}\n")
+            sys.stdout.flush()
+            self._on_change()
+
+    def _is_for_us(self, text: str) -> bool:
+        """Take in what the bot says about itself; say whether nobody else is to read it."""
+        if text.startswith(_DEMO):
+            address, secret = text.removeprefix(_DEMO).split()
+            self._ask_at = address, secret
+            self._on_change()
+            return True
+        if text.startswith(_OPERATOR):
+            self.operator_code = text.rsplit(maxsplit=1)[-1]
+        elif text.startswith(_POLLS) and self.state is BotState.STARTING:
+            self._become(BotState.RUNNING)
+        return False
+
+    def _become(self, state: BotState) -> None:
+        self.state = state
+        self.since = _now()
+        self._on_change()
+
+
+async def _line(stream: asyncio.StreamReader) -> bytes:
+    """Read a line; what is too long for the buffer comes in pieces, empty at the end."""
+    try:
+        return await stream.readuntil(b"\n")
+    except asyncio.IncompleteReadError as end:
+        return end.partial
+    except asyncio.LimitOverrunError as long:
+        return await stream.readexactly(long.consumed)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
