@@ -131,6 +131,8 @@ class Enquiry:
     undone_at: datetime | None = None
     # The last local day on which a later line was acknowledged in words.
     acknowledged_on: date | None = None
+    # When its owner wanted to close it at night; the citizen is asked in the morning, unless they write meanwhile.
+    closing_since: datetime | None = None
     # When the citizen was asked whether it helped.
     asked_at: datetime | None = None
     closed_at: datetime | None = None
@@ -179,7 +181,8 @@ def moved(enquiry: Enquiry, move: Move, *, at: datetime) -> Enquiry:
     target = MOVES.get((enquiry.state, move))
     if target is None:
         raise IllegalMove(enquiry.state, move)
-    changed = replace(enquiry, state=target, asked_at=at if target is State.CLOSING else None)
+    asked_at = at if target is State.CLOSING else None
+    changed = replace(enquiry, state=target, asked_at=asked_at, closing_since=None)
     match target:
         case State.WAITING:
             former = enquiry.owner_id or enquiry.former_id

@@ -10,7 +10,7 @@ from bot.domain.desk import buttons
 from bot.domain.effects import Revise, Say
 from bot.domain.enquiries import Enquiry, Move, State
 from bot.domain.offers import Offers
-from bot.domain.staff import Staff
+from bot.domain.staff import Member, Staff
 from bot.domain.texts import Text, text
 from bot.domain.world import World
 
@@ -68,6 +68,13 @@ def group_id(staff: Staff) -> int:
     if staff.group is None:
         raise LookupError("no group is paired")
     return staff.group.chat_id
+
+
+def called(member: Member | None) -> str:
+    """Name a member so that Telegram calls them: by user name where they have one; empty for nobody."""
+    if member is None:
+        return ""
+    return f"@{member.username}" if member.username else member.name
 
 
 def _body(enquiry: Enquiry, world: World, below: Text | None = None) -> Text:

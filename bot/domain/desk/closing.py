@@ -37,7 +37,8 @@ def promise(enquiry: Enquiry, button: Pressed, _actor: Member, world: World) -> 
     until = promises.later(world, days * _WORKING_DAY) if days else None
     if until is None:
         return text("desk.press.stale")
-    changed = replace(enquiry, promised_for=until, waits_since=enquiry.waits_since or world.now)
+    waits_since = enquiry.waits_since or world.now
+    changed = replace(enquiry, promised_for=until, waits_since=waits_since, closing_since=None)
     told = text("enquiry.new_promise", number=enquiry.number, promised=until)
     return (
         KeepEnquiry(changed),
@@ -88,8 +89,30 @@ def close(enquiry: Enquiry, _button: Pressed, _actor: Member, world: World) -> S
     if promises.is_quiet(world):
         at = promises.end_of_quiet(world)
         told = cards.revise(enquiry, world, below=text("desk.closing_in_the_morning", at=at))
-        return (RemindAt(enquiry.number, Reminder.MORNING, at), told)
+        asked = KeepEnquiry(replace(enquiry, closing_since=world.now))
+        return (asked, RemindAt(enquiry.number, Reminder.MORNING, at), told)
     return ask_whether_it_helped(enquiry, world)
+
+
+def in_the_morning(enquiry: Enquiry, world: World) -> Sequence[Effect]:
+    """Decide afresh about what was to be closed at night: who has written since waits for an answer instead."""
+    since = enquiry.closing_since
+    if since is None or not may(enquiry, Move.ASK):
+        return ()
+    written = (one for one in (enquiry.added_at, enquiry.waits_since) if one is not None)
+    if all(at <= since for at in written):
+        return ask_whether_it_helped(enquiry, world)
+    owner = world.case.staff.members.get(enquiry.owner_id or 0)
+    said = text("desk.not_closed", owner=cards.called(owner), number=enquiry.number)
+    told = Say(
+        cards.group_id(world.case.staff),
+        said,
+        language=cards.LANGUAGE,
+        quotes=enquiry.card,
+        topic=enquiry.topic_handle,
+        is_silent=not promises.is_working_time(world),
+    )
+    return (KeepEnquiry(replace(enquiry, closing_since=None)), told)
 
 
 def ask_whether_it_helped(enquiry: Enquiry, world: World) -> Sequence[Effect]:

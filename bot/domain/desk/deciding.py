@@ -50,7 +50,7 @@ def decide(event: DeskEvent, world: World) -> Sequence[Effect]:  # noqa: PLR0912
         case EnquiryFellDue(reminder=Reminder.FORGOTTEN_SWIPE):
             return speech.ask_again(world.case.enquiry, world) if world.case.enquiry is not None else ()
         case EnquiryFellDue(reminder=Reminder.MORNING):
-            return closing.ask_whether_it_helped(world.case.enquiry, world) if world.case.enquiry is not None else ()
+            return closing.in_the_morning(world.case.enquiry, world) if world.case.enquiry is not None else ()
         case EnquiryFellDue():
             return reminders.fell_due(event, world)
         case DeskOpened():

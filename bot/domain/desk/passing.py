@@ -68,10 +68,9 @@ def hand_over(enquiry: Enquiry, button: Pressed, actor: Member, world: World) ->
     if not may(enquiry, move):
         return text("desk.press.closed")
     given = owned(enquiry, move, other.user_id, at=world.now)
-    called = f"@{other.username}" if other.username else other.name
     told = Say(
         cards.group_id(world.case.staff),
-        text("desk.pass.given", name=actor.name, other=called, number=enquiry.number),
+        text("desk.pass.given", name=actor.name, other=cards.called(other), number=enquiry.number),
         language=cards.LANGUAGE,
         quotes=enquiry.card,
         topic=enquiry.topic_handle,

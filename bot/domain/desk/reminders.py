@@ -33,8 +33,14 @@ SWIPE_AFTER = timedelta(minutes=15)
 
 
 def begin(enquiry: Enquiry, world: World) -> Sequence[Effect]:
-    """Set anew everything that is due about an enquiry in the state it is in; what was due before gives way."""
-    return (StopReminding(enquiry.number), *_wishes(enquiry, world))
+    """Set anew everything that is due about an enquiry in the state it is in; what was due before gives way.
+
+    What was to be closed at night stays due: it is decided afresh in the morning.
+    """
+    return (StopReminding(enquiry.number, _SET_ANEW), *_wishes(enquiry, world))
+
+
+_SET_ANEW = tuple(one for one in Reminder if one is not Reminder.MORNING)
 
 
 def _wishes(enquiry: Enquiry, world: World) -> Sequence[Effect]:
@@ -139,17 +145,16 @@ def _is_silent(enquiry: Enquiry) -> bool:
 def coordinators(world: World) -> str:
     """Name the coordinators so that Telegram calls them: by user name where they have one."""
     people = [one for one in world.case.staff.members.values() if one.is_coordinator]
-    return ", ".join(f"@{one.username}" if one.username else one.name for one in people)
+    return ", ".join(cards.called(one) for one in people)
 
 
 def _warning(enquiry: Enquiry, group: StaffGroup, world: World) -> Say:
     owner = world.case.staff.members.get(enquiry.owner_id or 0)
-    called = "" if owner is None else f"@{owner.username}" if owner.username else owner.name
     offers = [
         [Offer(text("button.new_promise"), DeskAction.NEW_PROMISE, str(enquiry.number))],
         [Offer(text("button.release"), DeskAction.RELEASE, str(enquiry.number))],
     ]
-    said = text("desk.owner_silent", owner=called, number=enquiry.number)
+    said = text("desk.owner_silent", owner=cards.called(owner), number=enquiry.number)
     return replace(_to_group(enquiry, group, said), offers=offers)
 
 

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from bot.domain.desk import presses, replying
+from bot.domain.desk import deciding, presses, replying, speech
 from bot.domain.effects import (
     AnswerPress,
     Effect,
@@ -20,7 +20,7 @@ from bot.domain.effects import (
     TakeBack,
 )
 from bot.domain.enquiries import Enquiry, Move, State
-from bot.domain.events import GroupPressed, Media, Reminder
+from bot.domain.events import EnquiryFellDue, GroupPressed, Media, Reminder
 from bot.domain.keeping import KeepAbsence, KeepEnquiry, KeepLine, KeepMember, RemindAt
 from bot.domain.lines import Author, Fate, Line
 from bot.domain.offers import Action, DeskAction
@@ -28,7 +28,7 @@ from bot.domain.staff import Absence, Member
 from bot.domain.texts import Text
 from bot.domain.world import World
 from bot.knowledge.loading import Loaded
-from tests.desks import ANNA, EWA, GONE, GROUP, JAN, NEWCOMER, enquiry, line, staffed, who
+from tests.desks import ANNA, EWA, GONE, GROUP, JAN, NEWCOMER, enquiry, line, reply, staffed, who
 from tests.worlds import CHAT, NOW, labels, renderer
 
 TAKEN = enquiry(State.TAKEN)
@@ -250,6 +250,45 @@ def test_at_night_the_question_waits_for_the_morning(base: Loaded):
     done = press(DeskAction.CLOSE, desk(base, now=NIGHT))
     assert to_citizen(done) == []
     assert [one.reminder for one in done if isinstance(one, RemindAt)] == [Reminder.MORNING]
+    assert now(done).closing_since == NIGHT
+
+
+def morning(base: Loaded, about: Enquiry) -> Sequence[Effect]:
+    world = staffed(base.knowledge, about, now=NIGHT + timedelta(hours=8))
+    return deciding.decide(EnquiryFellDue(12, Reminder.MORNING), world)
+
+
+AT_NIGHT = replace(TAKEN, closing_since=NIGHT)
+LATER = NIGHT + timedelta(minutes=5)
+
+
+def test_in_the_morning_the_citizen_is_asked(base: Loaded):
+    done = morning(base, AT_NIGHT)
+    assert (to_citizen(done), now(done).state) == (["enquiry.did_it_help"], State.CLOSING)
+
+
+@pytest.mark.parametrize("about", [
+    replace(AT_NIGHT, added=1, added_at=LATER),
+    replace(AT_NIGHT, waits_since=LATER),
+], ids=["wrote on while waiting", "wrote again"])  # fmt: skip
+def test_who_wrote_at_night_is_not_asked_whether_it_helped(about: Enquiry, base: Loaded):
+    done = morning(base, about)
+    assert (to_citizen(done), in_group(done)) == ([], ["desk.not_closed"])
+    assert (now(done).state, now(done).closing_since) == (State.TAKEN, None)
+
+
+@pytest.mark.parametrize(
+    ("action", "about"), [(DeskAction.RELEASE, ""), (DeskAction.PROMISE_FOR, "1"), (DeskAction.PHONED, "")]
+)
+def test_what_is_decided_otherwise_at_night_is_not_closed_in_the_morning(action: DeskAction, about: str, base: Loaded):
+    after = now(press(action, desk(base, AT_NIGHT, now=LATER), about))
+    assert morning(base, after) == ()
+
+
+def test_one_more_reply_at_night_leaves_the_question_for_the_morning(base: Loaded):
+    said = reply("Jeszcze jedno: proszę zabrać umowę.")
+    after = now(speech.spoke(said, desk(base, AT_NIGHT, now=LATER, quoted_handle="card:12")))
+    assert to_citizen(morning(base, after)) == ["enquiry.did_it_help"]
 
 
 def test_a_template_is_shown_before_it_is_sent(base: Loaded):
