@@ -27,10 +27,10 @@ from bot.domain.conversation import Conversation
 from bot.domain.effects import Say
 from bot.domain.events import CitizenWrote
 from bot.domain.world import World
-from bot.knowledge.index import fitted_matcher, polish_phrases
+from bot.knowledge.lessons import learn, lessons_of
 from bot.knowledge.loading import Loaded, load
-from bot.knowledge.watching import Snapshot
-from bot.scenes import LIKENESS_FILE, Scenes, fitted_detector
+from bot.knowledge.watching import first_snapshot
+from bot.scenes import Scenes
 from tests.running import PATIENCE_S, ROOT, TOKEN, Control, RunningBot, server, with_model
 
 __all__ = ["Control", "Program", "server"]
@@ -165,20 +165,17 @@ def base() -> Loaded:
 
 @cache
 def trained_model() -> Path:
-    """Give the file with the model of the shipped base; trained once, which takes minutes."""
-    file = ROOT / "data" / "model.npz"
-    fitted_matcher(polish_phrases(base().knowledge), file)
-    fitted_detector(base().knowledge, file.with_name(LIKENESS_FILE))
-    return file
+    """Give the folder with what is learnt from the shipped base; learnt once, which takes minutes."""
+    folder = ROOT / "data"
+    learn(lessons_of(base().knowledge), folder)
+    return folder
 
 
 def scenes() -> Scenes:
     """Give what decisions see, with nothing cached yet."""
-    matcher = fitted_matcher(polish_phrases(base().knowledge), trained_model())
-    snapshot = Snapshot(base().knowledge, matcher, base().questions)
+    snapshot = first_snapshot(base(), trained_model())
     settings = load_settings(ROOT / "config.yaml", {})
-    likeness_file = trained_model().with_name(LIKENESS_FILE)
-    return Scenes(lambda: snapshot, settings.thresholds, settings.rules, real_now, likeness_file)
+    return Scenes(lambda: snapshot, settings.thresholds, settings.rules, real_now)
 
 
 @cache

@@ -91,12 +91,12 @@ def check(
 
 def _check_base(settings: Settings, *, strict: bool) -> bool:
     """Print what is to be said of the knowledge base; False when it, or with `strict` its matching, is not good."""
-    from bot import app
     from bot.knowledge.checking import check as check_base
     from bot.knowledge.faults import Code, Severity
     from bot.knowledge.index import fitted_matcher
+    from bot.knowledge.lessons import MODEL_FILE
 
-    cache = settings.data_dir / app.MODEL_FILE
+    cache = settings.data_dir / MODEL_FILE
     today = datetime.now(UTC).date()
     faults = check_base(settings.knowledge_dir, lambda found: fitted_matcher(found, cache), today, thorough=strict)
     for fault in faults:

@@ -56,7 +56,6 @@ KEEP_PLACE_EVERY_S = 2.0
 DRAIN_S = 5.0
 # Longer than Telegram ever takes: an answer given up on is a message sent twice.
 SEND_TIMEOUT_S = 30.0
-MODEL_FILE = "model.npz"
 # The thread that decides computes; the one that sends must not wait the usual 5 ms for every answer of Telegram.
 SWITCH_S = 0.0005
 
@@ -175,9 +174,8 @@ def open_library(settings: Settings, *, apart: Path | None = None) -> Library:
     Raises `CannotStart` with every fault.
     """
     log.info("knowledge.opening", hint="learning new phrases takes a minute or two")
-    first_file = settings.data_dir / MODEL_FILE
-    cache_file = first_file if apart is None else apart / MODEL_FILE
-    library = Library.open(settings.knowledge_dir, cache_file, first_file=first_file)
+    learnt_in = settings.data_dir if apart is None else apart
+    library = Library.open(settings.knowledge_dir, learnt_in, first_in=settings.data_dir)
     if isinstance(library, Refused):
         raise CannotStart("\n".join(str(fault) for fault in library.faults))
     return library

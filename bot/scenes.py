@@ -3,21 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache, partial
-from pathlib import Path
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.applying import Scene
 from bot.config import Settings
-from bot.domain.crisis import CrisisDetector
 from bot.domain.interpreting import Interpreter
-from bot.domain.knowledge import Knowledge
 from bot.domain.language import detect
 from bot.domain.masking import Masker
 from bot.domain.moments import Moment, asked_moment, is_only_a_moment
 from bot.domain.thresholds import Thresholds
 from bot.domain.world import Rules, World
-from bot.knowledge.likenesses import fitted_likeness
 from bot.knowledge.values import phone_in
 from bot.knowledge.watching import Library, Snapshot
 from bot.texts.lexicon import load_lexicon
@@ -26,8 +22,8 @@ from bot.texts.moments import moment_words
 from bot.texts.ordinary import load_ordinary
 from bot.texts.texts import Renderer, load_catalogues
 
-# In the folder of the data.
-LIKENESS_FILE = "likeness.npz"
+# Messages being decided at once.
+_AT_ONCE = 8
 
 
 @dataclass(slots=True)
@@ -40,8 +36,6 @@ class Scenes:
     rules: Rules
     # The time the bot lives in.
     now: Callable[[], datetime]
-    # Where the likeness to calls for help is kept between starts.
-    likeness_file: Path
     # The centre's logo strip for what is printed, a PNG file; empty: none.
     strip: bytes = b""
     _version: "_Version | None" = None
@@ -71,15 +65,15 @@ class Scenes:
     def _interpreter(self, snapshot: Snapshot) -> Interpreter:
         knowledge, now = snapshot.knowledge, self.now
         zone = ZoneInfo(knowledge.centre.timezone)
-        detector = fitted_detector(knowledge, self.likeness_file)
+        # A turn asks it of the same message more than once.
+        recognise = lru_cache(_AT_ONCE)(snapshot.detector.recognise)
         ordinary = load_ordinary()
         return Interpreter(
             entries=knowledge.entries,
             matcher=snapshot,
-            # A turn asks it of the same message more than once.
-            level_of=lru_cache(_AT_ONCE)(lambda text: detector.recognise(text).level),
+            level_of=lambda text: recognise(text).level,
             # A cry of one word says its language only by being a sign of a crisis.
-            language_of=lambda text: detect(text, ordinary.language) or detector.recognise(text).language,
+            language_of=lambda text: detect(text, ordinary.language) or recognise(text).language,
             lexicon=load_lexicon(),
             thresholds=self.thresholds,
             is_moment=lambda text: (
@@ -107,18 +101,4 @@ def _renderer(snapshot: Snapshot) -> Renderer:
 
 def open_scenes(settings: Settings, library: Library, now: Callable[[], datetime], strip: bytes = b"") -> Scenes:
     """Give what decisions see, of the base in use; `now` is the time the bot lives in, `strip` the logo strip."""
-    likeness_file = settings.data_dir / LIKENESS_FILE
-    return Scenes(lambda: library.current, settings.thresholds, settings.rules, now, likeness_file, strip)
-
-
-# Messages being decided at once.
-_AT_ONCE = 8
-
-
-def fitted_detector(knowledge: Knowledge, likeness_file: Path) -> CrisisDetector:
-    """Give what recognises calls for help; what it learns is kept in the file."""
-    polish = [phrase for entry in knowledge.entries.values() for phrase in entry.phrases["pl"]]
-    ordinary = load_ordinary()
-    learn = partial(fitted_likeness, cache_file=likeness_file)
-    harmless = [*polish, *ordinary.harmless]
-    return CrisisDetector.build(knowledge.crisis.phrases, harmless, ordinary.signs, learn=learn)
+    return Scenes(lambda: library.current, settings.thresholds, settings.rules, now, strip)

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from bot.knowledge.index import fitted_matcher, polish_phrases
+from bot.knowledge.lessons import learn, lessons_of
 from bot.knowledge.loading import Loaded, load
-from bot.scenes import LIKENESS_FILE, fitted_detector
 from bot.store.database import Database
 from bot.store.schema import migrate
 from tests.handled import Handled
@@ -27,11 +26,10 @@ def base() -> Loaded:
 
 @pytest.fixture(scope="session")
 def model(base: Loaded) -> Path:
-    """The file with the trained model of the shipped base, beside all else that is learnt; trained at most once."""
-    file = ROOT / "data" / "model.npz"
-    fitted_matcher(polish_phrases(base.knowledge), file)
-    fitted_detector(base.knowledge, file.with_name(LIKENESS_FILE))
-    return file
+    """The folder with what is learnt from the shipped base; learnt at most once."""
+    folder = ROOT / "data"
+    learn(lessons_of(base.knowledge), folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

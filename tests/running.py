@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import yaml
 
-from bot.scenes import LIKENESS_FILE
+from bot.knowledge.lessons import LIKENESS_FILE, MODEL_FILE
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "1000000001:" + "t" * 35
@@ -130,10 +130,10 @@ class RunningBot:
 
 
 def with_model(folder: Path, model: Path) -> Path:
-    """Put a trained model, and what was learnt beside it, where the bot in this folder looks for them."""
+    """Put what was learnt where the bot in this folder looks for it."""
     (folder / "data").mkdir(parents=True, exist_ok=True)
-    for file in (model, model.with_name(LIKENESS_FILE)):
-        shutil.copy(file, folder / "data" / file.name)
+    for file in (MODEL_FILE, LIKENESS_FILE):
+        shutil.copy(model / file, folder / "data" / file)
     return folder
 
 

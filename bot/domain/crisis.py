@@ -6,7 +6,7 @@ may still be so like the known calls for help that it is taken for one (decision
 (`bot/texts/ordinary.yaml` and the crisis phrases of the knowledge base); the answer does not belong here.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
@@ -33,8 +33,6 @@ ALIKE_WITH_HINT = -1.9
 AGAINST = 2.0
 # Fewer words say too little to be like anything.
 FEWEST_ALIKE = 5
-# Of a message that nothing is known to be like.
-NOT_ALIKE = float("-inf")
 # What stands for the pattern in an alarm without one.
 LIKENESS = "likeness"
 # Language of a phrase → of the answer, where they differ.
@@ -49,12 +47,6 @@ class Level(IntEnum):
     ABOUT = 1
     # The writer, someone near or someone present is in danger.
     FIRST_PERSON = 2
-
-
-# Messages as words.
-_Messages = Sequence[Sequence[str]]
-# From calls and other messages to the likeness; takes seconds, unless it is kept from before.
-Learn = Callable[[_Messages, _Messages], Likeness]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +118,7 @@ class CrisisDetector:
     """Recognises crises; immutable after `build`."""
 
     def __init__(
-        self, signs: Sequence[_Sign], alone: Mapping[tuple[str, ...], str], finder: Finder, likeness: Likeness | None
+        self, signs: Sequence[_Sign], alone: Mapping[tuple[str, ...], str], finder: Finder, likeness: Likeness
     ) -> None:
         self._signs = signs
         self._alone = alone
@@ -139,24 +131,31 @@ class CrisisDetector:
         crisis_phrases: Mapping[str, Sequence[str]],
         ordinary: Sequence[str],
         signs: Sequence[Signs],
-        *,
-        learn: Learn = Likeness.learn,
+        likeness: Likeness | None = None,
     ) -> "CrisisDetector":
         """The detector of phrases by language and of signs.
 
         `ordinary` are phrases of people who are in no danger: their words are never taken for misspelt signs. They
-        excuse no sign, so that a careless phrase cannot hide a crisis; the likeness to calls is learnt against them.
-        Raises ValueError for an unreadable pattern.
+        excuse no sign, so that a careless phrase cannot hide a crisis. A likeness to the phrases rather than these is
+        learnt if none is given, which takes seconds. Raises ValueError for an unreadable pattern.
         """
-        calm = _messages([ordinary])
-        known = frozenset(word for message in calm for word in message)
+        known = frozenset(tokenise("\n".join(ordinary)))
         prefixes = [prefix for own in signs for word in own.prefixes for prefix in tokenise(word)]
         alone = {tuple(tokenise(phrase)): own.language for own in signs for phrase in own.alone}
         compiled = [*_phrases(crisis_phrases), *(sign for own in signs for sign in _compile(own))]
         finder = Finder(
             [sign.pattern for sign in compiled], ordinary=known, prefixes=prefixes, slips=dict(_slips(signs))
         )
-        return cls(compiled, alone, finder, _likeness(_messages(crisis_phrases.values()), calm, learn))
+        return cls(compiled, alone, finder, likeness or _learnt(crisis_phrases.values(), ordinary))
+
+    @property
+    def likeness(self) -> Likeness:
+        """What tells by its words how much a message is like a call."""
+        return self._likeness
+
+    def with_likeness(self, likeness: Likeness) -> "CrisisDetector":
+        """The same with another likeness; costs nothing."""
+        return CrisisDetector(self._signs, self._alone, self._finder, likeness)
 
     def recognise(self, text: str) -> Alarm:
         """The gravest alarm of a text, with the first sign that raises it."""
@@ -165,14 +164,13 @@ class CrisisDetector:
         if language is not None:
             whole = " ".join(found.words)
             return Alarm(Level.FIRST_PERSON, whole, whole, language)
-        likeness = self._likeness.score(found.words) if self._likeness and found.words else NOT_ALIKE
-        return next(_Reading(self._signs, found, likeness).alarms(), Alarm(Level.NONE))
+        return next(_Reading(self._signs, found, self._likeness).alarms(), Alarm(Level.NONE))
 
 
 class _Reading:
-    """One text with its signs by role, and how much it is like a call."""
+    """One text with its signs by role, and what tells how much it is like a call."""
 
-    def __init__(self, signs: Sequence[_Sign], found: Found, likeness: float) -> None:
+    def __init__(self, signs: Sequence[_Sign], found: Found, likeness: Likeness) -> None:
         self._signs = signs
         self._found = found
         self._likeness = likeness
@@ -212,10 +210,12 @@ class _Reading:
 
     def _alike(self) -> Iterator[Alarm]:
         """One alarm for a message that is like a call; hints speak for it, figures of speech and reports against it."""
+        if len(self._found.words) < FEWEST_ALIKE:
+            return
         enough = ALIKE_WITH_HINT if self._kinds() else ALIKE
         if self._by_role[_Role.FIGURE] or (self._by_role[_Role.REPORT] and not self._by_role[_Role.URGENT]):
             enough += AGAINST
-        if self._likeness >= enough and len(self._found.words) >= FEWEST_ALIKE:
+        if self._likeness.score(self._found.words) >= enough:
             yield Alarm(Level.FIRST_PERSON, LIKENESS, " ".join(self._found.words))
 
     def _alarm(self, level: Level, occurrences: Sequence[Occurrence]) -> Alarm:
@@ -272,14 +272,5 @@ def _slips(signs: Sequence[Signs]) -> Iterator[tuple[str, str]]:
             yield from ((typed, word) for slip in slips for typed in tokenise(slip) for word in tokenise(meant))
 
 
-def _messages(lists: Iterable[Sequence[str]]) -> _Messages:
-    return [tokenise(message) for messages in lists for message in messages]
-
-
-def _likeness(calls: _Messages, others: _Messages, learn: Learn) -> Likeness | None:
-    """The likeness to the calls rather than the others; None if there is nothing to learn from.
-
-    Messages of a single word teach nothing.
-    """
-    telling = [[words for words in messages if len(words) > 1] for messages in (calls, others)]
-    return learn(*telling) if all(telling) else None
+def _learnt(calls: Iterable[Sequence[str]], others: Sequence[str]) -> Likeness:
+    return Likeness.learn([tokenise(call) for own in calls for call in own], [tokenise(other) for other in others])

@@ -50,7 +50,13 @@ class Likeness:
 
     @classmethod
     def learn(cls, calls: Sequence[Sequence[str]], others: Sequence[Sequence[str]]) -> "Likeness":
-        """The likeness to tokenised calls rather than others; deterministic. Takes seconds for thousands."""
+        """The likeness to tokenised calls rather than others; deterministic. Takes seconds for thousands.
+
+        Messages of a single word teach nothing. Where one kind is missing, nothing is like a call.
+        """
+        calls, others = ([words for words in messages if len(words) > 1] for messages in (calls, others))
+        if not calls or not others:
+            return cls(np.append(np.zeros(PLACES), -np.inf))
         table = _Table.of([*calls, *others])
         wanted = np.repeat([1.0, 0.0], [len(calls), len(others)])
         return cls(_fitted(table, wanted, np.where(wanted > 0, IMPORTANCE, 1.0)))

@@ -11,29 +11,34 @@ import numpy as np
 
 from bot.domain import likeness
 from bot.domain.likeness import Likeness
+from bot.domain.matching import tokenise
+from bot.knowledge.index import code_digest
 from bot.knowledge.trained import read_arrays, write_arrays
-
-Messages = Sequence[Sequence[str]]
 
 _WEIGHTS = "weights"
 
 
-def fitted_likeness(calls: Messages, others: Messages, cache_file: Path) -> Likeness:
+def fitted_likeness(calls: Sequence[str], others: Sequence[str], cache_file: Path) -> Likeness:
     """The likeness to the calls, from the file if it fits, else learnt here and written there.
 
     A file that cannot be written is passed over.
     """
-    named = _key(calls, others)
-    kept = read_arrays(named, cache_file)
-    if kept is not None and _WEIGHTS in kept:
-        return Likeness(kept[_WEIGHTS].astype(np.float64))
-    learnt = Likeness.learn(calls, others)
+    kept = read(calls, others, cache_file)
+    if kept is not None:
+        return kept
+    learnt = Likeness.learn(*([tokenise(message) for message in messages] for messages in (calls, others)))
     with suppress(OSError):
-        write_arrays(named, {_WEIGHTS: learnt.weights.astype(np.float32)}, cache_file)
+        write_arrays(_key(calls, others), {_WEIGHTS: learnt.weights.astype(np.float32)}, cache_file)
     return learnt
 
 
-def _key(calls: Messages, others: Messages) -> str:
-    source = inspect.getsource(likeness)
-    content = json.dumps([[list(words) for words in messages] for messages in (calls, others)], ensure_ascii=False)
-    return hashlib.sha256(f"{np.__version__}\n{source}\n{content}".encode()).hexdigest()
+def read(calls: Sequence[str], others: Sequence[str], cache_file: Path) -> Likeness | None:
+    """The likeness in the file; None if it is of other messages or other code, damaged or not there."""
+    kept = read_arrays(_key(calls, others), cache_file)
+    return Likeness(kept[_WEIGHTS].astype(np.float64)) if kept is not None and _WEIGHTS in kept else None
+
+
+def _key(calls: Sequence[str], others: Sequence[str]) -> str:
+    """Names what a likeness was made of: the messages, and the source of the code that takes them apart and learns."""
+    content = json.dumps([list(calls), list(others)], ensure_ascii=False)
+    return hashlib.sha256(f"{code_digest()}\n{inspect.getsource(likeness)}\n{content}".encode()).hexdigest()

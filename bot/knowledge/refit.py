@@ -1,7 +1,6 @@
-"""Trains the matcher in a process of its own: `python -m bot.knowledge.refit CACHE` with the phrases on stdin.
+"""Learns in a process of its own: `python -m bot.knowledge.refit FOLDER` with the lessons as JSON on stdin.
 
-Reads a JSON list of [entry id, phrase], writes the cache file, prints nothing. It gives way to everything else on the
-machine.
+It leaves what it learnt in the folder, prints nothing, and gives way to everything else on the machine.
 """
 
 import json
@@ -9,20 +8,22 @@ import os
 import sys
 from pathlib import Path
 
-from bot.domain.matching import build
-from bot.knowledge.index import read, write
+from bot.knowledge.lessons import Lessons, learn, read
 
 # Added to the niceness of the process (nice(2)).
 _GIVE_WAY = 10
 
 
 def main() -> None:
-    """Train and write, unless the file already fits; raises OSError if it cannot be written."""
+    """Learn what the folder does not hold yet; fails if it holds it no more afterwards."""
     os.nice(_GIVE_WAY)
-    cache_file = Path(sys.argv[1])
-    phrases = [(entry, phrase) for entry, phrase in json.load(sys.stdin)]
-    if read(phrases, cache_file) is None:
-        write(phrases, build(phrases), cache_file)
+    folder = Path(sys.argv[1])
+    given = json.load(sys.stdin)
+    phrases = [(entry, phrase) for entry, phrase in given["phrases"]]
+    lessons = Lessons(phrases, given["calls"], given["others"])
+    learn(lessons, folder)
+    if read(lessons, folder) is None:
+        sys.exit(f"nothing could be kept in {folder}")
 
 
 if __name__ == "__main__":

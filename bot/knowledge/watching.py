@@ -1,7 +1,7 @@
 """The base that is in use, and how an edit takes its place while the bot runs.
 
-A good edit of facts and answers is in use at once. Where phrases changed, the matcher that knew the old ones goes on
-until a child process has trained the new one. A bad edit is told and changes nothing.
+A good edit of facts and answers is in use at once. Where phrases changed, what was learnt from the old ones goes on
+until a child process has learnt the new ones. A bad edit is told and changes nothing.
 """
 
 import asyncio
@@ -9,23 +9,24 @@ import json
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 import structlog
 
+from bot.domain.crisis import CrisisDetector
 from bot.domain.knowledge import Knowledge, Question
 from bot.domain.matching import Candidate, Matcher
 from bot.knowledge.changes import LOOK_AGAIN, SETTLE, Fingerprint, fingerprint, settled, wakes
-from bot.knowledge.index import Phrases, fitted_matcher, polish_phrases, read
+from bot.knowledge.lessons import Learnt, Lessons, detector_of, learn, lessons_of, read
 from bot.knowledge.loading import Loaded, Refused, load
 
-# After a training that failed: how long to wait before each further try.
+# After learning that failed: how long to wait before each further try.
 RETRIES = (timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10))
 
-# Trains a matcher of the phrases and leaves it in the file; False if it could not.
-Fit = Callable[[Phrases, Path], Awaitable[bool]]
+# Learns the lessons and leaves what it learnt in the folder; False if it could not.
+Fit = Callable[[Lessons, Path], Awaitable[bool]]
 
 # Where the package `bot` is found by a child process.
 _ROOT = Path(__file__).parents[2]
@@ -39,6 +40,7 @@ class Snapshot:
 
     knowledge: Knowledge
     matcher: Matcher
+    detector: CrisisDetector
     questions: Sequence[Question]
 
     def match_all(self, texts: Sequence[str]) -> Sequence[Sequence[Candidate]]:
@@ -49,16 +51,23 @@ class Snapshot:
         return [[one for one in ranking if one.id in self.knowledge.entries] for ranking in found]
 
 
-async def fit_in_child(phrases: Phrases, cache_file: Path) -> bool:
-    """Train in a child process of low priority, which ends with this call, cancelled or not."""
-    command = (sys.executable, "-m", "bot.knowledge.refit", str(cache_file))
+def first_snapshot(loaded: Loaded, learnt_in: Path, learnt: Learnt | None = None) -> Snapshot:
+    """The base as it was loaded, with what it teaches; takes long where that is not given and not in the folder."""
+    learnt = learnt or learn(lessons_of(loaded.knowledge), learnt_in)
+    detector = detector_of(loaded.knowledge, learnt.likeness)
+    return Snapshot(loaded.knowledge, learnt.matcher, detector, loaded.questions)
+
+
+async def fit_in_child(lessons: Lessons, folder: Path) -> bool:
+    """Learn in a child process of low priority, which ends with this call, cancelled or not."""
+    command = (sys.executable, "-m", "bot.knowledge.refit", str(folder))
     try:
         child = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.PIPE, cwd=_ROOT)
     except OSError as error:
         _log.warning("refit_not_started", error=str(error))
         return False
     try:
-        await child.communicate(json.dumps(phrases).encode())
+        await child.communicate(json.dumps(asdict(lessons)).encode())
     finally:
         if child.returncode is None:
             with suppress(ProcessLookupError):
@@ -73,7 +82,7 @@ class Library:
     def __init__(
         self,
         directory: Path,
-        cache_file: Path,
+        learnt_in: Path,
         first: Snapshot,
         *,
         fit: Fit = fit_in_child,
@@ -83,28 +92,27 @@ class Library:
         self.current = first
         self._directory = directory
         # Absolute: the child process stands elsewhere.
-        self._cache_file = cache_file.absolute()
+        self._learnt_in = learnt_in.absolute()
         self._fit = fit
         self._retries = retries
         self._seen: Fingerprint = {}
         self._is_refused = False
         # What the matcher in use has learnt, and what is being learnt.
-        self._learnt = polish_phrases(first.knowledge)
+        self._learnt = lessons_of(first.knowledge)
         self._wanted = self._learnt
         self._fitting: asyncio.Task[None] | None = None
 
     @classmethod
-    def open(cls, directory: Path, cache_file: Path, *, first_file: Path | None = None) -> "Library | Refused":
-        """The library at the start; where the cache does not fit, trains the matcher here, before anybody is served.
+    def open(cls, directory: Path, learnt_in: Path, *, first_in: Path | None = None) -> "Library | Refused":
+        """The library at the start; what the folder does not hold is learnt here, before anybody is served.
 
-        With a `first_file`, that one is looked at next and keeps what is trained here; the cache, what edits lead to.
+        With a folder `first_in`, that one is looked at next and keeps what is learnt here; the other, what edits teach.
         """
         outcome = load(directory)
         if isinstance(outcome, Refused):
             return outcome
-        phrases = polish_phrases(outcome.knowledge)
-        matcher = read(phrases, cache_file) or fitted_matcher(phrases, first_file or cache_file)
-        return cls(directory, cache_file, Snapshot(outcome.knowledge, matcher, outcome.questions))
+        learnt = read(lessons_of(outcome.knowledge), learnt_in)
+        return cls(directory, learnt_in, first_snapshot(outcome, first_in or learnt_in, learnt))
 
     @property
     def is_learning(self) -> bool:
@@ -135,7 +143,7 @@ class Library:
                 if isinstance(outcome, Refused):
                     self._is_refused = True
                     await on_refused(outcome)
-                elif self._accept(outcome, tasks):
+                elif await self._accept(outcome, tasks):
                     await on_accepted(outcome)
 
     async def _read(self, settle: timedelta) -> Loaded | Refused:
@@ -146,35 +154,42 @@ class Library:
             if await asyncio.to_thread(fingerprint, self._directory) == self._seen:
                 return outcome
 
-    def _accept(self, loaded: Loaded, tasks: asyncio.TaskGroup) -> bool:
+    async def _accept(self, loaded: Loaded, tasks: asyncio.TaskGroup) -> bool:
         """Put the base in use; whether there is anything new to tell."""
-        was = self.current
-        self.current = replace(was, knowledge=loaded.knowledge, questions=loaded.questions)
-        self._learn(polish_phrases(loaded.knowledge), tasks)
+        lessons, was = lessons_of(loaded.knowledge), self.current
+        detector = was.detector
+        if lessons != self._wanted:
+            detector = await asyncio.to_thread(detector_of, loaded.knowledge, detector.likeness)
+        # What was learnt meanwhile stays.
+        now = self.current
+        detector = detector.with_likeness(now.detector.likeness)
+        self.current = replace(now, knowledge=loaded.knowledge, detector=detector, questions=loaded.questions)
+        self._learn(lessons, tasks)
         is_new = self._is_refused or (loaded.knowledge, loaded.questions) != (was.knowledge, was.questions)
         self._is_refused = False
         return is_new
 
-    def _learn(self, phrases: Phrases, tasks: asyncio.TaskGroup) -> None:
-        if phrases == self._wanted:
+    def _learn(self, lessons: Lessons, tasks: asyncio.TaskGroup) -> None:
+        if lessons == self._wanted:
             return
         if self._fitting is not None:
             self._fitting.cancel()
-        self._wanted = phrases
-        self._fitting = None if phrases == self._learnt else tasks.create_task(self._refit(phrases))
+        self._wanted = lessons
+        self._fitting = None if lessons == self._learnt else tasks.create_task(self._refit(lessons))
 
-    async def _refit(self, phrases: Phrases) -> None:
+    async def _refit(self, lessons: Lessons) -> None:
         for delay in (timedelta(), *self._retries):
             await asyncio.sleep(delay.total_seconds())
-            matcher = await asyncio.to_thread(read, phrases, self._cache_file)
-            if matcher is None and await self._fit(phrases, self._cache_file):
-                matcher = await asyncio.to_thread(read, phrases, self._cache_file)
-            if matcher is not None:
-                self.current = replace(self.current, matcher=matcher)
-                self._learnt = phrases
-                _log.info("matcher_replaced", phrases=len(phrases))
+            learnt = await asyncio.to_thread(read, lessons, self._learnt_in)
+            if learnt is None and await self._fit(lessons, self._learnt_in):
+                learnt = await asyncio.to_thread(read, lessons, self._learnt_in)
+            if learnt is not None:
+                detector = self.current.detector.with_likeness(learnt.likeness)
+                self.current = replace(self.current, matcher=learnt.matcher, detector=detector)
+                self._learnt = lessons
+                _log.info("matcher_replaced", phrases=len(lessons.phrases))
                 return
-            _log.warning("matcher_not_fitted", phrases=len(phrases))
-        _log.error("matcher_outdated", phrases=len(phrases))
+            _log.warning("matcher_not_fitted", phrases=len(lessons.phrases))
+        _log.error("matcher_outdated", phrases=len(lessons.phrases))
         # The next edit, of whatever, tries once more.
         self._wanted = self._learnt

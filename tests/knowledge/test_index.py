@@ -1,8 +1,5 @@
 """The matcher on disk: kept for exactly what it was made of, and never trusted further."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +15,6 @@ PHRASES = [
     ("out_of_scope", "jaka będzie pogoda"),
     ("out_of_scope", "jak rozliczyć podatek"),
 ]
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -115,14 +111,6 @@ def test_a_write_that_fails_leaves_the_old_file(cache: Path, monkeypatch: pytest
     with pytest.raises(OSError, match="no space"):
         index.write(PHRASES, build(PHRASES), cache)
     assert (cache.read_bytes(), len(list(cache.parent.iterdir()))) == (before, 1)
-
-
-def test_a_child_process_trains_the_phrases_it_is_given(tmp_path: Path):
-    file = tmp_path / "index.npz"
-    command = [sys.executable, "-m", "bot.knowledge.refit", str(file)]
-    done = subprocess.run(command, input=json.dumps(PHRASES), text=True, cwd=ROOT, capture_output=True, check=True)
-    assert (done.stdout, done.stderr) == ("", "")
-    assert index.read(PHRASES, file) is not None
 
 
 def _no_space(*_: object, **__: object) -> None:

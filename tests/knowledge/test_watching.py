@@ -11,15 +11,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.matching import build
-from bot.knowledge import Code, Library, Loaded, Refused, Snapshot, fitted_matcher, index, load, polish_phrases
-from bot.knowledge.index import Phrases
-from bot.knowledge.watching import fit_in_child
+from bot.domain.crisis import Level
+from bot.knowledge import Code, Library, Loaded, Refused, Snapshot, load
+from bot.knowledge.lessons import MODEL_FILE, Lessons, learn, read
+from bot.knowledge.watching import first_snapshot, fit_in_child
 from tests.knowledge.editing import copy_base, replace
 
 SETTLE = timedelta(milliseconds=100)
 # Seconds; how long a test waits for what should come at once, on a busy machine.
 PATIENCE = 10
+LESSONS = Lessons(
+    [("a", "gdzie jest biuro"), ("a", "adres biura"), ("b", "pogoda"), ("b", "czy pada")],
+    ["nie chcę żyć", "boję się męża"],
+    ["gdzie jest biuro", "kiedy sesja"],
+)
 ANSWER = "Pytanie można wysłać do specjalisty."
 
 
@@ -31,7 +36,7 @@ class Watched:
     library: Library
     # A training waits until this is set.
     may_fit: asyncio.Event
-    fitted: list[Phrases] = field(default_factory=list)
+    fitted: list[Lessons] = field(default_factory=list)
     told: asyncio.Queue[Loaded | Refused] = field(default_factory=asyncio.Queue)
 
     @property
@@ -63,18 +68,16 @@ class Watched:
 
 @pytest.fixture
 async def watched(base: Path, tmp_path: Path) -> AsyncIterator[Watched]:
-    cache = tmp_path / "index.npz"
-
-    async def fit(phrases: Phrases, file: Path) -> bool:
-        found.fitted.append(phrases)
+    async def fit(lessons: Lessons, folder: Path) -> bool:
+        found.fitted.append(lessons)
         await found.may_fit.wait()
-        index.write(phrases, build(phrases), file)
+        await asyncio.to_thread(learn, lessons, folder)
         return True
 
     outcome = load(base)
     assert isinstance(outcome, Loaded)
-    first = Snapshot(outcome.knowledge, fitted_matcher(polish_phrases(outcome.knowledge), cache), outcome.questions)
-    found = Watched(base, Library(base, cache, first, fit=fit, retries=[timedelta()]), asyncio.Event())
+    first = first_snapshot(outcome, tmp_path)
+    found = Watched(base, Library(base, tmp_path, first, fit=fit, retries=[timedelta()]), asyncio.Event())
     found.may_fit.set()
     following = asyncio.create_task(
         found.library.watch(on_accepted=found.told.put, on_refused=found.told.put, settle=SETTLE)
@@ -93,7 +96,7 @@ async def test_a_good_edit_is_in_use_when_it_is_told(watched: Watched):
 
 
 async def test_a_good_edit_is_in_use_within_two_seconds(base: Path, tmp_path: Path):
-    library = Library.open(base, tmp_path / "index.npz")
+    library = Library.open(base, tmp_path)
     assert isinstance(library, Library)
     told: asyncio.Queue[Loaded | Refused] = asyncio.Queue()
     following = asyncio.create_task(library.watch(on_accepted=told.put, on_refused=told.put))
@@ -222,7 +225,7 @@ async def test_a_later_edit_of_phrases_gives_up_the_training_of_the_earlier(watc
     await watched.accepted()
     watched.may_fit.set()
     await watched.until_matcher_is_not(before)
-    assert ("out_of_scope", "czy będzie burza") in watched.fitted[-1]
+    assert ("out_of_scope", "czy będzie burza") in watched.fitted[-1].phrases
     assert watched.current.matcher.to_arrays()["phrases.bytes"].tobytes().count(b"burza") == 1
 
 
@@ -237,15 +240,15 @@ async def test_phrases_put_back_need_no_training(watched: Watched):
 
 
 async def test_a_training_that_fails_leaves_the_old_matcher_and_is_tried_again(base: Path, tmp_path: Path):
-    tries: asyncio.Queue[Phrases] = asyncio.Queue()
+    tries: asyncio.Queue[Lessons] = asyncio.Queue()
 
-    async def fail(phrases: Phrases, _: Path) -> bool:
-        await tries.put(phrases)
+    async def fail(lessons: Lessons, _: Path) -> bool:
+        await tries.put(lessons)
         return False
 
-    opened = Library.open(base, tmp_path / "index.npz")
+    opened = Library.open(base, tmp_path)
     assert isinstance(opened, Library)
-    library = Library(base, tmp_path / "index.npz", opened.current, fit=fail, retries=[timedelta()])
+    library = Library(base, tmp_path, opened.current, fit=fail, retries=[timedelta()])
     told: asyncio.Queue[Loaded | Refused] = asyncio.Queue()
     following = asyncio.create_task(library.watch(on_accepted=told.put, on_refused=told.put, settle=SETTLE))
     await asyncio.sleep(0.3)
@@ -258,33 +261,48 @@ async def test_a_training_that_fails_leaves_the_old_matcher_and_is_tried_again(b
 
 async def test_a_broken_base_is_refused_at_the_start(base: Path, tmp_path: Path):
     (base / "centre.yaml").unlink()
-    assert isinstance(Library.open(base, tmp_path / "index.npz"), Refused)
+    assert isinstance(Library.open(base, tmp_path), Refused)
 
 
-async def test_a_child_process_trains_without_holding_up_the_loop(tmp_path: Path):
-    cache = tmp_path / "index.npz"
-    phrases = [("a", "gdzie jest biuro"), ("a", "adres biura"), ("b", "pogoda"), ("b", "czy pada")]
-    training = asyncio.create_task(fit_in_child(phrases, cache))
+async def test_a_new_call_for_help_is_learnt_while_the_old_ones_are_heard(watched: Watched):
+    watched.may_fit.clear()
+    before = watched.current.detector.likeness
+    replace(watched.directory / "crisis.yaml", "[nie chcę żyć]", "[szary wilk stoi za mną]")
+    await watched.accepted()
+    assert watched.current.detector.likeness is before
+    assert watched.current.detector.recognise("szary wilk stoi za mną").level is Level.FIRST_PERSON
+    watched.may_fit.set()
+    async with asyncio.timeout(PATIENCE):
+        while watched.current.detector.likeness is before:  # noqa: ASYNC110 - nothing announces the swap
+            await asyncio.sleep(0.02)
+
+
+async def test_a_child_process_learns_without_holding_up_the_loop(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
+    training = asyncio.create_task(fit_in_child(LESSONS, tmp_path))
     beats = 0
     while not training.done():
         await asyncio.sleep(0.01)
         beats += 1
     assert await training
     assert beats > 10
-    assert index.read(phrases, cache) is not None
+    learnt = read(LESSONS, tmp_path)
+    assert learnt is not None
+    assert learnt.matcher.match("biuro")[0].id == "a"
+    assert learnt.likeness.score(["nie", "chce", "zyc"]) > 0
+    assert capfd.readouterr() == ("", "")
 
 
 async def test_a_child_process_ends_when_its_training_is_given_up(tmp_path: Path):
     phrases = [(f"entry_{number % 40}", f"phrase number {number} of {number * 7}") for number in range(4000)]
-    training = asyncio.create_task(fit_in_child(phrases, tmp_path / "index.npz"))
+    training = asyncio.create_task(fit_in_child(Lessons(phrases, [], []), tmp_path))
     await asyncio.sleep(0.5)
     training.cancel()
     done, _ = await asyncio.wait([training], timeout=PATIENCE)
     assert training in done
-    assert not (tmp_path / "index.npz").exists()
+    assert not (tmp_path / MODEL_FILE).exists()
 
 
 async def test_a_place_that_cannot_be_written_fails_the_training(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
     (tmp_path / "data").write_text("a file, not a directory", encoding="utf-8")
-    assert not await fit_in_child([("a", "biuro"), ("b", "pogoda")], tmp_path / "data" / "index.npz")
-    assert "Error" in capfd.readouterr().err
+    assert not await fit_in_child(LESSONS, tmp_path / "data")
+    assert "could be kept" in capfd.readouterr().err

@@ -16,13 +16,13 @@ def test_a_button_of_a_card_names_its_enquiry_and_its_card(action: DeskAction):
     assert adopted_handle(f"{action.value}:7:x", GROUP, 99) == "card:7"
 
 
-@pytest.mark.parametrize("action", sorted(ON_HELD))
+@pytest.mark.parametrize("action", sorted(ON_HELD, key=str))
 def test_a_button_under_a_held_message_never_takes_the_cards_name(action: DeskAction):
     assert adopted_handle(f"{action.value}:7:41", GROUP, 99) == "held:relay:-100500:41"
     assert adopted_handle(f"{action.value}:7:zz", GROUP, 99) == "held:relay:-100500:99"
 
 
-@pytest.mark.parametrize("action", sorted(ABOUT_PEOPLE))
+@pytest.mark.parametrize("action", sorted(ABOUT_PEOPLE, key=str))
 def test_a_button_about_a_person_names_no_enquiry(action: DeskAction):
     button = parse(f"{action.value}:7")
     assert button is not None
