@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import secrets
 import signal
 import sys
@@ -110,8 +111,9 @@ async def _run(
     library = open_library(settings, apart=apart)
     scenes = open_scenes(settings, library, now, read_strip(settings.branding_dir))
     scenes()  # the first citizen need not wait for what is made once a version
-    if apart is not None:
-        scenes.likeness_file = apart / scenes.likeness_file.name
+    # The base and what was learnt from it are no garbage, and are not looked through again.
+    gc.freeze()
+    gc.enable()
     async with _telegram(settings, token, stop) as bot:
         if stop.is_set():
             return

@@ -139,7 +139,8 @@ class CrisisDetector:
         excuse no sign, so that a careless phrase cannot hide a crisis. A likeness to the phrases rather than these is
         learnt if none is given, which takes seconds. Raises ValueError for an unreadable pattern.
         """
-        known = frozenset(tokenise("\n".join(ordinary)))
+        # Each word once: the same ones come again and again.
+        known = frozenset(word for typed in set(" ".join(ordinary).split()) for word in tokenise(typed))
         prefixes = [prefix for own in signs for word in own.prefixes for prefix in tokenise(word)]
         alone = {tuple(tokenise(phrase)): own.language for own in signs for phrase in own.alone}
         compiled = [*_phrases(crisis_phrases), *(sign for own in signs for sign in _compile(own))]

@@ -4,9 +4,12 @@ Only spelling belongs here; what stands near what is in `bot.domain.patterns`.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
+
+from bot.domain.matching.deletions import Deletions
 
 # Shorter words and stems are taken as typed, because too many others are one letter away.
 SHORTEST_MISSPELT_WORD = 4
@@ -32,8 +35,8 @@ class Spelling:
             for spelling in sorted(piece):
                 (self._stems if spelling.endswith(STEM) else self._words)[spelling.removesuffix(STEM)].append(number)
         self._longest = max(map(len, self._stems), default=0)
-        self._near_words = _shapes_of(word for word in self._words if len(word) >= SHORTEST_MISSPELT_WORD)
-        self._near_stems = _shapes_of(stem for stem in self._stems if len(stem) >= SHORTEST_MISSPELT_STEM)
+        self._near_words = _Near.of(word for word in self._words if len(word) >= SHORTEST_MISSPELT_WORD)
+        self._near_stems = _Near.of(stem for stem in self._stems if len(stem) >= SHORTEST_MISSPELT_STEM)
         self._seen: dict[str, frozenset[int]] = {}
 
     def is_word(self, word: str) -> bool:
@@ -64,10 +67,10 @@ class Spelling:
         if len(word) < SHORTEST_MISSPELT_WORD:
             return set()
         found: set[int] = set()
-        for near in _neighbours(word, self._near_words):
+        for near in self._near_words.neighbours(word):
             found.update(self._words[near])
         for beginning in self._beginnings(word, SHORTEST_MISSPELT_STEM - 1):
-            for near in _neighbours(beginning, self._near_stems):
+            for near in self._near_stems.neighbours(beginning):
                 found.update(self._stems[near])
         return found
 
@@ -75,27 +78,26 @@ class Spelling:
         return (word[:length] for length in range(shortest, min(len(word), self._longest + 1) + 1))
 
 
-def _neighbours(word: str, shapes: Mapping[str, Sequence[str]]) -> set[str]:
-    """Words one edit away, inside: the first letter is seldom mistyped, and another last one is another form."""
-    candidates = {near for shape in _shapes(word) for near in shapes.get(shape, ())}
-    return {
-        near for near in candidates if _differs_inside(word, near) and OSA.distance(word, near, score_cutoff=1) <= 1
-    }
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """Spellings that can be searched for near ones."""
+
+    spellings: Sequence[str]
+    deletions: Deletions
+
+    @classmethod
+    def of(cls, spellings: Iterable[str]) -> "_Near":
+        listed = list(spellings)
+        return cls(listed, Deletions.of(listed))
+
+    def neighbours(self, word: str) -> Iterator[str]:
+        """Those one edit away, inside: the first letter is seldom mistyped, and another last one is another form."""
+        for number in self.deletions.near(word):
+            near = self.spellings[number]
+            if _differs_inside(word, near) and OSA.distance(word, near, score_cutoff=1) <= 1:
+                yield near
 
 
 def _differs_inside(one: str, other: str) -> bool:
     shortest = min(len(one), len(other)) - 1
     return one[0] == other[0] and one[:shortest] != other[:shortest]
-
-
-def _shapes_of(words: Iterable[str]) -> dict[str, list[str]]:
-    shapes: dict[str, list[str]] = defaultdict(list)
-    for word in words:
-        for shape in _shapes(word):
-            shapes[shape].append(word)
-    return shapes
-
-
-def _shapes(word: str) -> set[str]:
-    """The word, and it without each letter: words one edit apart share a shape (Garbe, "SymSpell", 2012)."""
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}

@@ -1,14 +1,15 @@
 """Unknown words and the known words that they are probably misspellings of.
 
-Candidates come from a deletion index (symmetric delete: Garbe, "SymSpell", 2012; Bocek et al. 2007) and are confirmed
-by the optimal string alignment distance, so the cost does not grow with the number of phrases.
+Candidates come from a deletion index and are confirmed by the optimal string alignment distance, so the cost does not
+grow with the number of phrases.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
+
+from bot.domain.matching.deletions import Deletions
 
 # Shorter words have too many neighbours that mean something else.
 SHORTEST = 3
@@ -22,17 +23,15 @@ class Corrector:
 
     # Words by number, most frequent first.
     words: Sequence[str]
-    # What remains of a word after one deletion or none → numbers of the words.
-    deletions: Mapping[str, Sequence[int]]
+    deletions: Deletions
 
     def correct(self, word: str) -> str | None:
         """Return the nearest known word, the more frequent of equals; None if it is too short or nothing is near."""
         if len(word) < SHORTEST:
             return None
         allowed = _allowed(len(word))
-        candidates = {number for shape in _shapes(word) for number in self.deletions.get(shape, ())}
         best = None
-        for number in sorted(candidates):
+        for number in sorted(self.deletions.near(word)):
             distance = OSA.distance(word, self.words[number], score_cutoff=allowed)
             if distance <= allowed and (best is None or distance < best[0]):
                 best = (distance, number)
@@ -42,24 +41,9 @@ class Corrector:
 def build_corrector(counts: Mapping[str, int]) -> Corrector:
     """Return a corrector to the words counted; short ones and numbers are no targets."""
     words = sorted((word for word in counts if len(word) >= SHORTEST and word.isalpha()), key=lambda w: (-counts[w], w))
-    deletions: dict[str, list[int]] = defaultdict(list)
-    for number, word in enumerate(words):
-        for shape in _shapes(word):
-            deletions[shape].append(number)
-    return Corrector(words, dict(deletions))
+    return Corrector(words, Deletions.of(words))
 
 
 def _allowed(length: int) -> int:
     """Return how many edits a word of this many letters may have."""
     return 2 if length >= LONG else 1
-
-
-def _shapes(word: str) -> Iterator[str]:
-    """Return the word and the word without each of its letters; words sharing one differ by two edits or less."""
-    yield word
-    seen = {word}
-    for at in range(len(word)):
-        shape = word[:at] + word[at + 1 :]
-        if shape not in seen:
-            seen.add(shape)
-            yield shape

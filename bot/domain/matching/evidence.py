@@ -67,16 +67,19 @@ class Shelf:
 
 def build_shelf(phrases: Sequence[Sequence[str]], space: FeatureSpace) -> Shelf:
     """Return the shelf of an entry's tokenised phrases in a space that was learnt from them."""
+    return fill_shelf(
+        phrases, frozenset(pair for tokens in phrases for near in space.pairs(tokens) for _, pair in near)
+    )
+
+
+def fill_shelf(phrases: Sequence[Sequence[str]], pairs: frozenset[int]) -> Shelf:
+    """Return the shelf of an entry's tokenised phrases, whose pairs are known."""
     where: dict[str, list[int]] = defaultdict(list)
     for number, tokens in enumerate(phrases):
         for token in dict.fromkeys(tokens):
             where[token].append(number)
-    return Shelf(
-        [" ".join(tokens) for tokens in phrases],
-        [" ".join(sorted(tokens)) for tokens in phrases],
-        dict(where),
-        frozenset(index for tokens in phrases for pairs in space.pairs(tokens) for _, index in pairs),
-    )
+    joined, in_order = ([" ".join(own) for own in listed] for listed in (phrases, map(sorted, phrases)))
+    return Shelf(joined, in_order, dict(where), pairs)
 
 
 def gather(shelves: Sequence[Shelf], readings: Readings) -> Floats:

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.matching.arrays import Arrays, pack_strings, unpack_strings
 from bot.domain.matching.calibrating import Calibration
-from bot.domain.matching.evidence import EVIDENCE, Shelf, build_shelf, gather
+from bot.domain.matching.evidence import EVIDENCE, Shelf, fill_shelf, gather
 from bot.domain.matching.explaining import Explanation, explain_reading
 from bot.domain.matching.model import Model, restore_model
 from bot.domain.matching.normalising import tokenise
@@ -26,6 +26,7 @@ class Candidate(NamedTuple):
 
 # Every entry once, best first.
 Ranking = list[Candidate]
+_T = TypeVar("_T")
 # As `Candidate._make`, but quicker: one is made for every entry and text.
 _candidate = partial(tuple.__new__, Candidate)
 
@@ -87,6 +88,8 @@ class Matcher:
             **pack_strings("entries", self.entries),
             **pack_strings("phrases", [phrase for shelf in self.shelves for phrase in shelf.phrases]),
             "phrases.counts": np.array([len(shelf.phrases) for shelf in self.shelves]),
+            "pairs": np.array([pair for shelf in self.shelves for pair in sorted(shelf.pairs)], dtype=np.int32),
+            "pairs.counts": np.array([len(shelf.pairs) for shelf in self.shelves]),
             **self.model.to_arrays(),
             "calibration.weights": self.calibration.weights,
             "calibration.scalars": np.array([self.calibration.constant, self.calibration.elsewhere]),
@@ -96,12 +99,24 @@ class Matcher:
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> "Matcher":
         """Return the matcher that `to_arrays` wrote; raises KeyError or ValueError for anything else."""
         phrases = [phrase.split() for phrase in unpack_strings(arrays, "phrases")]
-        ends = np.cumsum(arrays["phrases.counts"].astype(np.intp)).tolist()
-        model = restore_model(arrays)
-        shelves = [build_shelf(phrases[start:end], model.space) for start, end in zip([0, *ends], ends, strict=False)]
-        entries = unpack_strings(arrays, "entries")
+        pairs = arrays["pairs"].astype(np.intp).tolist()
+        shelves = [
+            fill_shelf(own, frozenset(of_own))
+            for own, of_own in zip(
+                _parts(phrases, arrays["phrases.counts"]), _parts(pairs, arrays["pairs.counts"]), strict=True
+            )
+        ]
+        model, entries = restore_model(arrays), unpack_strings(arrays, "entries")
         if len(shelves) != len(entries) or len(arrays["calibration.weights"]) != len(EVIDENCE):
             raise ValueError("entries, phrases and evidence do not belong together")
         constant, elsewhere = arrays["calibration.scalars"].astype(np.float64).tolist()
         calibration = Calibration(arrays["calibration.weights"].astype(np.float32), constant, elsewhere)
         return cls(entries, model, shelves, calibration)
+
+
+def _parts(items: list[_T], counts: NDArray[np.generic]) -> list[list[_T]]:
+    """Return so many items for each count, one part after another; raises ValueError if the counts do not add up."""
+    ends = np.cumsum(counts.astype(np.intp)).tolist()
+    if [*ends[-1:]] != [len(items)] and items:
+        raise ValueError("the parts are not as many as their items")
+    return [items[start:end] for start, end in zip([0, *ends], ends, strict=False)]
