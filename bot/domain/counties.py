@@ -3,6 +3,7 @@
 Inflection and misspelling are told by letters alone: what a Polish noun or adjective changes is its end.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -102,9 +103,14 @@ def _lies_in(one: _Hit, other: _Hit) -> bool:
 
 
 def _hits(typed: Sequence[str], knowledge: Knowledge, *, is_answer: bool = False) -> Iterator[_Hit]:
+    # No form of a name and no slip of the finger that counts changes the first letter.
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, word in enumerate(typed):
+        places[word[0]].append(at)
     for county in knowledge.counties.values():
         for tier, name in _names(county):
-            yield from _found(county.id, tier, name, typed, is_answer=is_answer)
+            for at in places.get(name[0][0], ()):
+                yield from _found(county.id, tier, name, typed, at, is_answer=is_answer)
 
 
 def _names(county: County) -> Iterator[tuple[_Tier, Sequence[str]]]:
@@ -116,19 +122,20 @@ def _names(county: County) -> Iterator[tuple[_Tier, Sequence[str]]]:
     yield _Tier.SEAT, tokenise(county.seat)
 
 
-def _found(county: str, tier: _Tier, name: Sequence[str], typed: Sequence[str], *, is_answer: bool) -> Iterator[_Hit]:
+def _found(
+    county: str, tier: _Tier, name: Sequence[str], typed: Sequence[str], at: int, *, is_answer: bool
+) -> Iterator[_Hit]:
     several, letters = len(name) > 1, len("".join(name))
-    for at in range(len(typed)):
-        part = typed[at : at + len(name)]
-        if len(part) == len(name) and all(
-            _is_form(own, word, most=_ENDING_AMONG_OTHERS if several else None)
-            for own, word in zip(name, part, strict=True)
-        ):
-            yield _Hit(county, tier, at, len(name), letters, is_exact=True)
-        elif several and (is_answer or len(_beginning(name[0])) >= _SAYS_IT_ALONE) and _is_form(name[0], typed[at]):
-            yield _Hit(county, tier, at, 1, 0, is_exact=not is_answer or len(typed) == 1)
-        elif not several and _is_misspelt(name[0], typed[at]):
-            yield _Hit(county, tier, at, 1, letters, is_exact=False)
+    part = typed[at : at + len(name)]
+    if len(part) == len(name) and all(
+        _is_form(own, word, most=_ENDING_AMONG_OTHERS if several else None)
+        for own, word in zip(name, part, strict=True)
+    ):
+        yield _Hit(county, tier, at, len(name), letters, is_exact=True)
+    elif several and (is_answer or len(_beginning(name[0])) >= _SAYS_IT_ALONE) and _is_form(name[0], typed[at]):
+        yield _Hit(county, tier, at, 1, 0, is_exact=not is_answer or len(typed) == 1)
+    elif not several and _is_misspelt(name[0], typed[at]):
+        yield _Hit(county, tier, at, 1, letters, is_exact=False)
 
 
 def _beginning(name: str) -> str:
@@ -161,7 +168,7 @@ def _is_misspelt(name: str, typed: str) -> bool:
     """Tell whether a word is a form of a name with a letter or two wrong, missing, too many or swapped."""
     beginning = _beginning(name)
     most = next((wrong for length, wrong in _MAY_BE_WRONG if len(beginning) >= length), 0)
-    if not most or typed[:1] != beginning[:1]:
+    if not most:
         return False
     ends = range(len(beginning) - most, len(beginning) + most + 1)
     return any(

@@ -1,12 +1,14 @@
 """Words that are near a word: those that share with it what one deletion or none leaves of either.
 
-The symmetric delete index of Garbe ("SymSpell", 2012) and Bocek et al. (2007), kept as numbers: what is left of a word
-is known by a polynomial hash (Karp and Rabin 1987), which follows for all deletions from two sums. Words of one hash by
-chance are for the caller to rule out, who compares spellings anyway.
+The symmetric delete index of Garbe ("SymSpell", 2012) and Bocek et al. (2007), with numbers for what is left: a
+polynomial hash (Karp and Rabin 1987), which follows for all deletions from the sums before and behind them. So it is
+made for a whole vocabulary at once and needs no strings. Words of one hash by chance are for the caller to rule out,
+who compares spellings anyway.
 """
 
+import itertools
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,54 +16,64 @@ from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
 
-# Odd, so that it has an inverse modulo 2^64, where all of this is computed; large, so that hashes spread.
+# All is computed modulo 2^64. The base is odd, so that it has an inverse there, and large, so that hashes spread.
+_BITS = (1 << 64) - 1
 _BASE = 0x9E3779B97F4A7C15
-_INVERSE = np.uint64(pow(_BASE, -1, 1 << 64))
+_INVERSE = pow(_BASE, -1, 1 << 64)
 # Longer words are known by this many letters.
 _LONGEST = 64
-_POWERS: Hashes = np.array([pow(_BASE, at, 1 << 64) for at in range(_LONGEST)], dtype=np.uint64)
+_POWERS = [pow(_BASE, at, 1 << 64) for at in range(_LONGEST)]
 
 
 @dataclass(frozen=True, slots=True)
 class Deletions:
     """An index of words by what deletions leave of them."""
 
-    # Hashes of what is left, ascending, and for each the number of its word.
-    left: Hashes
-    numbers: NDArray[np.int32]
+    # Hash of what is left → number of the run of its words; where the runs begin, and the end of the last.
+    runs: Mapping[int, int]
+    bounds: Sequence[int]
+    # Words by number, run after run.
+    numbers: Sequence[int]
 
     @classmethod
     def of(cls, words: Sequence[str]) -> "Deletions":
-        """Return the index of words by their numbers; costs their letters once."""
+        """Return the index of words by their numbers."""
         by_length: dict[int, list[int]] = defaultdict(list)
         for number, word in enumerate(words):
             by_length[min(len(word), _LONGEST)].append(number)
-        left = [_left([words[number] for number in numbers], length) for length, numbers in by_length.items()]
-        numbers = [np.repeat(numbers, length + 1) for length, numbers in by_length.items()]
-        if not left:
-            return cls(np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int32))
-        hashes = np.concatenate([own.ravel() for own in left])
+        lefts = [_lefts([words[number] for number in numbers], length) for length, numbers in by_length.items()]
+        repeated = [np.repeat(numbers, length + 1) for length, numbers in by_length.items()]
+        hashes = np.concatenate([np.zeros(0, dtype=np.uint64), *map(np.ravel, lefts)])
         order = np.argsort(hashes, kind="stable")
-        return cls(hashes[order], np.concatenate(numbers)[order].astype(np.int32))
+        runs, starts = np.unique(hashes[order], return_index=True)
+        numbers = np.concatenate([np.zeros(0, dtype=np.intp), *repeated])[order]
+        bounds = [*starts.tolist(), len(numbers)]
+        return cls(dict(zip(runs.tolist(), range(len(runs)), strict=True)), bounds, numbers.tolist())
 
     def near(self, word: str) -> set[int]:
         """Return the numbers of the words that share something with it; two edits away at most, but for chance."""
-        hashes = _left([word], min(len(word), _LONGEST))[0]
-        starts, ends = self.left.searchsorted(hashes), self.left.searchsorted(hashes, side="right")
-        return {
-            number
-            for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
-            if start < end
-            for number in self.numbers[start:end].tolist()
-        }
+        runs = {run for left in _left(word) if (run := self.runs.get(left)) is not None}
+        return {number for run in runs for number in self.numbers[self.bounds[run] : self.bounds[run + 1]]}
 
 
-def _left(words: Sequence[str], length: int) -> Hashes:
-    """Return words of one length × the hashes of each without its letters in turn, and last of the whole."""
-    letters = "".join(word[:length] for word in words).encode("utf-32-le")
-    terms = np.frombuffer(letters, dtype="<u4").reshape(len(words), length).astype(np.uint64) * _POWERS[:length]
-    before = np.zeros((len(words), length + 1), dtype=np.uint64)
-    np.cumsum(terms, axis=1, out=before[:, 1:])
-    whole = before[:, -1:]
+def _left(word: str) -> list[int]:
+    """Return the hashes of a word without its letters in turn, and last of the whole."""
+    before = [0]
+    for letter, power in zip(word, _POWERS, strict=False):
+        before.append(before[-1] + ord(letter) * power & _BITS)
+    whole = before[-1]
     # What stands behind a deleted letter moves one place to the front.
-    return np.concatenate([before[:, :-1] + (whole - before[:, 1:]) * _INVERSE, whole], axis=1)
+    return [
+        *((one + (whole - other) * _INVERSE) & _BITS for one, other in itertools.pairwise(before)),
+        whole,
+    ]
+
+
+def _lefts(words: Sequence[str], length: int) -> Hashes:
+    """Return words of one length × `_left` of each."""
+    letters = "".join(word[:length] for word in words).encode("utf-32-le")
+    codes = np.frombuffer(letters, dtype="<u4").reshape(len(words), length).astype(np.uint64)
+    before = np.zeros((len(words), length + 1), dtype=np.uint64)
+    np.cumsum(codes * np.array(_POWERS[:length], dtype=np.uint64), axis=1, out=before[:, 1:])
+    whole = before[:, -1:]
+    return np.concatenate([before[:, :-1] + (whole - before[:, 1:]) * np.uint64(_INVERSE), whole], axis=1)
