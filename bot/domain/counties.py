@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -22,6 +23,8 @@ _ENDING_AMONG_OTHERS = 4
 _MAY_BE_WRONG = ((10, 2), (6, 1))
 # The first word of a name of several stands for all of it when its beginning is at least so long.
 _SAYS_IT_ALONE = 6
+# Counties whose names are remembered as `tokenise` gives them.
+_REMEMBERED = 128
 
 
 class _Tier(IntEnum):
@@ -113,13 +116,17 @@ def _hits(typed: Sequence[str], knowledge: Knowledge, *, is_answer: bool = False
                 yield from _found(county.id, tier, name, typed, at, is_answer=is_answer)
 
 
-def _names(county: County) -> Iterator[tuple[_Tier, Sequence[str]]]:
+@lru_cache(_REMEMBERED)
+def _names(county: County) -> Sequence[tuple[_Tier, Sequence[str]]]:
     """Give a county's names; of its own only what tells it from others."""
-    for part in tokenise(county.name)[1:]:
-        yield _Tier.OWN, [part]
-    for name in county.municipalities:
-        yield _Tier.MUNICIPALITY if name != county.seat else _Tier.SEAT, tokenise(name)
-    yield _Tier.SEAT, tokenise(county.seat)
+    return (
+        *((_Tier.OWN, [part]) for part in tokenise(county.name)[1:]),
+        *(
+            (_Tier.MUNICIPALITY if name != county.seat else _Tier.SEAT, tokenise(name))
+            for name in county.municipalities
+        ),
+        (_Tier.SEAT, tokenise(county.seat)),
+    )
 
 
 def _found(

@@ -19,6 +19,8 @@ _PREFIXED = re.compile(r"(?<![^\W_])([^\W\d_])-(?=[^\W\d_]{2})")
 _REPEATED = re.compile(r"([^\W\d_])\1+")
 # Letters of Polish and of names that come with it, as they are without their marks: the usual text needs no more.
 _PLAIN = str.maketrans("ąćęłńóśźżĄĆĘŁŃÓŚŹŻäöüéèáíčšžÄÖÜÉÈÁÍČŠŽ", "acelnoszzACELNOSZZaoueeaicszAOUEEAICSZ")
+# Signs among which nothing joins two words to one, and which have no other form.
+_SIMPLE = re.compile(r"[^'`\-\x80-\U0010ffff]*")
 # Signs that stand in usual texts and mean nothing to `normalise`.
 _USUAL = re.compile(r"[\x00-\x7f\u2013\u2014\u2018\u2019\u201c-\u201e\u00ab\u00bb]*")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -39,8 +41,8 @@ def _tokens(text: str) -> tuple[str, ...]:
 
 def _taken_apart(text: str) -> tuple[str, ...]:
     plain = text.translate(_PLAIN)
-    if plain.isascii() and plain.isalpha():
-        return (squeeze(plain.lower()),)
+    if _SIMPLE.fullmatch(plain):
+        return tuple(_WORD.findall(squeeze(plain.lower())))
     text = _APOSTROPHES.sub("", normalise(text))
     return tuple(_WORD.findall(squeeze(_PREFIXED.sub(r"\1", text))))
 
