@@ -60,6 +60,9 @@ SEND_TIMEOUT_S = 30.0
 # The thread that decides computes; the one that sends must not wait the usual 5 ms for every answer of Telegram.
 SWITCH_S = 0.0005
 
+# By these the operator asks the program to end.
+_STOPPING = (signal.SIGTERM, signal.SIGINT)
+
 # Makes a one-time code that nobody guesses.
 new_code = partial(secrets.token_urlsafe, 9)
 
@@ -77,6 +80,8 @@ def serve(
     """
     configure_logging(settings.file.log_level)
     sys.setswitchinterval(SWITCH_S)
+    for number in _STOPPING:
+        signal.signal(number, _leave)
     if not settings.is_api_local and (clock_file is not None or demo_ahead is not None):
         raise CannotStart("--clock and --demo work only with a Bot API server on this machine")
     if demo_ahead is not None:
@@ -106,7 +111,6 @@ async def _serve(settings: Settings, token: str, now: Callable[[], datetime], de
 async def _run(
     settings: Settings, token: str, database: Database, held: Lock, now: Callable[[], datetime], *, demo: "Demo | None"
 ) -> None:
-    stop = _stop_signal()
     apart = None if demo is None else settings.data_dir / demo.folder
     library = open_library(settings, apart=apart)
     scenes = open_scenes(settings, library, now, read_strip(settings.branding_dir))
@@ -114,6 +118,7 @@ async def _run(
     # The base and what was learnt from it are no garbage, and are not looked through again.
     gc.freeze()
     gc.enable()
+    stop = _stop_signal()
     async with _telegram(settings, token, stop) as bot:
         if stop.is_set():
             return
@@ -255,10 +260,15 @@ def _announce(database: Database) -> None:
         print(f"bot: operator code: /operator {kept}", flush=True)  # noqa: T201 - the contract's line
 
 
+def _leave(_number: int, _frame: object) -> None:
+    """End before anybody is served: learning holds up the loop for minutes, and loses nothing by being broken off."""
+    raise SystemExit(0)
+
+
 def _stop_signal() -> asyncio.Event:
     """Give what is set when the operator asks the program to end."""
     stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in _STOPPING:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     return stop
 

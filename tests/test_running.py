@@ -103,6 +103,22 @@ def test_sigterm_ends_it_at_once_with_success(bot: RunningBot):
     assert time.monotonic() - began < 10
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_can_be_stopped_while_it_learns(number: signal.Signals, tmp_path: Path):
+    (tmp_path / "config.yaml").write_text(f"knowledge_dir: {ROOT / 'knowledge'}\n", encoding="utf-8")
+    command = [sys.executable, "-m", "bot", "run", "--config", str(tmp_path / "config.yaml")]
+    settings = {"BOT_TOKEN": TOKEN, "BOT_API_URL": "http://127.0.0.1:9"}
+    with subprocess.Popen(
+        command, env={**os.environ, **settings}, stderr=subprocess.PIPE, text=True, cwd=ROOT
+    ) as started:
+        assert started.stderr is not None
+        assert any("knowledge.opening" in line for line in started.stderr)
+        time.sleep(1)
+        started.send_signal(number)
+        assert started.wait(timeout=10) == 0
+        assert "Traceback" not in started.stderr.read()
+
+
 def test_a_missing_token_is_said(tmp_path: Path):
     ended = run(tmp_path)
     assert (ended.returncode, ended.stdout) == (1, "")
