@@ -12,10 +12,8 @@ import pytest
 
 from bot.clock import AheadClock
 from bot.domain.events import CitizenWrote
-from bot.domain.matching import build
-from bot.knowledge.index import polish_phrases
 from bot.knowledge.loading import Loaded, load
-from bot.knowledge.watching import Library, Snapshot
+from bot.knowledge.watching import Library, Snapshot, first_snapshot
 from bot.web.demo import Shown, application
 from bot.witnessing import Judged, Witness
 from tests.running import ROOT
@@ -29,11 +27,11 @@ SMALL = ROOT / "tests" / "knowledge" / "base"
 
 
 @pytest.fixture(scope="module")
-def snapshot() -> Snapshot:
-    """A small base with its matcher."""
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """A small base with what it teaches."""
     loaded = load(SMALL)
     assert isinstance(loaded, Loaded)
-    return Snapshot(loaded.knowledge, build(polish_phrases(loaded.knowledge)), loaded.questions)
+    return first_snapshot(loaded, tmp_path_factory.mktemp("learnt"))
 
 
 @pytest.fixture
@@ -44,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def shown(folder: Path, snapshot: Snapshot) -> Shown:
-    library = Library(folder, folder / "model.npz", snapshot)
+    library = Library(folder, folder, snapshot)
     return Shown(AheadClock(lambda: REAL), Witness(), library, folder)
 
 
