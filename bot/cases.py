@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.domain import commands
 from bot.domain.cases import Alarm, Case
 from bot.domain.conversation import Under
-from bot.domain.desk import buttons, replying
+from bot.domain.desk import buttons
 from bot.domain.enquiries import Enquiry, is_alert, number_in
 from bot.domain.events import (
     AbsencesFellDue,
@@ -30,7 +30,7 @@ from bot.domain.events import (
     MemberChanged,
     Reminder,
 )
-from bot.domain.lines import Line
+from bot.domain.lines import ASKED_ABOUT, Line
 from bot.domain.offers import Action
 from bot.domain.sessions.events import FormFellDue
 from bot.domain.staff import Staff
@@ -186,8 +186,7 @@ def _with_mine(tx: Connection, case: Case) -> Case:
 
 def _gathering(tx: Connection, chat_id: int) -> Sequence[Line]:
     """Give the parts of albums that wait for others, without those about which staff have been asked."""
-    asked = {replying.ASKED, replying.WHICH}
-    return [one for one in lines.held_album(tx, chat_id) if one.why not in asked]
+    return [one for one in lines.held_album(tx, chat_id) if one.why not in ASKED_ABOUT]
 
 
 def _with_alarm(tx: Connection, case: Case, handle: str) -> Case:

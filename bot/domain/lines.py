@@ -34,6 +34,11 @@ class Fate(Enum):
     UNDONE = "undone"
 
 
+# Why a line is held: staff have been asked what it is, or which of several citizens it is for.
+ASKED, WHICH = "asked", "which"
+ASKED_ABOUT = frozenset({ASKED, WHICH})
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One message. Its copy on the other side is called `handle`."""
@@ -74,3 +79,8 @@ def relay_handle(source: int, message_id: int) -> str:
     the group, which is negative, for what staff wrote.
     """
     return f"relay:{source}:{message_id}"
+
+
+def is_on_card(line: Line) -> bool:
+    """Tell whether a line of the citizen has no copy of its own: it is part of the question, which the card shows."""
+    return line.quotes is None

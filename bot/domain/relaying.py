@@ -15,7 +15,7 @@ from bot.domain.effects import Effect, Recaption, Relay, Say
 from bot.domain.enquiries import Enquiry
 from bot.domain.events import CitizenSentMedia, CitizenWrote
 from bot.domain.keeping import KeepLine
-from bot.domain.lines import Author, Fate, Line, relay_handle
+from bot.domain.lines import Author, Fate, Line, is_on_card, relay_handle
 from bot.domain.protecting import protected
 from bot.domain.texts import Text, text
 from bot.domain.world import World
@@ -50,11 +50,6 @@ def _quotes(enquiry: Enquiry, quoted: Line | None, *, is_copy: bool) -> str | in
     if is_copy and quoted.author is Author.STAFF and quoted.message_id is not None:
         return quoted.message_id
     return quoted.handle if quoted.author is Author.CITIZEN and not is_on_card(quoted) else enquiry.card
-
-
-def is_on_card(line: Line) -> bool:
-    """Tell whether a line of the citizen has no copy of its own: it is part of the question, which the card shows."""
-    return line.quotes is None
 
 
 def send(

@@ -10,7 +10,7 @@ from bot.domain.conversation import Conversation, Draft, Part, Under
 from bot.domain.effects import Effect, ForgetCitizen, Mark, React, Recaption, Revise, Say, TakeBack
 from bot.domain.enquiries import Enquiry, State
 from bot.domain.events import CitizenPressed, CitizenWrote, Media
-from bot.domain.lines import Author, Fate, Line
+from bot.domain.lines import ASKED_ABOUT, Author, Fate, Line
 from bot.domain.world import Decision, World
 from bot.knowledge.loading import Loaded
 from tests.desks import GROUP, JAN, enquiry, line, staffed
@@ -121,6 +121,15 @@ def test_no_word_of_the_citizen_is_in_what_goes_to_the_group(base: Loaded):
     done = in_group(press("erase", desk(base, about, lines=COPIES[:1])))
     assert "Maria" not in repr(done)
     assert "tajne" not in repr(done)
+
+
+@pytest.mark.parametrize("why", sorted(ASKED_ABOUT))
+def test_the_buttons_of_a_held_reply_go_with_the_erasure(why: str, base: Loaded):
+    held = line(Author.STAFF, Fate.HELD, why=why)
+    done = in_group(press("erase", desk(base, enquiry(), lines=[held])))
+    (asked,) = (one for one in done if isinstance(one, Revise) and one.handle == "held:relay:-100500:40")
+    assert (asked.text.key, asked.offers) == ("erasing.on_request", ())
+    assert [one.text.key for one in done if isinstance(one, Say) and one.reply_to == 40] == ["mark.not_delivered"]
 
 
 def test_an_alert_about_a_call_for_help_is_emptied(base: Loaded):

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.domain.desk import cards
+from bot.domain.desk import buttons, cards
 from bot.domain.effects import Effect, Recaption, Revise, Say, TakeBack
 from bot.domain.enquiries import Enquiry
-from bot.domain.lines import Author, Fate, Line
+from bot.domain.lines import ASKED_ABOUT, Author, Fate, Line, is_on_card
 from bot.domain.staff import StaffGroup
 from bot.domain.texts import Text, text
 
@@ -17,15 +17,14 @@ def emptied(enquiry: Enquiry, lines: Sequence[Line], group: StaffGroup, why: Tex
     not gone out that it never will.
     """
     copies = [
-        line
-        for line in lines
-        if line.author is Author.CITIZEN and line.fate is not Fate.HELD and line.quotes is not None
+        line for line in lines if line.author is Author.CITIZEN and line.fate is not Fate.HELD and not is_on_card(line)
     ]
     return (
         *_shown(enquiry, group, text("desk.emptied", number=enquiry.number, why=why)),
         *(TakeBack(group.chat_id, handle) for handle in (enquiry.question_handle, *cards.rest_handles(enquiry))),
         *(_emptied(line, group, why) for line in copies),
         *(_not_delivered(line, group, why) for line in _firsts(lines) if line.fate in {Fate.HELD, Fate.QUEUED}),
+        *(_unasked(line, group, why) for line in _firsts(lines) if line.fate is Fate.HELD and line.why in ASKED_ABOUT),
     )
 
 
@@ -52,3 +51,8 @@ def _firsts(lines: Sequence[Line]) -> Sequence[Line]:
 def _not_delivered(line: Line, group: StaffGroup, why: Text) -> Effect:
     said = text("mark.not_delivered", why=why)
     return Say(group.chat_id, said, reply_to=line.message_id, language=cards.LANGUAGE)
+
+
+def _unasked(line: Line, group: StaffGroup, why: Text) -> Effect:
+    """Take the buttons away from the question what a message is, now that it can go to nobody."""
+    return Revise(group.chat_id, buttons.held_handle(line.handle), why, language=cards.LANGUAGE)

@@ -8,7 +8,7 @@ from bot.domain.desk.buttons import Done, Obey, Pressed
 from bot.domain.desk.claiming import newer, not_yours, topic
 from bot.domain.effects import Effect, Say
 from bot.domain.enquiries import Enquiry
-from bot.domain.lines import Fate, Line
+from bot.domain.lines import WHICH, Fate, Line
 from bot.domain.staff import Member
 from bot.domain.texts import text
 from bot.domain.world import World
@@ -23,7 +23,7 @@ def by_writer(act: Callable[[Sequence[Line], Enquiry, Member, World], Done]) -> 
             return text("desk.press.settled")
         if line.staff_id != actor.user_id and not actor.is_coordinator:
             return text("desk.press.writers_only")
-        if line.why == replying.WHICH and act is not is_note:
+        if line.why == WHICH and act is not is_note:
             return text("desk.press.stale")
         return act(replying.of_one_message(line, world), enquiry, actor, world)
 
@@ -33,7 +33,7 @@ def by_writer(act: Callable[[Sequence[Line], Enquiry, Member, World], Done]) -> 
 def send_to(enquiry: Enquiry, _button: Pressed, actor: Member, world: World) -> Done:
     """Send a message that was written beside the thread to the one of its writer's citizens whom it is for."""
     line = world.case.line
-    if line is None or line.fate is not Fate.HELD or line.why != replying.WHICH:
+    if line is None or line.fate is not Fate.HELD or line.why != WHICH:
         return text("desk.press.settled")
     if actor.user_id != line.staff_id:
         return text("desk.press.writers_only")

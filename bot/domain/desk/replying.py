@@ -14,7 +14,7 @@ from bot.domain.effects import Effect, Mark, React, Recaption, Relay, Revise, Sa
 from bot.domain.enquiries import Enquiry, Move, State, may, moved, owned
 from bot.domain.events import GroupSpoke, Media
 from bot.domain.keeping import KeepEnquiry, KeepLine
-from bot.domain.lines import Author, Fate, Line, relay_handle
+from bot.domain.lines import ASKED, WHICH, Author, Fate, Line, relay_handle
 from bot.domain.offers import DeskAction, Offer, Offers
 from bot.domain.staff import Member
 from bot.domain.texts import Text, text
@@ -145,10 +145,6 @@ def note(lines: Sequence[Line]) -> Sequence[Effect]:
 def noted(line: Line) -> React:
     """Mark a message as a note."""
     return React(line.chat_id or 0, line.message_id or 0, Mark.NOTE)
-
-
-# Why a line is held: staff have been asked what it is, or which of several citizens it is for.
-ASKED, WHICH = "asked", "which"
 
 
 def refuse(lines: Sequence[Line], why: str) -> Sequence[Effect]:

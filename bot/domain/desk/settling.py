@@ -6,8 +6,8 @@ from dataclasses import replace
 from bot.domain.desk import cards, reminders
 from bot.domain.effects import Effect, Mark, Notify, React, Say
 from bot.domain.enquiries import Enquiry
-from bot.domain.keeping import KeepEnquiry
-from bot.domain.lines import Author, Fate, Line
+from bot.domain.keeping import KeepEnquiry, KeepLine
+from bot.domain.lines import Author, Fate, Line, is_on_card
 from bot.domain.texts import Text, text
 from bot.domain.world import World
 
@@ -26,7 +26,8 @@ def settled(world: World) -> Sequence[Effect]:
     if line is None or enquiry is None:
         return ()
     if line.author is not Author.STAFF:
-        return () if line.fate is not Fate.FAILED else _not_shown(line, enquiry, world)
+        with_it = _with_card(line, world.case.lines) if line.handle == enquiry.card else ()
+        return (*with_it, *(_not_shown(line, enquiry, world) if line.fate is Fate.FAILED else ()))
     if world.case.staff.group is None or (line.message_id is None and line.fate is not Fate.FAILED):
         return ()
     if _is_later_part(line, world.case.lines):
@@ -34,6 +35,12 @@ def settled(world: World) -> Sequence[Effect]:
     if line.fate is Fate.DELIVERED:
         return (React(line.chat_id or 0, line.message_id or 0, Mark.DELIVERED),)
     return _failed(line, enquiry, world) if line.fate is Fate.FAILED else ()
+
+
+def _with_card(card: Line, lines: Sequence[Line]) -> Sequence[Effect]:
+    """Settle the other parts of the question, which the card shows: what became of it became of them."""
+    parts = (one for one in lines if one.author is Author.CITIZEN and is_on_card(one) and one.fate is Fate.QUEUED)
+    return [KeepLine(replace(one, fate=card.fate, why=card.why)) for one in parts]
 
 
 def _not_shown(line: Line, enquiry: Enquiry, world: World) -> Sequence[Effect]:

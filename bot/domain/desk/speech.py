@@ -16,7 +16,7 @@ from bot.domain.enquiries import Enquiry, is_alert, number_in
 from bot.domain.events import AlbumArrived, GroupSpoke
 from bot.domain.keeping import KeepLine
 from bot.domain.lexicon import Phrases
-from bot.domain.lines import Author, Fate, Line
+from bot.domain.lines import ASKED_ABOUT, WHICH, Author, Fate, Line
 from bot.domain.matching import tokenise
 from bot.domain.sessions import orders as sessions
 from bot.domain.staff import Member
@@ -240,11 +240,10 @@ def _by_care(purpose: str) -> int:
 
 def ask_again(enquiry: Enquiry, world: World) -> Sequence[Effect]:
     """Ask once more about a message that was held back, while nobody has said what it is."""
-    asked = {replying.ASKED, replying.WHICH}
-    held = [one for one in world.case.lines if one.fate is Fate.HELD and one.why in asked]
+    held = [one for one in world.case.lines if one.fate is Fate.HELD and one.why in ASKED_ABOUT]
     if not held:
         return ()
-    if held[-1].why == replying.WHICH:
+    if held[-1].why == WHICH:
         waiting = _waiting_for(held[-1].staff_id, world)
         return (replying.which(held[-1], waiting),) if waiting else ()
     if not enquiry.is_open or enquiry.waits_since is None:

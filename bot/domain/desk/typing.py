@@ -10,7 +10,7 @@ from bot.domain.desk.buttons import Pressed
 from bot.domain.enquiries import Enquiry, number_in
 from bot.domain.events import GroupSpoke
 from bot.domain.lexicon import is_any, starts_with
-from bot.domain.lines import Author, Line
+from bot.domain.lines import WHICH, Author, Line
 from bot.domain.matching import tokenise
 from bot.domain.offers import DeskAction
 from bot.domain.world import World
@@ -59,7 +59,7 @@ def pressed_by_typing(event: GroupSpoke, world: World) -> Pressed | None:
 def _on_held(typed: str, held: Line, number: str, world: World) -> Pressed | None:
     """Give what is said of a held message: what it is, or the number of the enquiry that it is for."""
     key = buttons.key_of(held.handle)
-    if held.why == replying.WHICH:
+    if held.why == WHICH:
         digits = [one for one in tokenise(typed) if one.isdecimal()]
         mine = {str(one.number) for one in world.case.queue}
         if len(digits) == 1 and digits[0] in mine and len(tokenise(typed)) <= _NAME_WORDS:

@@ -9,7 +9,7 @@ from bot.domain.desk import deciding as desk
 from bot.domain.effects import Effect, Mark, Notify, React, Revise, Say
 from bot.domain.enquiries import Enquiry, State
 from bot.domain.events import LineSettled
-from bot.domain.keeping import KeepEnquiry
+from bot.domain.keeping import KeepEnquiry, KeepLine
 from bot.domain.lines import Author, Fate, Line
 from bot.knowledge.loading import Loaded
 from tests.desks import GROUP, enquiry, line, staffed
@@ -58,6 +58,15 @@ def test_a_part_that_alone_failed_is_told(base: Loaded):
     effects = settled(part(41, Fate.FAILED), base, part(40, Fate.DELIVERED))
     assert len(refusals(effects, base)) == 1
     assert [one.reply_to for one in effects if isinstance(one, Say)] == [41]
+
+
+@pytest.mark.parametrize("fate", [Fate.DELIVERED, Fate.FAILED])
+def test_the_parts_of_a_question_share_what_became_of_the_card(fate: Fate, base: Loaded):
+    first = line(Author.CITIZEN, fate, 40, handle=ANSWERED.card, quotes=None)
+    second = line(Author.CITIZEN, Fate.QUEUED, 41, quotes=None)
+    added = line(Author.CITIZEN, Fate.QUEUED, 42, quotes=ANSWERED.card)
+    done = settled(first, base, second, added)
+    assert [(one.line.handle, one.line.fate) for one in done if isinstance(one, KeepLine)] == [(second.handle, fate)]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from bot.domain.desk import deciding, presses, replying, speech
+from bot.domain.desk import deciding, presses, speech
 from bot.domain.effects import (
     AnswerPress,
     Effect,
@@ -22,7 +22,7 @@ from bot.domain.effects import (
 from bot.domain.enquiries import Enquiry, Move, State
 from bot.domain.events import EnquiryFellDue, GroupPressed, Media, Reminder
 from bot.domain.keeping import KeepAbsence, KeepEnquiry, KeepLine, KeepMember, RemindAt
-from bot.domain.lines import Author, Fate, Line
+from bot.domain.lines import ASKED, Author, Fate, Line
 from bot.domain.offers import Action, DeskAction
 from bot.domain.staff import Absence, Member
 from bot.domain.texts import Text
@@ -33,7 +33,7 @@ from tests.worlds import CHAT, NOW, labels, renderer
 
 TAKEN = enquiry(State.TAKEN)
 NIGHT = datetime(2026, 11, 24, 22, 30, tzinfo=UTC)
-HELD = replace(line(Author.STAFF, Fate.HELD, staff_id=EWA.user_id), why=replying.ASKED)
+HELD = replace(line(Author.STAFF, Fate.HELD, staff_id=EWA.user_id), why=ASKED)
 SENT = line(Author.STAFF)
 TODAY = NOW.date()
 

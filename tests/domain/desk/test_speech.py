@@ -7,12 +7,12 @@ from itertools import product
 import pytest
 
 from bot.domain.cases import Alarm
-from bot.domain.desk import presses, replying, speech
+from bot.domain.desk import presses, speech
 from bot.domain.effects import Effect, Mark, React, Recaption, Relay, Say, WaitForAlbum
 from bot.domain.enquiries import Enquiry, State
 from bot.domain.events import AlbumArrived, AlbumKind, AlbumPart, GroupPressed, GroupSpoke, Media, Reminder
 from bot.domain.keeping import KeepEnquiry, KeepLine, KeepMember, RemindAt
-from bot.domain.lines import Author, Fate, Line
+from bot.domain.lines import ASKED, WHICH, Author, Fate, Line
 from bot.domain.offers import DeskAction
 from bot.domain.staff import Member
 from bot.domain.world import World
@@ -114,7 +114,7 @@ def test_a_reply_that_may_mean_something_else_is_asked_about(
         DeskAction.SEND_AS_SUPPORT,
         DeskAction.IS_NOTE,
     ]
-    assert [(one.fate, one.why) for one in kept(done)] == [(Fate.HELD, replying.ASKED)]
+    assert [(one.fate, one.why) for one in kept(done)] == [(Fate.HELD, ASKED)]
 
 
 def test_an_e_mail_address_calls_nobody(base: Loaded):
@@ -124,13 +124,13 @@ def test_an_e_mail_address_calls_nobody(base: Loaded):
 def test_what_was_held_back_is_asked_about_again(base: Loaded):
     done = speech.spoke(reply(ANSWER, EWA), on_card(base, actor=EWA))
     assert [one.reminder for one in done if isinstance(one, RemindAt)] == [Reminder.FORGOTTEN_SWIPE]
-    held = replace(line(Author.STAFF, Fate.HELD), why=replying.ASKED)
+    held = replace(line(Author.STAFF, Fate.HELD), why=ASKED)
     assert keys(speech.ask_again(TAKEN, staffed(base.knowledge, TAKEN, lines=[held]))) == ["desk.asked.again"]
 
 
 @pytest.mark.parametrize("about", [replace(TAKEN, waits_since=None), enquiry(State.CLOSED)], ids=["answered", "closed"])
 def test_what_needs_no_answer_any_more_is_not_asked_about_again(about: Enquiry, base: Loaded):
-    held = replace(line(Author.STAFF, Fate.HELD), why=replying.ASKED)
+    held = replace(line(Author.STAFF, Fate.HELD), why=ASKED)
     assert speech.ask_again(about, staffed(base.knowledge, about, lines=[held])) == ()
 
 
@@ -308,7 +308,7 @@ def test_an_album_beside_the_thread_stays_together(base: Loaded):
     (joined,) = kept(speech.spoke(second, replace(waiting, case=replace(waiting.case, enquiry=TAKEN, album=begun))))
     arrived = speech.album_arrived(ARRIVED, staffed(base.knowledge, TAKEN, lines=[begun, joined], queue=BOTH))
     assert keys(arrived) == ["desk.asked.which"]
-    assert [(one.why, one.fate) for one in kept(arrived)] == [(replying.WHICH, Fate.HELD)] * 2
+    assert [(one.why, one.fate) for one in kept(arrived)] == [(WHICH, Fate.HELD)] * 2
 
 
 @pytest.mark.parametrize(
