@@ -118,7 +118,9 @@ class Cases:
                 return replace(_with_mine(tx, about), lines=parts)
             case BotMoved(chat_id=chat_id):
                 return _with_cards(tx, replace(case, queue=enquiries.all_open(tx)), chat_id)
-            case DeskOpened() | AbsencesFellDue() | GroupMigrated():
+            case GroupMigrated(new_chat_id=chat_id):
+                return _with_cards(tx, replace(case, queue=enquiries.all_open(tx)), chat_id)
+            case DeskOpened() | AbsencesFellDue():
                 return replace(case, queue=enquiries.all_open(tx))
 
     def _of_speech(self, tx: Connection, case: Case, event: GroupSpoke) -> Case:
@@ -161,9 +163,13 @@ def _concerns_everything(citizen: Citizen, event: CitizenEvent) -> bool:
 
 
 def _with_cards(tx: Connection, case: Case, chat_id: int) -> Case:
-    """Add which enquiries of the queue have a card in a chat already."""
-    sent = (one.number for one in case.queue if messages.find_in(tx, chat_id, one.card) is not None)
-    return replace(case, carded=frozenset(sent))
+    """Add which enquiries of the queue have a card in a chat already, what was written of the others, what is held."""
+    sent = {one.number for one in case.queue if messages.find_in(tx, chat_id, one.card) is not None}
+    missing = (one.number for one in case.queue if one.number not in sent)
+    written = [line for number in missing for line in lines.of_enquiry(tx, number)]
+    waiting = [(line, enquiries.lock(tx, line.number)) for line in lines.held_by_staff(tx)]
+    held = [(line, enquiry) for line, enquiry in waiting if enquiry is not None]
+    return replace(case, carded=frozenset(sent), lines=written, held=held)
 
 
 def _about(tx: Connection, case: Case, number: int | None, line: Line | None) -> Case:

@@ -65,4 +65,5 @@ def _move(tx: Connection, chat_id: int, new_chat_id: int) -> None:
     """Give the staff group its new id everywhere; its messages have lost theirs, so cards go out anew when changed."""
     staff.move(tx, chat_id, new_chat_id)
     messages.forget_chat(tx, chat_id)
+    lines.forget_sources(tx, chat_id)
     outbox.move_chat(tx, chat_id, new_chat_id)

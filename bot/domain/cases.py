@@ -52,8 +52,11 @@ class Case:
     lines: Sequence[Line] = ()
     # Every open enquiry, the most urgent first; only for what concerns the whole queue or one of its owners.
     queue: Sequence[Enquiry] = ()
-    # Numbers of those of `queue` that have a card in the group; only where the group is paired, or the bot moved in it.
+    # Numbers of those of `queue` that have a card in the group; only where the group is paired or moves, or the bot
+    # moved in it. `lines` are those of the others then.
     carded: frozenset[int] = frozenset()
+    # Messages of staff that were held back and not decided about, each with its enquiry; loaded with `carded`.
+    held: Sequence[tuple[Line, Enquiry]] = ()
     # All enquiries of a citizen, the open one first, then the newest; only for what concerns all of them, which then
     # fills `lines`, too.
     own: Sequence[Enquiry] = ()

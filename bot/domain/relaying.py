@@ -63,6 +63,21 @@ def send(
     return (*(KeepLine(one) for one in kept), *_copies(enquiry, kept, world, said, is_silent=is_silent))
 
 
+def once_more(enquiry: Enquiry, lines: Sequence[Line], world: World) -> Sequence[Effect]:
+    """Put copies of what the citizen wrote into a group that has none, without a sound.
+
+    What is on its way comes by itself; messages of another group, which a copy may have quoted, are not there.
+    """
+    written = [one for one in lines if one.author is Author.CITIZEN and _can_be_shown(one) and not is_on_card(one)]
+    quoting = [replace(one, quotes=one.quotes if isinstance(one.quotes, str) else enquiry.card) for one in written]
+    return send(enquiry, quoting, world, is_silent=True)
+
+
+def _can_be_shown(line: Line) -> bool:
+    is_there = line.why not in {"SourceGone", "Uncopyable"}
+    return line.fate is Fate.DELIVERED or (line.fate is Fate.FAILED and is_there)
+
+
 def _copies(
     enquiry: Enquiry, lines: Sequence[Line], world: World, said: Text | None, *, is_silent: bool
 ) -> Iterator[Effect]:

@@ -27,7 +27,7 @@ def keep(tx: Connection, line: Line) -> None:
         "message_id": line.message_id,
         "album_id": line.album_id,
         "fate": line.fate.value,
-        "content": _adapter().dump_json(line, exclude_defaults=True).decode(),
+        "content": _dump(line),
     }
     statement = insert(tx, lines).values(**row)
     tx.execute(statement.on_conflict_do_update(index_elements=["handle"], set_=row))
@@ -74,6 +74,20 @@ def held_album(tx: Connection, chat_id: int) -> Sequence[Line]:
     return [_parse(row) for row in tx.execute(select(lines.c.content).where(*waiting).order_by(lines.c.id))]
 
 
+def held_by_staff(tx: Connection) -> Sequence[Line]:
+    """Give what staff have written in any group and nobody has decided about, in the order it came."""
+    held = select(lines.c.content).where(lines.c.fate == Fate.HELD.value, lines.c.chat_id < 0)
+    return [_parse(row) for row in tx.execute(held.order_by(lines.c.id))]
+
+
+def forget_sources(tx: Connection, chat_id: int) -> None:
+    """Forget which messages of a chat lines were written as: they have lost their ids."""
+    for row in tx.execute(select(lines.c.id, lines.c.content).where(lines.c.chat_id == chat_id)).all():
+        changed = replace(_parse(row), chat_id=None, message_id=None)
+        values = {"chat_id": None, "message_id": None, "content": _dump(changed)}
+        tx.execute(lines.update().where(lines.c.id == row.id).values(**values))
+
+
 def settle(tx: Connection, handle: str, fate: Fate, why: str = "") -> int | None:
     """Note what became of the line whose copy has this name; give its key, None when there is no such line.
 
@@ -86,7 +100,7 @@ def settle(tx: Connection, handle: str, fate: Fate, why: str = "") -> int | None
     if line.fate is not Fate.QUEUED:
         return None
     changed = replace(line, fate=fate, why=why)
-    values = {"fate": fate.value, "content": _adapter().dump_json(changed, exclude_defaults=True).decode()}
+    values = {"fate": fate.value, "content": _dump(changed)}
     tx.execute(lines.update().where(lines.c.id == row.id).values(**values))
     return int(row.id)
 
@@ -100,6 +114,10 @@ def unsettled(tx: Connection, citizen_chat_id: int) -> Sequence[Line]:
 def _one(tx: Connection, statement: Select[tuple[str]], **params: object) -> Line | None:
     row = tx.execute(statement, params).first()
     return None if row is None else _parse(row)
+
+
+def _dump(line: Line) -> str:
+    return _adapter().dump_json(line, exclude_defaults=True).decode()
 
 
 def _parse(row: Any) -> Line:  # noqa: ANN401 - a row, of whichever columns

@@ -23,7 +23,7 @@ def emptied(enquiry: Enquiry, lines: Sequence[Line], group: StaffGroup, why: Tex
         *_shown(enquiry, group, text("desk.emptied", number=enquiry.number, why=why)),
         *(TakeBack(group.chat_id, handle) for handle in (enquiry.question_handle, *cards.rest_handles(enquiry))),
         *(_emptied(line, group, why) for line in copies),
-        *(_not_delivered(line, group, why) for line in _firsts(lines) if line.fate in {Fate.HELD, Fate.QUEUED}),
+        *(_not_delivered(line, group, why) for line in _firsts(lines) if _is_to_go(line)),
         *(_unasked(line, group, why) for line in _firsts(lines) if line.fate is Fate.HELD and line.why in ASKED_ABOUT),
     )
 
@@ -45,7 +45,12 @@ def _firsts(lines: Sequence[Line]) -> Sequence[Line]:
     """Give what staff wrote as messages of their own: of an album the first part, which has the mark of all."""
     written = sorted((one for one in lines if one.author is Author.STAFF), key=lambda one: one.message_id or 0)
     messages = {one.album_id or one.handle: one for one in reversed(written)}
-    return [one for one in messages.values() if one.message_id is not None]
+    return list(messages.values())
+
+
+def _is_to_go(line: Line) -> bool:
+    """Tell what stands in the group and has not gone out."""
+    return line.message_id is not None and line.fate in {Fate.HELD, Fate.QUEUED}
 
 
 def _not_delivered(line: Line, group: StaffGroup, why: Text) -> Effect:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.domain.desk import cards, replying
+from bot.domain.desk import asking, cards, replying
 from bot.domain.desk.buttons import Done, Obey, Pressed
 from bot.domain.desk.claiming import newer, not_yours, topic
 from bot.domain.effects import Effect, Say
@@ -41,7 +41,7 @@ def send_to(enquiry: Enquiry, _button: Pressed, actor: Member, world: World) -> 
         return not_yours(enquiry, world)
     quotes = replying.question_of(enquiry, world)
     lines = [replace(one, number=enquiry.number, quotes=quotes) for one in replying.of_one_message(line, world)]
-    return (*replying.send(lines, enquiry, actor, world), replying.settled_question(lines[0], "desk.asked.sent"))
+    return (*replying.send(lines, enquiry, actor, world), asking.settled(lines[0], "desk.asked.sent", world))
 
 
 def send_and_take(lines: Sequence[Line], enquiry: Enquiry, actor: Member, world: World) -> Done:
@@ -53,7 +53,7 @@ def send_and_take(lines: Sequence[Line], enquiry: Enquiry, actor: Member, world:
     return (
         *opened,
         *replying.send(lines, replace(taken, has_topic=taken.has_topic or bool(opened)), writer, world),
-        replying.settled_question(lines[0], "desk.asked.sent"),
+        asking.settled(lines[0], "desk.asked.sent", world),
         *_told_former_owner(enquiry, writer, world),
     )
 
@@ -78,10 +78,10 @@ def send_as_support(lines: Sequence[Line], enquiry: Enquiry, actor: Member, worl
     writer = _writer(lines, actor, world)
     return (
         *replying.send(lines, enquiry, writer, world),
-        replying.settled_question(lines[0], "desk.asked.sent_as_support"),
+        asking.settled(lines[0], "desk.asked.sent_as_support", world),
     )
 
 
-def is_note(lines: Sequence[Line], _enquiry: Enquiry, _actor: Member, _world: World) -> Sequence[Effect]:
+def is_note(lines: Sequence[Line], _enquiry: Enquiry, _actor: Member, world: World) -> Sequence[Effect]:
     """Keep it among staff."""
-    return (*replying.note(lines), replying.settled_question(lines[0], "desk.asked.noted"))
+    return (*replying.note(lines), asking.settled(lines[0], "desk.asked.noted", world))

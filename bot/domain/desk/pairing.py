@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain import commands
-from bot.domain.desk import cards, reminders
+from bot.domain import commands, relaying
+from bot.domain.desk import asking, cards, reminders
 from bot.domain.effects import Effect, Notify, Revise, Say
 from bot.domain.enquiries import Enquiry, Move, State, may, moved
 from bot.domain.events import BotMoved, GroupMigrated, GroupPressed, GroupSpoke, MemberChanged, Person
@@ -69,13 +69,18 @@ def _in(group: StaffGroup, world: World) -> World:
 def _completed(world: World) -> Sequence[Effect]:
     """Say in the group that questions come there from now on, and show those that wait."""
     said = text("desk.pairing.complete")
-    return (_say(cards.group_id(world.case.staff), said), *_missing_cards(world))
+    return (_say(cards.group_id(world.case.staff), said), *_missing_cards(world), *asking.anew(world))
 
 
 def _missing_cards(world: World) -> Sequence[Effect]:
-    """Put a card into the group for every open enquiry that has none there."""
-    missing = (one for one in world.case.queue if one.number not in world.case.carded)
-    return [effect for one in missing for effect in (cards.post(one, world), *cards.rest(one, world))]
+    """Put a card into the group for every open enquiry that has none there, and what its citizen wrote since."""
+    missing = [one for one in world.case.queue if one.number not in world.case.carded]
+    return [effect for one in missing for effect in _shown(one, world)]
+
+
+def _shown(enquiry: Enquiry, world: World) -> Sequence[Effect]:
+    lines = [one for one in world.case.lines if one.number == enquiry.number]
+    return (cards.post(enquiry, world), *cards.rest(enquiry, world), *relaying.once_more(enquiry, lines, world))
 
 
 def _say(chat_id: int, said: Text, reply_to: int | None = None) -> Say:
@@ -113,7 +118,8 @@ def migrated(event: GroupMigrated, world: World) -> Sequence[Effect]:
         return ()
     shown = _in(replace(group, chat_id=event.new_chat_id), world)
     told = _say(event.new_chat_id, text("desk.pairing.migrated"))
-    return (MoveGroup(event.chat_id, event.new_chat_id), told, *_missing_cards(shown))
+    moved = MoveGroup(event.chat_id, event.new_chat_id)
+    return (moved, told, *_missing_cards(shown), *asking.anew(shown))
 
 
 def member_changed(event: MemberChanged, world: World) -> Sequence[Effect]:

@@ -9,13 +9,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain import promises
-from bot.domain.desk import buttons, cards, reminders
-from bot.domain.effects import Effect, Mark, React, Recaption, Relay, Revise, Say, TakeBack
+from bot.domain.desk import cards, reminders
+from bot.domain.effects import Effect, Mark, React, Recaption, Relay, Say, TakeBack
 from bot.domain.enquiries import Enquiry, Move, State, may, moved, owned
 from bot.domain.events import GroupSpoke, Media
 from bot.domain.keeping import KeepEnquiry, KeepLine
-from bot.domain.lines import ASKED, WHICH, Author, Fate, Line, relay_handle
-from bot.domain.offers import DeskAction, Offer, Offers
+from bot.domain.lines import Author, Fate, Line, relay_handle
 from bot.domain.staff import Member
 from bot.domain.texts import Text, text
 from bot.domain.world import World
@@ -139,12 +138,12 @@ def signed(words: str, writer: Member, world: World) -> Text:
 
 def note(lines: Sequence[Line]) -> Sequence[Effect]:
     """Keep lines of one message among staff, and mark it so."""
-    return (*(KeepLine(replace(one, fate=Fate.NOTE, why="")) for one in lines), noted(lines[0]))
+    return (*(KeepLine(replace(one, fate=Fate.NOTE, why="")) for one in lines), *noted(lines[0]))
 
 
-def noted(line: Line) -> React:
-    """Mark a message as a note."""
-    return React(line.chat_id or 0, line.message_id or 0, Mark.NOTE)
+def noted(line: Line) -> Sequence[Effect]:
+    """Mark a message as a note, where it stands in the group."""
+    return () if line.message_id is None else (React(line.chat_id or 0, line.message_id, Mark.NOTE),)
 
 
 def refuse(lines: Sequence[Line], why: str) -> Sequence[Effect]:
@@ -153,64 +152,6 @@ def refuse(lines: Sequence[Line], why: str) -> Sequence[Effect]:
     said = text("mark.not_delivered", why=text(why))
     told = Say(first.chat_id or 0, said, reply_to=first.message_id, language=cards.LANGUAGE)
     return (*(KeepLine(replace(one, fate=Fate.FAILED, why=why)) for one in lines), told)
-
-
-def ask(lines: Sequence[Line], enquiry: Enquiry, key: str, world: World) -> Sequence[Effect]:
-    """Hold lines of one message and ask what it is: nothing goes to the citizen before somebody says so."""
-    held = [replace(one, fate=Fate.HELD, why=ASKED) for one in lines]
-    again = reminders.ask_about_swipe(enquiry, world) if enquiry.waits_since is not None else ()
-    return (*(KeepLine(one) for one in held), question(held[0], enquiry, key, world), *again)
-
-
-def question(line: Line, enquiry: Enquiry, key: str, world: World) -> Say:
-    """Ask what a held message is."""
-    actions = (DeskAction.SEND_AND_TAKE, DeskAction.SEND_AS_SUPPORT, DeskAction.IS_NOTE)
-    offers = [[_on_held(line, one, enquiry)] for one in actions]
-    said = text(key, number=enquiry.number, owner=world.case.staff.name_of(enquiry.owner_id))
-    return replace(_asked(line, said, offers), topic=enquiry.topic_handle)
-
-
-def _on_held(line: Line, action: DeskAction, enquiry: Enquiry) -> Offer:
-    return Offer(buttons.LABELS[action], action, f"{enquiry.number}:{buttons.key_of(line.handle)}")
-
-
-def _asked(line: Line, said: Text, offers: Offers) -> Say:
-    return Say(
-        line.chat_id or 0,
-        said,
-        offers,
-        reply_to=line.message_id,
-        language=cards.LANGUAGE,
-        handle=buttons.held_handle(line.handle),
-    )
-
-
-def ask_which(lines: Sequence[Line], waiting: Sequence[Enquiry], world: World) -> Sequence[Effect]:
-    """Hold lines of one message and ask which of several citizens it is for."""
-    held = [replace(one, fate=Fate.HELD, why=WHICH) for one in lines]
-    again = reminders.ask_about_swipe(waiting[0], world)
-    return (*(KeepLine(one) for one in held), which(held[0], waiting), *again)
-
-
-def which(line: Line, waiting: Sequence[Enquiry]) -> Say:
-    """Ask which citizen a held message is for: a button for each, and one for none of them."""
-    key = buttons.key_of(line.handle)
-    offers = [[Offer(_named(one), DeskAction.SEND_TO, f"{one.number}:{key}")] for one in waiting[:_MOST_OFFERED]]
-    return _asked(line, text("desk.asked.which"), [*offers, [_on_held(line, DeskAction.IS_NOTE, waiting[0])]])
-
-
-# Citizens that one question offers, and characters of the question of each.
-_MOST_OFFERED, _MOST_NAMED = 20, 40
-
-
-def _named(enquiry: Enquiry) -> Text:
-    return text("desk.asked.which_one", number=enquiry.number, question=enquiry.question[:_MOST_NAMED])
-
-
-def settled_question(line: Line, key: str) -> Revise:
-    """Take the buttons away from the question about a held message."""
-    said = text(key, number=line.number)
-    return Revise(line.chat_id or 0, buttons.held_handle(line.handle), said, language=cards.LANGUAGE)
 
 
 def not_delivered(event: GroupSpoke, why: Text) -> Say:
@@ -258,7 +199,7 @@ def undo(lines: Sequence[Line], enquiry: Enquiry, world: World) -> Sequence[Effe
         *(KeepLine(replace(one, fate=Fate.UNDONE)) for one in lines),
         *(TakeBack(enquiry.citizen_chat_id, one.handle) for one in lines),
         *((TakeBack(enquiry.citizen_chat_id, _signature_handle(first)),) if _is_signed_apart(lines) else ()),
-        *((noted(first),) if first.message_id is not None else ()),
+        *noted(first),
         cards.revise(undone, world),
         *reminders.begin(undone, world),
     )

@@ -10,13 +10,13 @@ from datetime import timedelta
 
 from bot.domain import groups
 from bot.domain.cases import Case
-from bot.domain.desk import alarmed, buttons, orders, pairing, presses, replying, typing
+from bot.domain.desk import alarmed, asking, buttons, orders, pairing, presses, replying, typing
 from bot.domain.effects import Effect, WaitForAlbum
 from bot.domain.enquiries import Enquiry, is_alert, number_in
 from bot.domain.events import AlbumArrived, GroupSpoke
 from bot.domain.keeping import KeepLine
 from bot.domain.lexicon import Phrases
-from bot.domain.lines import ASKED_ABOUT, WHICH, Author, Fate, Line
+from bot.domain.lines import ASKED, ASKED_ABOUT, Author, Fate, Line
 from bot.domain.matching import tokenise
 from bot.domain.sessions import orders as sessions
 from bot.domain.staff import Member
@@ -136,9 +136,9 @@ def _done(
     if purpose == _TO_NOTE:
         return replying.note(lines)
     if purpose == _TO_ASK:
-        return replying.ask(lines, enquiry, _why_asked(lines, enquiry), world)
+        return asking.what(lines, enquiry, _why_asked(lines, enquiry), world)
     if purpose == _TO_CHOOSE:
-        return replying.ask_which(lines, _waiting_for(lines[0].staff_id, world) or [enquiry], world)
+        return asking.for_whom(lines, asking.waiting_for(lines[0].staff_id, world) or [enquiry], world)
     if purpose == _TO_SEND and actor is not None and actor.may_work:
         return replying.send(lines, enquiry, actor, world)
     return replying.refuse(lines, purpose if purpose != _TO_SEND else _NO_RIGHT)
@@ -171,20 +171,11 @@ def _beside(event: GroupSpoke, world: World) -> Sequence[Effect]:
 
 def _may_be_answer(event: GroupSpoke, enquiry: Enquiry, world: World) -> bool:
     """Tell whether an owner's message beside the thread reads like an answer that somebody waits for."""
-    if not _waits_for(event.author.user_id, enquiry):
+    if not asking.waits_for(event.author.user_id, enquiry):
         return False
     words = tokenise(event.text)
     is_talk = event.text.startswith(replying.NOTE_SIGN) or replying.has_mention(event.text)
     return not is_talk and len(words) >= _FEWEST_WORDS and _has_sign(words, _signs(world))
-
-
-def _waits_for(user_id: int | None, enquiry: Enquiry) -> bool:
-    return enquiry.owner_id == user_id and enquiry.waits_since is not None and enquiry.is_open
-
-
-def _waiting_for(user_id: int | None, world: World) -> Sequence[Enquiry]:
-    """Give the enquiries of the queue whose citizens wait for a member."""
-    return [one for one in world.case.queue if _waits_for(user_id, one)]
 
 
 def _signs(world: World) -> Phrases:
@@ -243,9 +234,5 @@ def ask_again(enquiry: Enquiry, world: World) -> Sequence[Effect]:
     held = [one for one in world.case.lines if one.fate is Fate.HELD and one.why in ASKED_ABOUT]
     if not held:
         return ()
-    if held[-1].why == WHICH:
-        waiting = _waiting_for(held[-1].staff_id, world)
-        return (replying.which(held[-1], waiting),) if waiting else ()
-    if not enquiry.is_open or enquiry.waits_since is None:
-        return ()
-    return (replying.question(held[-1], enquiry, "desk.asked.again", world),)
+    is_over = held[-1].why == ASKED and (not enquiry.is_open or enquiry.waits_since is None)
+    return () if is_over else asking.again(held[-1], enquiry, "desk.asked.again", world)

@@ -9,15 +9,16 @@ import pytest
 
 from bot.domain.desk import deciding as desk
 from bot.domain.desk.cards import LONGEST_QUESTION
-from bot.domain.effects import AnswerPress, Effect, Notify, Revise, Say
+from bot.domain.effects import AnswerPress, Effect, Notify, React, Relay, Revise, Say
 from bot.domain.enquiries import Enquiry, State
-from bot.domain.events import BotMoved, GroupMigrated, GroupPressed, GroupSpoke, MemberChanged, Person, Reminder
-from bot.domain.keeping import KeepEnquiry, KeepMember, MoveGroup, PairGroup, RemindAt, UnpairGroup
+from bot.domain.events import BotMoved, GroupMigrated, GroupPressed, GroupSpoke, Media, MemberChanged, Person, Reminder
+from bot.domain.keeping import KeepEnquiry, KeepLine, KeepMember, MoveGroup, PairGroup, RemindAt, UnpairGroup
+from bot.domain.lines import ASKED, Author, Fate
 from bot.domain.offers import DeskAction
 from bot.domain.staff import Member, StaffGroup, Standing
 from bot.domain.world import World
 from bot.knowledge.loading import Loaded
-from tests.desks import ANNA, EWA, GONE, GROUP, JAN, NEWCOMER, enquiry, staffed
+from tests.desks import ANNA, EWA, GONE, GROUP, JAN, NEWCOMER, enquiry, line, staffed
 from tests.worlds import NOW, renderer
 
 Kind = TypeVar("Kind")
@@ -187,6 +188,62 @@ def test_a_group_that_becomes_a_supergroup_gets_new_cards(base: Loaded):
 def test_a_migration_told_again_changes_nothing(base: Loaded):
     seen = staffed(base.knowledge, group=replace(GROUP, chat_id=OTHER_GROUP), queue=[enquiry()])
     assert desk.decide(GroupMigrated(GROUP.chat_id, OTHER_GROUP), seen) == ()
+
+
+def in_other_group(base: Loaded, **seen: object) -> Sequence[Effect]:
+    """What follows when the group gets another id."""
+    world = staffed(base.knowledge, **seen)  # type: ignore[arg-type]  # fields of the case
+    return desk.decide(GroupMigrated(GROUP.chat_id, OTHER_GROUP), world)
+
+
+def test_what_its_citizen_wrote_stands_below_the_new_card(base: Loaded):
+    added = line(Author.CITIZEN, handle="relay:12:40", quotes=31)
+    photo = replace(added, handle="relay:12:41", message_id=41, media=Media.PHOTO)
+    gone = replace(added, handle="relay:12:42", message_id=42, fate=Fate.FAILED, why="SourceGone")
+    answer = line(Author.STAFF, message_id=43)
+    done = in_other_group(base, queue=[enquiry()], lines=[added, photo, gone, answer])
+    copies = only(Relay, done)
+    assert [(one.chat_id, one.lines[0].handle, one.lines[0].quotes) for one in copies] == [
+        (OTHER_GROUP, "relay:12:40", "card:12"),
+        (OTHER_GROUP, "relay:12:41", "card:12"),
+    ]
+    assert all(one.is_silent for one in copies)
+
+
+def test_a_held_reply_is_asked_about_in_the_group_of_now(base: Loaded):
+    held = line(Author.STAFF, Fate.HELD, why=ASKED)
+    done = in_other_group(base, queue=[enquiry()], held=[(held, enquiry())])
+    (asked,) = (one for one in only(Say, done) if one.handle == "held:relay:-100500:40")
+    assert (asked.chat_id, asked.reply_to) == (OTHER_GROUP, None)
+    assert "«Tak, jest.»" in renderer(base.knowledge).plain(asked.text, "pl")
+    (kept_line,) = (one.line for one in only(KeepLine, done))
+    assert (kept_line.fate, kept_line.chat_id, kept_line.message_id) == (Fate.HELD, None, None)
+
+
+def test_a_held_file_of_another_group_is_to_be_sent_again(base: Loaded):
+    first = line(Author.STAFF, Fate.HELD, why=ASKED, media=Media.PHOTO, album_id="a")
+    second = replace(first, handle="relay:-100500:41", message_id=41)
+    done = in_other_group(base, queue=[enquiry()], held=[(first, enquiry()), (second, enquiry())])
+    assert [one.line.fate for one in only(KeepLine, done)] == [Fate.FAILED, Fate.FAILED]
+    assert [one.text.key for one in only(Say, done)].count("mark.not_delivered") == 1
+
+
+def test_what_is_held_in_the_same_group_is_not_asked_about_twice(base: Loaded):
+    held = line(Author.STAFF, Fate.HELD, why=ASKED)
+    seen = staffed(base.knowledge, group=INCOMPLETE, held=[(held, enquiry())])
+    moved = BotMoved(GROUP.chat_id, is_present=True, is_administrator=True, is_forum=False, by=OPERATOR)
+    assert only(KeepLine, desk.decide(moved, seen)) == []
+
+
+def test_a_held_reply_that_was_moved_goes_out_and_is_marked_by_its_question(base: Loaded):
+    held = replace(line(Author.STAFF, Fate.HELD, why=ASKED), chat_id=None, message_id=None)
+    world = staffed(base.knowledge, enquiry(), actor=JAN, line=held, lines=[held])
+    press = GroupPressed(GROUP.chat_id, "p", "d.sendtake:12:40", Person(JAN.user_id, JAN.name), 9, "held:relay:-1:40")
+    done = desk.decide(press, world)
+    assert [one.lines[0].handle for one in only(Relay, done)] == [held.handle]
+    assert "held:relay:-100500:40" in [one.handle for one in only(Revise, done)]
+    noted = desk.decide(replace(press, data="d.note:12:40"), world)
+    assert only(React, noted) == []
 
 
 def changes(member: Member, *, present: bool = True, administrator: bool = False) -> MemberChanged:
