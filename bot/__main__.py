@@ -68,9 +68,12 @@ def sandbox(
 ) -> None:
     """Serve without a token against a Bot API server on this machine, with a page to chat with the bot."""
     from bot import demonstration
+    from bot.config import BadConfig
 
-    with clear_errors():
+    try:  # without `clear_errors`, which loads all that the bot is made of: this program does not become the bot
         demonstration.serve(config, port=port, knowledge=knowledge)
+    except BadConfig as error:
+        fail(str(error))
 
 
 @cli.command()

@@ -49,6 +49,8 @@ class Person:
 
     user: JsonObject
     is_deleted: bool = False
+    # Takes neither voice nor video messages from anybody, as those who pay Telegram may choose.
+    refuses_voice: bool = False
 
 
 @dataclass(slots=True)

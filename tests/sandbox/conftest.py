@@ -14,6 +14,7 @@ import telegram
 from telegram.request import HTTPXRequest
 
 from tests.running import PATIENCE_S
+from tests.sandbox.table import Table, lay
 
 TOKEN = "123456789:" + "a" * 35
 PROJECT = Path(__file__).parents[2]
@@ -139,3 +140,9 @@ async def group(control: Control) -> int:
         "/groups", title="Zespół", kind="supergroup", owner=1001, members=[1002], bot_status="administrator"
     )
     return int(made["chat"]["id"])
+
+
+@pytest.fixture
+async def table(bot: telegram.Bot, control: Control) -> Table:
+    """Where calls of the bot are made."""
+    return await lay(bot, control)

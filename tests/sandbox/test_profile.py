@@ -6,13 +6,13 @@ from telegram import BotCommand, BotCommandScopeChat, BotCommandScopeDefault
 COMMAND = {"command": "start", "description": "Początek"}
 
 
-async def test_commands_are_kept_by_scope_and_language(bot):
+async def test_commands_are_kept_by_scope_and_language(bot, group):
     await bot.set_my_commands([BotCommand("start", "Początek")])
     await bot.set_my_commands([BotCommand("start", "Початок")], language_code="uk")
-    await bot.set_my_commands([BotCommand("otwarte", "Otwarte sprawy")], scope=BotCommandScopeChat(-100123))
+    await bot.set_my_commands([BotCommand("otwarte", "Otwarte sprawy")], scope=BotCommandScopeChat(group))
     assert (await bot.get_my_commands())[0].description == "Początek"
     assert (await bot.get_my_commands(scope=BotCommandScopeDefault(), language_code="uk"))[0].description == "Початок"
-    assert (await bot.get_my_commands(scope=BotCommandScopeChat(-100123)))[0].command == "otwarte"
+    assert (await bot.get_my_commands(scope=BotCommandScopeChat(group)))[0].command == "otwarte"
     assert await bot.get_my_commands(language_code="en") == ()
     await bot.delete_my_commands()
     assert await bot.get_my_commands() == ()

@@ -25,6 +25,7 @@ def create_user(body: Body) -> JsonObject:
             person.user[name] = body.values[name]
     person.user = {key: value for key, value in person.user.items() if value is not None}
     person.is_deleted = body.boolean("deleted", default=person.is_deleted)
+    person.refuses_voice = body.boolean("refuses_voice", default=person.refuses_voice)
     for (_, private_id), chat in body.world.private.items():
         if private_id == user_id:
             chat.info = private_info(person.user)

@@ -26,6 +26,13 @@ class Call:
         if not text:
             raise bad_request(f"{name} is empty")
         chat = self._named_group(text) if text.startswith("@") else self._chat_by_id(self.parameters.integer(name))
+        return self._readable(chat)
+
+    def readable_by_id(self, chat_id: int) -> Chat:
+        """Return the chat with an id; raises 400 or 403 as `readable_chat`."""
+        return self._readable(self._chat_by_id(chat_id))
+
+    def _readable(self, chat: Chat | None) -> Chat:
         if chat is None:
             raise bad_request("chat not found")
         if chat.kind == "supergroup":

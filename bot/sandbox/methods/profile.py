@@ -3,6 +3,7 @@
 import re
 
 from bot.sandbox.methods.call import Call
+from bot.sandbox.parameters import Parameters
 from bot.sandbox.wire import JsonObject, bad_request
 
 # Bot API: setMyCommands, setMyName, setMyDescription, setMyShortDescription.
@@ -159,4 +160,6 @@ def _scope(call: Call) -> str:
     for name in fields:
         if not value.get(name):
             raise bad_request(f"can't parse BotCommandScope: Can't find field \"{name}\"")
+    if "chat_id" in fields:
+        call.readable_by_id(Parameters(value).integer("chat_id"))
     return ":".join([value["type"], *(str(value[name]) for name in fields)])

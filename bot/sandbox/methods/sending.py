@@ -83,6 +83,7 @@ def deliver(call: Call, content: JsonObject, *, right: str) -> Stored:
     thread_id = call.thread_id(chat)
     reply = call.reply_target(chat)
     check_right(call, chat, right)
+    _check_is_wanted(chat, content)
     fields = thread_fields(chat, thread_id, reply) | content
     if reply is not None:
         fields["reply_to_message"] = quoted(reply)
@@ -102,6 +103,14 @@ def check_right(call: Call, chat: Chat, right: str) -> None:
     member = chat.bots.get(call.bot)
     if member is not None and member.status == "restricted" and not member.rights.get("can_send_messages", False):
         raise bad_request(f"not enough rights to send {right} to the chat")
+
+
+def _check_is_wanted(chat: Chat, content: JsonObject) -> None:
+    """Raise the 400 of a person who takes no voice or video messages (MessagesManager.cpp)."""
+    unwanted = {"voice": "voice", "video_note": "video"}
+    kind = next((unwanted[name] for name in unwanted if name in content), None)
+    if kind is not None and chat.person is not None and chat.person.refuses_voice:
+        raise bad_request(f"user restricted receiving of {kind} messages")
 
 
 def _formatted(call: Call, name: str, entities: str) -> tuple[str, list[JsonObject]]:
