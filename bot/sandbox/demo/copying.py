@@ -8,8 +8,8 @@ from pathlib import Path
 import yaml
 
 HERE = Path(__file__).parent
-# A day in sessions.yaml: so many days from today.
-_DAY = re.compile(r"<([+-]\d+)>")
+# A day in sessions.yaml: so many days from today, or some days before that one.
+_DAY = re.compile(r"<([+-]\d+)(-\d+)?>")
 _NO_SESSIONS = re.compile(r"^\[\]\s*$", re.MULTILINE)
 _SATURDAY = 5
 
@@ -28,9 +28,13 @@ def copy_base(base: Path, folder: Path, today: date) -> None:
 def with_sessions(known: str, today: date) -> str:
     """Give the text of sessions.yaml with the example sessions after those that are there."""
     examples = (HERE / "sessions.yaml").read_text(encoding="utf-8")
-    dated = _DAY.sub(lambda found: str(working_day(today, int(found[1]))), examples).replace("<today>", str(today))
+    dated = _DAY.sub(lambda found: _day(today, found), examples).replace("<today>", str(today))
     without_empty_list = _NO_SESSIONS.sub("", known).rstrip()
     return f"{without_empty_list}\n\n{dated}"
+
+
+def _day(today: date, found: "re.Match[str]") -> str:
+    return str(working_day(today, int(found[1])) + timedelta(days=int(found[2] or 0)))
 
 
 def working_day(today: date, ahead: int) -> date:
