@@ -2,28 +2,20 @@
 
 import argparse
 import asyncio
-import contextlib
 import os
 import signal
 import socket
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import uvicorn
-
-from bot.sandbox.connections import DroppableProtocol
 from bot.sandbox.demo.copying import copy_base
-from bot.sandbox.demo.performing import Performance, read_cast
 from bot.sandbox.knowledge_files import KnowledgeFiles
 from bot.sandbox.loopback import is_loopback
-from bot.sandbox.server import application
 from bot.sandbox.stage import Stage
 from bot.sandbox.supervising import TOKEN, Supervisor
-from bot.sandbox.webhooks import Webhooks
 from bot.sandbox.world import World
 
 # Update ids start at the seconds since then, so that a bot which kept its database sees new ones after a restart.
@@ -46,7 +38,7 @@ def main() -> None:
         reason = getattr(error, "strerror", None) or error
         sys.exit(f"port {options.port} cannot be used: {reason}; --port chooses another port")
     world = World(first_update_id=options.first_update_id)
-    asyncio.run(_serve(listener, world, _stage(options, world)))
+    asyncio.run(_run(listener, world, _stage(options, world)))
 
 
 def _options() -> argparse.Namespace:
@@ -88,74 +80,19 @@ def _listener(host: str, port: int) -> socket.socket:
     return listener
 
 
-async def _serve(listener: socket.socket, world: World, stage: Stage | None) -> None:
-    webhooks = Webhooks()
-    world.on_webhook = webhooks.start
-    config = uvicorn.Config(
-        application(world, stage),
-        http=DroppableProtocol,
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        log_level="error",
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_keep_alive=3600,
-        timeout_graceful_shutdown=1,
-    )
-    server = _Server(config, world)
+async def _run(listener: socket.socket, world: World, stage: Stage | None) -> None:
+    """Serve; a bot to look after takes longest to start, so it begins before all that serving needs is loaded."""
     host, port = listener.getsockname()[:2]
     root = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    if stage is None:
-        sys.stdout.write(f"{root}\n")
-        sys.stdout.flush()
-        await server.serve(sockets=[listener])
-    else:
-        sys.stdout.write(f"sandbox: open {root} in a browser; Ctrl+C ends it\n")
-        sys.stdout.flush()
-        await _serve_with_bot(server, listener, world, stage, root)
-    webhooks.stop()
+    ended = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    if stage is not None:
+        stage.supervisor.api_root = root
+        await stage.supervisor.start()
+    from bot.sandbox.serving import serve
 
-
-async def _serve_with_bot(server: "_Server", listener: socket.socket, world: World, stage: Stage, root: str) -> None:
-    """Serve while the bot runs beside; it ends first, so that what it still has to say arrives."""
-    performance = Performance(world, stage, read_cast())
-    performance.enter()
-    stage.supervisor.api_root = root
-    server.before_stop = stage.supervisor.close
-    await stage.supervisor.start()
-    playing = asyncio.create_task(performance.play())
-    await server.serve(sockets=[listener])
-    playing.cancel()
-
-
-class _Server(uvicorn.Server):
-    """Uvicorn's server that ends long polls when it stops, and exits with 0 on SIGTERM."""
-
-    def __init__(self, config: uvicorn.Config, world: World) -> None:
-        super().__init__(config)
-        self._world = world
-        # What must end before the server does.
-        self.before_stop: Callable[[], Awaitable[None]] | None = None
-        self._stopping: asyncio.Task[None] | None = None
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stop)
-        yield
-
-    def _stop(self) -> None:
-        if self._stopping is None:
-            self._stopping = asyncio.get_running_loop().create_task(self._stop_all())
-
-    async def _stop_all(self) -> None:
-        if self.before_stop is not None:
-            await self.before_stop()
-        self.should_exit = True
-        self._world.close()
+    await serve(listener, world, stage, root=root, ended=ended)
 
 
 if __name__ == "__main__":

@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from signal import SIGKILL, SIGTERM
-
-import httpx
+from typing import TYPE_CHECKING
 
 from bot.sandbox.wire import JsonObject
+
+if TYPE_CHECKING:
+    import httpx
 
 # Has the shape of a token and belongs to nobody.
 TOKEN = "1000000001:" + "sandbox" * 5
@@ -64,7 +66,7 @@ class Supervisor:
         self._on_change = on_change
         self._process: Process | None = None
         self._watching: asyncio.Task[None] | None = None
-        self._client = httpx.AsyncClient(timeout=ANSWER_S, trust_env=False, verify=False)  # noqa: S501 - loopback
+        self._client: "httpx.AsyncClient | None" = None
         self.api_root = ""
         self.state = BotState.STOPPED
         self.since = _now()
@@ -109,14 +111,19 @@ class Supervisor:
     async def close(self) -> None:
         """End everything."""
         await self.stop()
-        await self._client.aclose()
+        if self._client is not None:
+            await self._client.aclose()
 
     async def ask(self, method: str, path: str, body: JsonObject | None = None) -> JsonObject:
         """Ask the bot what only it knows. Raises `Unanswered`."""
+        import httpx  # by the time there is something to ask, it does not hold up the start of the bot
+
         if self._ask_at is None or self.state is not BotState.RUNNING:
             raise Unanswered("bot: it does not run")
         address, secret = self._ask_at
         headers = {"authorization": f"Bearer {secret}"}
+        if self._client is None:
+            self._client = httpx.AsyncClient(timeout=ANSWER_S, trust_env=False, verify=False)  # noqa: S501 - loopback
         try:
             response = await self._client.request(method, address + path, json=body, headers=headers)
             answer: JsonObject = response.json()
