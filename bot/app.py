@@ -30,7 +30,7 @@ from bot.intake import Intake
 from bot.knowledge.loading import Refused, load
 from bot.knowledge.watching import Library
 from bot.log import configure_logging
-from bot.pacing import Limit, Pace, Pacer
+from bot.pacing import Pacer, paced
 from bot.papers.branding import read_strip
 from bot.scenes import Scenes, open_scenes
 from bot.store import operators
@@ -123,7 +123,11 @@ async def _run(
         if stop.is_set():
             return
         sender = Delivery(
-            database, lambda message, place: send(bot, message, place), _pacer(settings), real_now=real_now, now=now
+            database,
+            lambda message, place: send(bot, message, place),
+            Pacer(paced(settings.file.pacing)),
+            real_now=real_now,
+            now=now,
         )
         intake = Intake(database, scenes, real_now, sender.wake, new_code)
         if demo is not None:
@@ -237,17 +241,6 @@ async def _introduce(bot: Bot) -> float | None:
         log.error("telegram.unreachable_at_start", error=type(error).__name__)
         return wait_of(error).total_seconds() if isinstance(error, RetryAfter) else 0.0
     return None
-
-
-def _pacer(settings: Settings) -> Pacer:
-    limits, usual = settings.file.pacing, Pace()
-    return Pacer(
-        Pace(
-            overall=Limit(limits.overall_per_second, usual.overall.window_s),
-            chat=Limit(limits.chat_per_3_seconds, usual.chat.window_s),
-            group=Limit(limits.group_per_minute, usual.group.window_s),
-        )
-    )
 
 
 def _announce(database: Database) -> None:

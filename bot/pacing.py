@@ -9,6 +9,8 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.sections import Pacing
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -25,6 +27,16 @@ class Pace:
     overall: Limit = Limit(30, 1.05)
     chat: Limit = Limit(3, 3.1)
     group: Limit = Limit(20, 61.0)
+
+
+def paced(limits: Pacing) -> Pace:
+    """Give the pace of a configuration."""
+    usual = Pace()
+    return Pace(
+        overall=Limit(limits.overall_per_second, usual.overall.window_s),
+        chat=Limit(limits.chat_per_3_seconds, usual.chat.window_s),
+        group=Limit(limits.group_per_minute, usual.group.window_s),
+    )
 
 
 @dataclass(slots=True)

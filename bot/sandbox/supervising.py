@@ -66,7 +66,7 @@ class Supervisor:
         self._on_change = on_change
         self._process: Process | None = None
         self._watching: asyncio.Task[None] | None = None
-        self._client: "httpx.AsyncClient | None" = None
+        self._client: httpx.AsyncClient | None = None
         self.api_root = ""
         self.state = BotState.STOPPED
         self.since = _now()
