@@ -122,13 +122,8 @@ async def _run(
     async with _telegram(settings, token, stop) as bot:
         if stop.is_set():
             return
-        sender = Delivery(
-            database,
-            lambda message, place: send(bot, message, place),
-            Pacer(paced(settings.file.pacing)),
-            real_now=real_now,
-            now=now,
-        )
+        pacer = Pacer(paced(settings.file.pacing))
+        sender = Delivery(database, lambda row, place: send(bot, row, place), pacer, real_now=real_now, now=now)
         intake = Intake(database, scenes, real_now, sender.wake, new_code)
         if demo is not None:
             intake = demo.watched(intake)
