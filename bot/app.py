@@ -12,12 +12,11 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot import delivery
 from bot.clock import AheadClock, FileClock, real_now
@@ -40,6 +39,7 @@ from bot.store.schema import migrate
 from bot.telegram.handing import Handing
 from bot.telegram.profile import publish
 from bot.telegram.receiving import poll
+from bot.telegram.requesting import AiohttpRequest
 from bot.telegram.sending import send
 from bot.telegram.waiting import wait_of
 from bot.upkeep import Upkeep
@@ -59,6 +59,8 @@ DRAIN_S = 5.0
 SEND_TIMEOUT_S = 30.0
 # The thread that decides computes; the one that sends must not wait the usual 5 ms for every answer of Telegram.
 SWITCH_S = 0.0005
+# New objects after which garbage is looked for; the usual 700 are made by a message or two.
+GARBAGE_AT = 10_000
 
 # By these the operator asks the program to end.
 _STOPPING = (signal.SIGTERM, signal.SIGINT)
@@ -117,6 +119,7 @@ async def _run(
     scenes()  # the first citizen need not wait for what is made once a version
     # The base and what was learnt from it are no garbage, and are not looked through again.
     gc.freeze()
+    gc.set_threshold(GARBAGE_AT)
     gc.enable()
     stop = _stop_signal()
     async with _telegram(settings, token, stop) as bot:
@@ -199,19 +202,13 @@ def read_base(settings: Settings) -> Knowledge:
 async def _telegram(settings: Settings, token: str, stop: asyncio.Event) -> AsyncIterator[Bot]:
     """Give a bot that knows its own name, unless `stop` came first. Raises `CannotStart` for a refused token."""
     # A proxy of the environment is for the world outside, not for a server on this machine.
-    direct: dict[str, Any] = {"trust_env": False} if settings.is_api_local else {}
+    is_direct = settings.is_api_local
     bot = Bot(
         token,
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
-        request=HTTPXRequest(
-            delivery.IN_FLIGHT + 4,
-            read_timeout=SEND_TIMEOUT_S,
-            write_timeout=SEND_TIMEOUT_S,
-            pool_timeout=SEND_TIMEOUT_S,
-            httpx_kwargs=direct,
-        ),
-        get_updates_request=HTTPXRequest(2, httpx_kwargs=direct),
+        request=AiohttpRequest(delivery.IN_FLIGHT + 4, timeout_s=SEND_TIMEOUT_S, is_direct=is_direct),
+        get_updates_request=AiohttpRequest(2, timeout_s=SEND_TIMEOUT_S, is_direct=is_direct),
     )
     rest_s = 0.25
     while not stop.is_set() and (asked_s := await _introduce(bot)) is not None:

@@ -8,7 +8,7 @@ import structlog
 
 def configure_logging(level: str) -> None:
     """One line a decision to stderr. The libraries' own lines are dropped: they quote tokens and what people wrote."""
-    for name in ("httpx", "httpcore", "telegram", "telegram.Bot", "alembic", "watchfiles"):
+    for name in ("aiohttp", "httpx", "httpcore", "telegram", "telegram.Bot", "alembic", "watchfiles"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     logging.getLogger().setLevel(logging.CRITICAL + 1)
     structlog.configure(
