@@ -15,6 +15,7 @@ from bot.domain.sessions.events import MailingSettled, RegistrationFellDue, Sess
 from bot.domain.sessions.registrations import Registration
 from bot.domain.sessions.seats import seats
 from bot.store import mailings, messages, registrations, sessions
+from bot.store.dealings import Dealings
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +25,32 @@ class Agendas:
     new_code: Callable[[], str]
 
     def of_citizen(
-        self, tx: Connection, chat_id: int, event: CitizenEvent, going_on: str | None, *, is_erasing: bool = False
+        self,
+        tx: Connection,
+        chat_id: int,
+        event: CitizenEvent,
+        going_on: str | None,
+        *,
+        dealings: Dealings,
+        is_erasing: bool = False,
     ) -> Agenda:
         """Load sessions as a citizen's turn finds them; `going_on` is the session of a form, or the number of a
         registration, that a message may go on with.
 
         `is_erasing`: everything of this person may be deleted now, so every session is locked whose seats that frees.
         """
+        wanted = registrations.interests_of(tx, chat_id) if dealings.has_interests else ()
+        if not dealings.is_any_session_confirmed and not dealings.has_registrations:
+            return Agenda(interests=wanted)
         known = sessions.all_confirmed(tx)
-        mine = registrations.of_account(tx, chat_id)
-        if not known and not mine:
-            return Agenda(interests=registrations.interests_of(tx, chat_id))
+        mine = registrations.of_account(tx, chat_id) if dealings.has_registrations else ()
         everybody = _everybody(tx, known)
         agenda = Agenda(
             confirmed=known,
             seats={name: seats(known[name].session, people) for name, people in everybody.items()},
             everybody=everybody,
             mine=mine,
-            interests=registrations.interests_of(tx, chat_id),
+            interests=wanted,
             code=self.new_code(),
         )
         if is_erasing:

@@ -36,6 +36,7 @@ from bot.domain.sessions.events import FormFellDue
 from bot.domain.staff import Staff
 from bot.store import citizens, enquiries, lines, messages, operators, staff
 from bot.store.citizens import Citizen
+from bot.store.dealings import Dealings
 from bot.store.operators import CodeKind
 from bot.texts.texts import DEFAULT
 
@@ -52,10 +53,10 @@ class Cases:
     real_now: Callable[[], datetime]
     new_code: Callable[[], str]
 
-    def of_citizen(self, tx: Connection, citizen: Citizen, event: CitizenEvent) -> Case:
+    def of_citizen(self, tx: Connection, citizen: Citizen, event: CitizenEvent, dealings: Dealings) -> Case:
         """Load the desk as a citizen's turn finds it."""
-        enquiry = enquiries.lock_newest(tx, citizen.chat_id)
-        is_paired = enquiry is not None or staff.group(tx) is not None
+        enquiry = enquiries.lock_newest(tx, citizen.chat_id) if dealings.has_enquiries else None
+        is_paired = enquiry is not None or dealings.is_desk_paired
         people = staff.load(tx) if is_paired else Staff()
         case = Case(people, enquiry, notice_version=citizen.notice_version, language=citizen.language)
         if _concerns_everything(citizen, event):

@@ -54,7 +54,7 @@ from bot.domain.sessions.events import (
     SessionsFiled,
 )
 from bot.domain.world import World
-from bot.store import citizens, enquiries, gaps, messages, operators, staff
+from bot.store import citizens, dealings, enquiries, gaps, messages, operators, staff
 from bot.store.citizens import Citizen
 from bot.store.operators import CodeKind
 from bot.texts.texts import DEFAULT
@@ -127,12 +127,14 @@ class Handling:
     def _citizen(self, event: CitizenEvent) -> None:
         now = self.scene.world.now
         known = citizens.lock(self._tx, event.chat_id, now=now)
-        case = self._outside.cases.of_citizen(self._tx, known, event)
+        has = dealings.of_citizen(self._tx, event.chat_id)
+        case = self._outside.cases.of_citizen(self._tx, known, event, has)
         agenda = self._outside.agendas.of_citizen(
             self._tx,
             event.chat_id,
             event,
             _in_progress(known.conversation),
+            dealings=has,
             is_erasing=erasing.may_erase(known.conversation, event),
         )
         world = _with_sessions(replace(self._world_for(event), case=case), agenda)

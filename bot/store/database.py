@@ -111,6 +111,7 @@ class Database:
         ends_at = time.monotonic() + BATCH_S
         try:
             with self._writing.connect() as connection:
+                connection.begin()
                 for work in batch:
                     outcomes.append(_run(connection, work))
                     if time.monotonic() > ends_at:
@@ -133,16 +134,17 @@ class Database:
 
 def _run(connection: Connection, work: Work[T]) -> tuple[T | None, BaseException | None]:
     """Run one work as a savepoint; a broken store is the whole batch's failure, anything else its own."""
-    # By hand: SQLAlchemy's own savepoints take as long as two statements each.
-    connection.exec_driver_sql("SAVEPOINT work")
+    # Past SQLAlchemy: its own savepoints take as long as two statements each.
+    driver: Any = connection.connection.driver_connection
+    driver.execute("SAVEPOINT work")
     try:
         result = work.run(connection)
-        connection.exec_driver_sql("RELEASE SAVEPOINT work")
+        driver.execute("RELEASE SAVEPOINT work")
     except Exception as error:
         if isinstance(error, DBAPIError) and not is_about_data(error):
             raise
-        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
-        connection.exec_driver_sql("RELEASE SAVEPOINT work")
+        driver.execute("ROLLBACK TO SAVEPOINT work")
+        driver.execute("RELEASE SAVEPOINT work")
         return None, error
     return result, None
 

@@ -93,7 +93,7 @@ def settle(tx: Connection, handle: str, fate: Fate, why: str = "") -> int | None
 
     Only a line on its way settles: a copy that is sent again settles nothing.
     """
-    row = tx.execute(select(lines.c.id, lines.c.content).where(lines.c.handle == handle)).one_or_none()
+    row = tx.execute(_TO_SETTLE, {"handle": handle}).one_or_none()
     if row is None:
         return None
     line = _parse(row)
@@ -103,6 +103,9 @@ def settle(tx: Connection, handle: str, fate: Fate, why: str = "") -> int | None
     values = {"fate": fate.value, "content": _dump(changed)}
     tx.execute(lines.update().where(lines.c.id == row.id).values(**values))
     return int(row.id)
+
+
+_TO_SETTLE = select(lines.c.id, lines.c.content).where(lines.c.handle == bindparam("handle"))
 
 
 def unsettled(tx: Connection, citizen_chat_id: int) -> Sequence[Line]:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, delete, select, true, update
+from sqlalchemy import Connection, Result, bindparam, delete, select, true, update
 
 from bot.domain.sessions.interests import Interest
 from bot.domain.sessions.registrations import Registration
@@ -44,17 +44,23 @@ def keep(tx: Connection, registration: Registration) -> None:
 
 def of_session(tx: Connection, session_id: str) -> Sequence[Registration]:
     """Give every registration of a session, by number; lock the session before deciding on seats."""
-    return _many(tx, registrations.c.session_id == session_id)
+    return _parsed(tx.execute(_OF_SESSION, {"session_id": session_id}))
 
 
 def of_account(tx: Connection, chat_id: int) -> Sequence[Registration]:
     """Give every registration of an account, in the order of their numbers."""
-    return _many(tx, registrations.c.chat_id == chat_id)
+    return _parsed(tx.execute(_OF_ACCOUNT, {"chat_id": chat_id}))
+
+
+# Made once: to make a statement takes longer than to run it, and these run at every turn.
+_ALL = select(registrations.c.content).order_by(registrations.c.number)
+_OF_SESSION = _ALL.where(registrations.c.session_id == bindparam("session_id"))
+_OF_ACCOUNT = _ALL.where(registrations.c.chat_id == bindparam("chat_id"))
 
 
 def numbered(tx: Connection, number: int) -> Registration | None:
     """Give a registration."""
-    found = _many(tx, registrations.c.number == number)
+    found = _parsed(tx.execute(_ALL.where(registrations.c.number == number)))
     return found[0] if found else None
 
 
@@ -68,9 +74,8 @@ def forget_before(tx: Connection, moment: datetime) -> int:
     return tx.execute(delete(registrations).where(registrations.c.session_id.in_(over))).rowcount
 
 
-def _many(tx: Connection, rule: Any) -> Sequence[Registration]:  # noqa: ANN401 - a condition of SQLAlchemy
-    rows = tx.execute(select(registrations.c.content).where(rule).order_by(registrations.c.number))
-    return [_adapter().validate_json(row.content) for row in rows]
+def _parsed(rows: Result[str]) -> Sequence[Registration]:
+    return [_adapter().validate_json(content) for content in rows.scalars()]
 
 
 def invite(tx: Connection, code: str, number: int, *, at: datetime) -> None:

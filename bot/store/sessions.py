@@ -21,8 +21,10 @@ def are_kept(tx: Connection) -> bool:
 
 def all_confirmed(tx: Connection) -> Mapping[str, ConfirmedSession]:
     """Give every session by its id, in the order they were made."""
-    rows = tx.execute(select(dialogue_sessions).order_by(dialogue_sessions.c.key))
-    return {row.session_id: _confirmed(row) for row in rows}
+    return {row.session_id: _confirmed(row) for row in tx.execute(_ALL)}
+
+
+_ALL = select(dialogue_sessions).order_by(dialogue_sessions.c.key)
 
 
 def lock(tx: Connection, session_id: str) -> ConfirmedSession | None:

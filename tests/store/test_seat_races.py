@@ -14,7 +14,7 @@ from bot.domain.sessions.confirmed import ConfirmedSession, Origin, Proposal, Pr
 from bot.domain.sessions.lives import RegistrationState
 from bot.domain.sessions.registrations import Registration
 from bot.knowledge.loading import Loaded
-from bot.store import registrations, sessions
+from bot.store import dealings, registrations, sessions
 from bot.store.database import Database
 from tests.meetings import FILLED, SESSION, meeting
 from tests.store.test_races import RUNNERS, race
@@ -29,7 +29,11 @@ def register(base: Loaded, form: Form, accounts: Sequence[int]):
     def work(tx: Connection) -> Registration:
         chat_id = next(waiting)
         agenda = Agendas(lambda: "code").of_citizen(
-            tx, chat_id, CitizenPressed(chat_id, "p", "f.send", None), SESSION.id
+            tx,
+            chat_id,
+            CitizenPressed(chat_id, "p", "f.send", None),
+            SESSION.id,
+            dealings=dealings.of_citizen(tx, chat_id),
         )
         seen = replace(meeting(base.knowledge), agenda=agenda)
         known = {name: one.session for name, one in agenda.confirmed.items()}

@@ -1,0 +1,34 @@
+"""What somebody has with the centre besides a conversation, in one statement: most people have nothing to load."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import BindParameter, Connection, bindparam, exists, select
+
+from bot.store.tables import dialogue_sessions, enquiries, interests, registrations, staff_groups
+
+
+@dataclass(frozen=True, slots=True)
+class Dealings:
+    """What there is to be loaded for a citizen's turn."""
+
+    has_enquiries: bool
+    has_registrations: bool
+    has_interests: bool
+    # Of everybody.
+    is_desk_paired: bool
+    is_any_session_confirmed: bool
+
+
+def of_citizen(tx: Connection, chat_id: int) -> Dealings:
+    """Tell what a citizen has. Lock the citizen first: what their other turns made is seen only afterwards."""
+    return Dealings(*tx.execute(_DEALINGS, {"chat_id": chat_id}).one())
+
+
+_WHOSE: BindParameter[int] = bindparam("chat_id")
+_DEALINGS = select(
+    exists().where(enquiries.c.citizen_chat_id == _WHOSE),
+    exists().where(registrations.c.chat_id == _WHOSE),
+    exists().where(interests.c.chat_id == _WHOSE),
+    exists(select(staff_groups.c.id)),
+    exists(select(dialogue_sessions.c.key)),
+)
