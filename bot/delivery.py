@@ -6,8 +6,8 @@ must rest and how long to `bot.resting`, what an outcome means for the store to 
 """
 
 import asyncio
-import contextlib
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,13 +21,15 @@ from bot.recording import ATTEMPTS, Recording, chat_of
 from bot.resting import LONGEST_REST_S, Rests
 from bot.store import outbox
 from bot.store.database import Database, StoreError
-from bot.store.outbox import Row
+from bot.store.outbox import Priority, Row
 from bot.store.outgoing import AnswerPress, Delete, LeaveChat, SendAlbum, SetCommands, SetReaction
 
 log = structlog.get_logger(__name__)
 
 # Sends in flight at once.
 IN_FLIGHT = 8
+# Heads read at once: those that find no room at once go as soon as there is some, if nothing is committed meanwhile.
+AHEAD = 32
 # A press shows its waiting sign for about this long; later nobody sees the answer.
 PRESS_ANSWER_LIFE = timedelta(seconds=15)
 
@@ -58,9 +60,20 @@ class Delivery:
         # By lane: what Telegram has answered and the store has not taken yet.
         self._unrecorded: dict[str, _Answered] = {}
         self._rests = Rests()
+        # Heads that were read and have not gone, the most urgent first, and whether the outbox may hold others.
+        self._ahead: deque[Row] = deque()
+        self._may_be_more = True
+        # How often something was committed.
+        self._commits = 0
 
     def wake(self) -> None:
-        """Look at the outbox now: something was committed."""
+        """Look at the outbox now: something was committed, so that what was read before it counts no more."""
+        self._commits += 1
+        self._ahead.clear()
+        self._look_again()
+
+    def _look_again(self) -> None:
+        self._may_be_more = True
         self._work_waits.set()
 
     async def run(self) -> None:
@@ -83,15 +96,28 @@ class Delivery:
             return
         for owed in [one for lane, one in self._unrecorded.items() if lane not in self._in_flight]:
             self._launch(owed.row, owed)
-        room = IN_FLIGHT - len(self._in_flight)
-        if room <= 0:
-            return
-        busy = {*self._in_flight, *self._rests.lanes(self._monotonic())}
-        heads = await asyncio.to_thread(self._database.read, lambda tx: outbox.heads(tx, limit=room, without=busy))
-        now = self._monotonic()
-        for row in heads:
-            if self._may_go(row, now):
+        while len(self._in_flight) < IN_FLIGHT and (row := await self._next()) is not None:
+            if self._may_go(row, self._monotonic()):
                 self._launch(row)
+            elif self._rests.are_all_at(self._monotonic()):
+                return
+
+    async def _next(self) -> Row | None:
+        """Give the head that is to go next; None when there is none. Raises `StoreError`."""
+        if self._may_be_more and self._ahead and self._ahead[0].priority > Priority.ANSWER:
+            self._ahead.clear()  # in a lane that is free again an answer may wait
+        if self._may_be_more and not self._ahead:
+            await self._read_ahead()
+        return self._ahead.popleft() if self._ahead else None
+
+    async def _read_ahead(self) -> None:
+        self._may_be_more, commits = False, self._commits
+        busy = {*self._in_flight, *self._unrecorded, *self._rests.lanes(self._monotonic())}
+        heads = await asyncio.to_thread(self._database.read, lambda tx: outbox.heads(tx, limit=AHEAD, without=busy))
+        # What was committed while they were read may have changed all but what goes at once.
+        kept = AHEAD if commits == self._commits else IN_FLIGHT - len(self._in_flight)
+        self._ahead.extend(heads[:kept])
+        self._may_be_more = self._may_be_more or len(heads) == AHEAD
 
     def _launch(self, row: Row, owed: "_Answered | None" = None) -> None:
         self._in_flight[row.lane] = asyncio.create_task(self._deliver(row, owed), name=f"send-{row.id}")
@@ -108,7 +134,6 @@ class Delivery:
         chat_id = None if isinstance(row.message, SetReaction | Delete) else row.message.chat_id
         if chat_id is not None and (delay := self._pacer.chat_delay(chat_id, now, count)) > 0:
             self._rests.rest(row.lane, now + delay)
-            self.wake()  # the next lane may go
             return False
         self._pacer.count(chat_id, now, count)
         return True
@@ -118,9 +143,11 @@ class Delivery:
         now = self._monotonic()
         end = self._rests.next_end(now)
         timeout = None if end is None else end - now + 0.001
-        with contextlib.suppress(TimeoutError):
+        try:
             async with asyncio.timeout(timeout):
                 await self._work_waits.wait()
+        except TimeoutError:
+            self.wake()
 
     async def _deliver(self, row: Row, owed: "_Answered | None") -> None:
         """Send a row, unless only the record of it is owed, and record what became of it."""
@@ -129,6 +156,8 @@ class Delivery:
             answered = answered or await self._ask(row)
             if not isinstance(answered.outcome, Wait | Unreachable):
                 await self._record(answered)
+            if not isinstance(answered.outcome, Sent):
+                self.wake()  # what waits may have changed with it
             self._unrecorded.pop(row.lane, None)
         except StoreError as error:
             self._store_is_down(error)
@@ -136,7 +165,7 @@ class Delivery:
                 self._unrecorded[row.lane] = answered
         finally:
             del self._in_flight[row.lane]
-            self.wake()
+            self._look_again()
 
     async def _ask(self, row: Row) -> "_Answered":
         """Send a row to what its names stand for now. Raises `StoreError`."""
