@@ -30,7 +30,7 @@ from bot.outcomes import (
 from bot.pacing import Limit
 from bot.recording import ATTEMPTS
 from bot.resting import LONELY_FAILURES, LONGEST_REST_S
-from bot.store import citizens, messages, operators, outbox
+from bot.store import citizens, erasure, messages, operators, outbox
 from bot.store.database import Database
 from bot.store.outbox import Priority
 from bot.store.outgoing import AnswerPress, EditText, LeaveChat, Outgoing, SendText
@@ -153,6 +153,41 @@ async def test_the_urgent_goes_first(line: Line, telegram: FakeTelegram, databas
             await slow.settles(waiting)
             slow.pass_time(10)
     assert telegram.texts == ["answer", "news", "to all"]
+
+
+async def test_an_answer_goes_before_what_was_read_ahead(line: Line, telegram: FakeTelegram):
+    telegram.is_open_for = lambda _message: False
+    line.put(*[one for chat_id in range(1, 21) for one in say(chat_id, "to all")], priority=Priority.BROADCAST)
+    async with line.running():
+        await telegram.was_asked(IN_FLIGHT)
+        line.put(*say(99, "answer"))
+        await telegram.open()
+        await line.settles()
+    assert telegram.texts.index("answer") == IN_FLIGHT
+
+
+async def test_an_answer_behind_a_message_in_flight_goes_before_what_was_read_ahead(line: Line, telegram: FakeTelegram):
+    telegram.is_open_for = lambda message: isinstance(message, SendText) and message.chat_id == 1
+    line.put(*say(1, "answer", "another answer"))
+    line.put(*[one for chat_id in range(2, 22) for one in say(chat_id, "to all")], priority=Priority.BROADCAST)
+    async with line.running():
+        await telegram.was_asked(IN_FLIGHT + 1)
+        assert telegram.texts[-1] == "another answer"
+
+
+async def test_what_was_read_ahead_is_not_sent_once_it_is_erased(
+    line: Line, telegram: FakeTelegram, database: Database
+):
+    telegram.is_open_for = lambda _message: False
+    line.put(*[one for chat_id in range(1, 21) for one in say(chat_id, str(chat_id))])
+    async with line.running():
+        await telegram.was_asked(IN_FLIGHT)
+        await asyncio.wrap_future(database.write(lambda tx: erasure.erase(tx, 20)))
+        line.delivery.wake()
+        await telegram.open()
+        await line.settles()
+    assert "20" not in telegram.texts
+    assert len(telegram.texts) == 19
 
 
 async def test_the_answer_to_a_press_does_not_wait_for_the_chat(line: Line, telegram: FakeTelegram):
