@@ -64,6 +64,7 @@ async def deliver_until(
     delivery: Delivery, telegram: StrictTelegram, end: float, *, is_over: Callable[[], bool] = lambda: False
 ) -> None:
     """Send all that may go until then, or until it is over, moving the clock to each moment at which something may."""
+    delivery.wake()
     while not is_over():
         delivery._work_waits.clear()
         await delivery._start()
@@ -74,3 +75,4 @@ async def deliver_until(
         if following is None or following >= end:
             return
         telegram.now = following + 0.001
+        delivery.wake()
