@@ -144,7 +144,7 @@ async def _run(
                 library.watch(on_accepted=edits.accepted, on_refused=edits.refused),
                 _publish_once(bot, scenes),
                 _keep_place(held),
-                *(() if demo is None else [demo.serve(library, settings.knowledge_dir)]),
+                *(() if demo is None else demo.loops(library, settings.knowledge_dir)),
             )
         ]
         _announce(database)

@@ -2,11 +2,13 @@
 
 import asyncio
 import contextlib
+import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import structlog
 import uvicorn
 
 from bot.clock import AheadClock
@@ -14,6 +16,10 @@ from bot.intake import Intake
 from bot.knowledge.watching import Library
 from bot.web.demo import Shown, application
 from bot.witnessing import Witness, watched
+
+log = structlog.get_logger(__name__)
+
+LOOK_FOR_PARENT_S = 1.0
 
 
 def _listener() -> socket.socket:
@@ -32,6 +38,8 @@ class Demo:
     folder: str = "sandbox"
     witness: Witness = field(default_factory=Witness)
     listener: socket.socket = field(default_factory=_listener)
+    # Process id of the program that started this one.
+    parent: int = field(default_factory=os.getppid)
 
     @property
     def address(self) -> str:
@@ -42,7 +50,11 @@ class Demo:
         """Give an intake whose judgements are noted."""
         return watched(intake, self.witness)
 
-    async def serve(self, library: Library, base: Path) -> None:
+    def loops(self, library: Library, base: Path) -> Sequence[Coroutine[None, None, None]]:
+        """Give what runs beside the loops of every bot."""
+        return self._serve(library, base), _until_alone(self.parent)
+
+    async def _serve(self, library: Library, base: Path) -> None:
         """Answer until cancelled; print where, and the secret, for the program that started this one."""
         print(f"bot: demo: {self.address} {self.secret}", flush=True)  # noqa: T201 - the contract's line
         shown = Shown(self.clock, self.witness, library, base)
@@ -54,6 +66,13 @@ class Demo:
         except asyncio.CancelledError:
             self.listener.close()
             raise
+
+
+async def _until_alone(parent: int) -> None:
+    """Return when the program that started this one is gone: nobody could end or reach this one any more."""
+    while os.getppid() == parent:  # noqa: ASYNC110 - nothing announces it
+        await asyncio.sleep(LOOK_FOR_PARENT_S)
+    log.warning("demo.alone", why="the program that started this one has ended")
 
 
 class _Server(uvicorn.Server):

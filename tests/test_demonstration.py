@@ -16,7 +16,7 @@ import pytest
 
 from tests.running import PATIENCE_S, ROOT, TOKEN, Control, eventually, with_model
 
-CITIZEN, COORDINATOR = 1001, 2001
+CITIZEN, OTHER_CITIZEN, COORDINATOR = 1001, 1003, 2001
 
 
 def start(folder: Path, *options: str, **environment: str) -> subprocess.Popen[str]:
@@ -47,12 +47,10 @@ class Sandbox:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    def write(self, text: str) -> int:
-        """Let the citizen write; give the id of the message when it is answered."""
-        before = self.control.get(f"chats/{CITIZEN}/messages")
-        sent = self.control.post("messages", **{"from": CITIZEN}, text=text)["message"]["message_id"]
-        last = max((one["message"]["message_id"] for one in before), default=0)
-        found = self.control.get("wait", messages=1, chat=CITIZEN, after=last, timeout=PATIENCE_S)
+    def write(self, text: str, citizen: int = CITIZEN) -> int:
+        """Let a citizen write; give the id of the message when it is answered."""
+        sent = self.control.post("messages", **{"from": citizen}, text=text)["message"]["message_id"]
+        found = self.control.get("wait", messages=1, chat=citizen, after=sent, timeout=PATIENCE_S)
         assert found["ok"]
         self.answer = str(found["messages"][0]["message"]["text"])
         return int(sent)
@@ -106,6 +104,19 @@ def test_the_example_people_have_a_paired_group_and_sessions_in_all_states(sandb
     assert said("(przyklad_otwarta): zapisy trwają, organizacje: 0")
 
 
+def test_what_is_due_happens_when_the_clock_is_put_on(sandbox: Sandbox):
+    def in_group(text: str) -> bool:
+        heard = sandbox.control.get(f"chats/{sandbox.ask('GET')['cast']['group']}/messages")
+        return any(text in one["message"].get("text", "") for one in heard if one["from_bot"])
+
+    sandbox.ask("PUT", "/clock", now="2031-01-07T09:00+01:00")
+    for said in ("/czlowiek", "mamy kłopot z umową najmu lokalu", "wyślij"):
+        sandbox.write(said, OTHER_CITIZEN)
+    eventually(lambda: in_group("mamy kłopot z umową"))
+    sandbox.ask("PUT", "/clock", advance_s=3 * 3600)
+    eventually(lambda: in_group("Nikt go jeszcze nie wziął"))
+
+
 def test_an_edit_changes_the_answer_and_a_broken_one_tells_where(sandbox: Sandbox):
     path = "/knowledge/topics/office.yaml"
     good = sandbox.ask("GET", path)
@@ -122,7 +133,7 @@ def test_an_edit_changes_the_answer_and_a_broken_one_tells_where(sandbox: Sandbo
 
 
 def test_a_bot_that_is_killed_and_started_again_goes_on_in_the_time_that_was_set(sandbox: Sandbox):
-    ahead = sandbox.ask("PUT", "/clock", now="2031-01-07T09:00+01:00")["ahead_s"]
+    ahead = sandbox.ask("PUT", "/clock", now="2031-01-07T15:00+01:00")["ahead_s"]
     killed = sandbox.ask("POST", "/bot", action="kill")
     assert (killed["bot"]["state"], killed["bot"]["exit_code"], killed["clock"]) == ("died", -9, None)
     refused = sandbox.control.client.get(f"{sandbox.control.root}/control/demo/clock")
@@ -132,11 +143,28 @@ def test_a_bot_that_is_killed_and_started_again_goes_on_in_the_time_that_was_set
     back = eventually(lambda: (seen := sandbox.ask("GET"))["clock"] and seen)
     assert (back["bot"]["starts"], back["bot"]["kills"]) == (2, 1)
     assert back["clock"]["ahead_s"] == pytest.approx(ahead)
-    assert back["clock"]["now"].startswith("2031-01-07T09:0")
+    assert back["clock"]["now"].startswith("2031-01-07T15:0")
     sandbox.control.get("idle", timeout=PATIENCE_S)
     lines = sandbox.ask("GET", "/log")["lines"]
     assert sum("bot: polling" in one["text"] for one in lines) == 2
     assert not any("bot: demo:" in one["text"] for one in lines)
+
+
+ALONE = """
+import asyncio, os
+from bot import demo
+alone = demo._until_alone(os.getppid())
+print(flush=True)
+asyncio.run(alone)
+"""
+
+
+def test_a_bot_on_trial_ends_when_the_program_that_started_it_has():
+    bot = f"subprocess.Popen([sys.executable, '-c', {ALONE!r}], stdout=subprocess.PIPE)"
+    server = [sys.executable, "-c", f"import subprocess, sys; {bot}.stdout.readline()"]
+    # What it writes errors to ends when the last that holds it does.
+    ended = subprocess.run(server, check=False, cwd=ROOT, stderr=subprocess.PIPE, timeout=PATIENCE_S)
+    assert ended.returncode == 0
 
 
 def test_a_port_in_use_is_said(tmp_path: Path):
