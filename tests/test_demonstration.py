@@ -57,6 +57,17 @@ class Sandbox:
 
     answer: str = ""
 
+    def cast(self) -> Any:
+        """Give the example data once the staff group is paired."""
+        cast = eventually(lambda: (seen := self.ask("GET")["cast"])["state"] != "setting_up" and seen)
+        assert cast["state"] == "ready", cast
+        return cast
+
+    def said_in_group(self, text: str) -> bool:
+        """Tell whether the bot has said something in the staff group."""
+        heard = self.control.get(f"chats/{self.ask('GET')['cast']['group']}/messages")
+        return any(text in one["message"].get("text", "") for one in heard if one["from_bot"])
+
 
 @pytest.fixture(scope="module")
 def sandbox(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[Sandbox]:
@@ -88,13 +99,7 @@ def test_the_first_question_is_answered_and_the_answer_explained_with_its_line(s
 
 
 def test_the_example_people_have_a_paired_group_and_sessions_in_all_states(sandbox: Sandbox):
-    cast = eventually(lambda: (seen := sandbox.ask("GET")["cast"])["state"] != "setting_up" and seen)
-    assert cast["state"] == "ready", cast
-
-    def said(text: str) -> bool:
-        heard = sandbox.control.get(f"chats/{cast['group']}/messages")
-        return any(text in one["message"].get("text", "") for one in heard if one["from_bot"])
-
+    cast, said = sandbox.cast(), sandbox.said_in_group
     eventually(lambda: said("Nowe zgłoszenie nr 3 na liście oczekujących"))
     sandbox.control.post("messages", **{"from": COORDINATOR}, chat=cast["group"], text="/sesja")
     eventually(lambda: said("(przyklad_lista_oczekujacych): zapisy trwają, organizacje: 1, miejsca: 3, czekają: 1"))
@@ -105,16 +110,13 @@ def test_the_example_people_have_a_paired_group_and_sessions_in_all_states(sandb
 
 
 def test_what_is_due_happens_when_the_clock_is_put_on(sandbox: Sandbox):
-    def in_group(text: str) -> bool:
-        heard = sandbox.control.get(f"chats/{sandbox.ask('GET')['cast']['group']}/messages")
-        return any(text in one["message"].get("text", "") for one in heard if one["from_bot"])
-
+    sandbox.cast()
     sandbox.ask("PUT", "/clock", now="2031-01-07T09:00+01:00")
     for said in ("/czlowiek", "mamy kłopot z umową najmu lokalu", "wyślij"):
         sandbox.write(said, OTHER_CITIZEN)
-    eventually(lambda: in_group("mamy kłopot z umową"))
+    eventually(lambda: sandbox.said_in_group("mamy kłopot z umową"))
     sandbox.ask("PUT", "/clock", advance_s=3 * 3600)
-    eventually(lambda: in_group("Nikt go jeszcze nie wziął"))
+    eventually(lambda: sandbox.said_in_group("Nikt go jeszcze nie wziął"))
 
 
 def test_an_edit_changes_the_answer_and_a_broken_one_tells_where(sandbox: Sandbox):
