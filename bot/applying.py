@@ -91,7 +91,7 @@ class Applying:
                 self._say(effect, effect.language or language)
             case effects.Revise():
                 html, rows = self._render(effect.text, effect.offers, effect.language or language)
-                self._put(outgoing.EditText(effect.chat_id, effect.handle, html, rows))
+                self._put(outgoing.EditText(effect.chat_id, effect.handle, html, rows, effect.is_emptying))
             case effects.Relay():
                 self._relay(effect, effect.language or language)
             case effects.Recaption():

@@ -36,6 +36,7 @@ from bot.store.outgoing import (
     AnswerPress,
     CopyMessage,
     CreateTopic,
+    Delete,
     EditCaption,
     EditText,
     SendAlbum,
@@ -147,6 +148,8 @@ class Recording:
             case Unformatted(), message if (plain := _unformatted(message)) is not None:
                 log.error("delivery.markup_refused", row=row.id)
                 outbox.replace(tx, row.id, plain)
+            case ((Uneditable() | TooLong()), EditText(is_emptying=True) as edit):
+                outbox.replace(tx, row.id, Delete(edit.chat_id, edit.target))
             case ((Uneditable() | TooLong()), EditText() as edit):
                 outbox.send_anew(tx, row.id, edit)
             case ((Uneditable() | TooLong()), EditCaption(chat_id=chat_id, html=html, target=target)):

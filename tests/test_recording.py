@@ -329,6 +329,14 @@ async def test_a_caption_that_can_no_longer_be_changed_goes_as_a_text_that_quote
     ]
 
 
+async def test_what_is_to_be_emptied_and_cannot_be_changed_is_deleted(wire: Wire, database: Database):
+    know(database, "card:1", 33)
+    wire.telegram.answer = refuse(EditText, Uneditable())
+    emptying = EditText(GROUP, "card:1", "Usunięto", is_emptying=True)
+    wire.put(emptying)
+    assert await asked(wire) == [(emptying, Place(target=33)), (Delete(GROUP, "card:1"), Place(target=33))]
+
+
 async def test_a_newer_caption_takes_the_place_of_a_waiting_one(wire: Wire, database: Database):
     know(database, "relay:5:70", 33)
     wire.put(EditCaption(GROUP, "relay:5:70", "old"), EditCaption(GROUP, "relay:5:70", "new"))

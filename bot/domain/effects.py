@@ -136,6 +136,8 @@ class Revise:
     offers: Offers = ()
     # None: the language of whoever the event came from.
     language: str | None = None
+    # Empties it: what is not there needs no emptying, what cannot be changed is deleted, and nothing is sent.
+    is_emptying: bool = False
 
 
 @dataclass(frozen=True, slots=True)

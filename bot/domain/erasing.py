@@ -80,7 +80,8 @@ def _emptied(conversation: Conversation, world: World) -> Sequence[Effect]:
         return ()
     why = text("erasing.on_request")
     effects: list[Effect] = [
-        Revise(group.chat_id, handle, why, language=cards.LANGUAGE) for handle in conversation.crisis_alerts
+        Revise(group.chat_id, handle, why, language=cards.LANGUAGE, is_emptying=True)
+        for handle in conversation.crisis_alerts
     ]
     for enquiry in world.case.own:
         own = [line for line in world.case.lines if line.number == enquiry.number]

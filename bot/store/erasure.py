@@ -52,7 +52,7 @@ def _about(tx: Connection, chat_id: int) -> Iterator[tuple[Table, ColumnElement[
 
 def _of_sessions(tx: Connection, chat_id: int) -> Iterator[tuple[Table, ColumnElement[bool]]]:
     mine = list(tx.execute(select(registrations.c.number).where(registrations.c.chat_id == chat_id)).scalars())
-    cards = [f"registration:{number}" for number in mine]
+    cards = [f"{kind}:{number}" for kind in ("registration", "reach", "seats") for number in mine]
     yield outbox, or_(outbox.c.handle.in_(cards), outbox.c.coalesce.in_(cards))
     yield due, due.c.kind.startswith("registration.") & due.c.subject.in_(mine)
     yield invitations, invitations.c.number.in_(mine)

@@ -84,7 +84,8 @@ def forget_before(tx: Connection, moment: datetime) -> int:
     """
     cards = select(literal("card:").concat(cast(enquiries.c.number, String)))
     topics = select(literal("topic:").concat(cast(enquiries.c.number, String)))
-    registered = select(literal("registration:").concat(cast(registrations.c.number, String)))
-    needed = union_all(cards, topics, registered, select(lines.c.handle))
+    kinds = ("registration:", "reach:", "seats:")
+    registered = [select(literal(kind).concat(cast(registrations.c.number, String))) for kind in kinds]
+    needed = union_all(cards, topics, *registered, select(lines.c.handle))
     old = delete(sent_messages).where(sent_messages.c.sent_at < moment, sent_messages.c.handle.not_in(needed))
     return tx.execute(old).rowcount

@@ -227,6 +227,8 @@ def move_chat(tx: Connection, chat_id: int, new_chat_id: int) -> int:
 
 def _move(tx: Connection, row: Row, new_chat_id: int) -> None:
     match row.message:
+        case EditText(is_emptying=True):
+            done(tx, row.id)
         case EditText() as edit:
             send_anew(tx, row.id, dataclasses.replace(edit, chat_id=new_chat_id))
         case EditCaption() as edit:

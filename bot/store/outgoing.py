@@ -50,6 +50,8 @@ class EditText:
     target: str
     html: str
     buttons: Rows = ()
+    # Deleted, not sent as a new one, where it can no longer be changed.
+    is_emptying: bool = False
     kind: Literal["edit_text"] = "edit_text"
 
 

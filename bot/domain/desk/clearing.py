@@ -29,9 +29,13 @@ def emptied(enquiry: Enquiry, lines: Sequence[Line], group: StaffGroup, why: Tex
 
 
 def _shown(enquiry: Enquiry, group: StaffGroup, said: Text) -> Sequence[Effect]:
-    """Empty the card; a call for help stands in an alert, too, and has no card before a human has answered it."""
-    handles = [one for one in (enquiry.alert, "" if enquiry.is_alert_only else enquiry.card) if one]
-    return [Revise(group.chat_id, handle, said, language=cards.LANGUAGE) for handle in handles]
+    """Empty the card; a call for help that staff answered stands in an alert, too."""
+    handles = [one for one in (enquiry.alert, enquiry.card) if one]
+    return [_empty(group, handle, said) for handle in handles]
+
+
+def _empty(group: StaffGroup, handle: str, said: Text) -> Revise:
+    return Revise(group.chat_id, handle, said, language=cards.LANGUAGE, is_emptying=True)
 
 
 def _emptied(line: Line, group: StaffGroup, why: Text) -> Effect:
@@ -60,4 +64,4 @@ def _not_delivered(line: Line, group: StaffGroup, why: Text) -> Effect:
 
 def _unasked(line: Line, group: StaffGroup, why: Text) -> Effect:
     """Take the buttons away from the question what a message is, now that it can go to nobody."""
-    return Revise(group.chat_id, buttons.held_handle(line.handle), why, language=cards.LANGUAGE)
+    return _empty(group, buttons.held_handle(line.handle), why)

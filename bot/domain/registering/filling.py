@@ -106,7 +106,7 @@ def pressed(
     """Obey a button of the form or its summary; None when no form is in progress."""
     action, about = press
     if conversation.form is None:
-        mine = own.active(about, world) if action is Action.FORM_SEND else None
+        mine = own.active(about, world) if action in {Action.FORM_SEND, Action.FORM_WAIT} else None
         return None if mine is None else _already(mine, chat_id, conversation, world)
     form = replace(conversation.form, is_delicate=False)
     turn = FormTurn(form, chat_id, conversation, world, handle)

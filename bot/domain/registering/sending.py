@@ -45,7 +45,7 @@ def send(form: Form, chat_id: int, world: World, *, may_wait: bool = False) -> A
         return Asked(text("form.same_organisation"), _same_organisation(same))
     free = hindrances.seats_of(form, world).free
     if free is not None and free < form.people and not may_wait and not (form.was_full and free == 0):
-        return _short_of_seats(free)
+        return _short_of_seats(free, form.session_id)
     return _made(form, chat_id, world)
 
 
@@ -55,8 +55,8 @@ def _same_organisation(same: Registration) -> Offers:
     return (more,), (access,)
 
 
-def _short_of_seats(free: int) -> Asked:
-    wait = (Offer(text("button.form_wait"), Action.FORM_WAIT),)
+def _short_of_seats(free: int, session_id: str) -> Asked:
+    wait = (Offer(text("button.form_wait"), Action.FORM_WAIT, session_id),)
     drop = (Offer(text("button.form_drop"), Action.FORM_DROP),)
     if not free:
         return Asked(text("form.no_seats_now"), (wait, drop))

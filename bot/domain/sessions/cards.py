@@ -1,6 +1,7 @@
 """How sessions and registrations look in the staff group."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain import promises
 from bot.domain.desk.cards import LANGUAGE, group_id
@@ -20,6 +21,9 @@ def registered(registration: Registration, world: World) -> Sequence[Effect]:
         return ()
     session = world.knowledge.sessions[registration.session_id]
     everybody = [*world.agenda.registrations, registration]
+    at_once = [one for one in everybody if one.chat_id is not None and _hour_of(one) == _hour_of(registration)]
+    if len(at_once) > _MOST_CARDS:
+        return (_together(at_once[_MOST_CARDS:], world),)
     is_confirmed = registration.state is RegistrationState.CONFIRMED
     said = text(
         "session.staff.registered" if is_confirmed else "session.staff.waits",
@@ -35,9 +39,56 @@ def registered(registration: Registration, world: World) -> Sequence[Effect]:
     return (Say(group_id(world.case.staff), said, language=LANGUAGE, handle=handle, is_silent=is_silent),)
 
 
+# Cards of one session in one hour: what comes on top is told in one message (Bot API: a group takes 20 a minute).
+_MOST_CARDS = 5
+# Numbers that one message lists.
+_MOST_LISTED = 200
+
+
+def _hour_of(one: Registration) -> datetime:
+    return one.registered_at.replace(minute=0, second=0, microsecond=0)
+
+
+def _together(many: Sequence[Registration], world: World) -> Effect:
+    """Tell of many registrations of one hour in one message, which is changed as more come; it names nobody."""
+    last, chat_id = many[-1], group_id(world.case.staff)
+    session, key = world.knowledge.sessions[last.session_id], world.agenda.confirmed[last.session_id].key
+    said = text(
+        "session.staff.many_registered",
+        count=len(many),
+        people=sum(one.people for one in many),
+        title=session.title,
+        start=session.start,
+        numbers=", ".join(str(one.number) for one in many[-_MOST_LISTED:]),
+    )
+    rows = ((button(text("button.people"), SessionAction.PEOPLE, key),),)
+    handle = f"registrations:{key}:{_hour_of(last):%Y%m%d%H}"
+    if len(many) > 1:
+        return Revise(chat_id, handle, said, rows, language=LANGUAGE)
+    return Say(chat_id, said, rows, language=LANGUAGE, handle=handle, is_silent=not promises.is_working_time(world))
+
+
 def handle_of(one: Registration) -> str:
     """Name the card of a registration: the only message in the group that says who it is of."""
     return f"registration:{one.number}"
+
+
+def reach_handle(number: int) -> str:
+    """Name the message in the group that says how to reach who was not reached."""
+    return f"reach:{number}"
+
+
+def offer_handle(number: int) -> str:
+    """Name the message about an offer of seats: to the account, or in the group to whoever calls who has none."""
+    return f"seats:{number}"
+
+
+def called(one: Registration, world: World) -> Sequence[Effect]:
+    """Take telephone and buttons away from the request to call somebody: it is settled."""
+    if world.case.staff.group is None:
+        return ()
+    said = text("waiting.staff.called", number=one.number)
+    return (Revise(group_id(world.case.staff), offer_handle(one.number), said, language=LANGUAGE, is_emptying=True),)
 
 
 def reach(one: Registration) -> str:

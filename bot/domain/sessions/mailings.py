@@ -7,6 +7,7 @@ from bot.domain.desk.cards import LANGUAGE, group_id
 from bot.domain.effects import Effect, Say
 from bot.domain.knowledge import Session, SessionStatus
 from bot.domain.offers import Action, Offer, Offers
+from bot.domain.sessions.cards import reach_handle
 from bot.domain.sessions.confirmed import ConfirmedSession, Proposal, ProposalKind, differences
 from bot.domain.sessions.keeping import Letter, SendToMany
 from bot.domain.sessions.lives import RegistrationState
@@ -187,7 +188,7 @@ def settled(world: World) -> Sequence[Effect]:
         return ()
     people = [one for one in agenda.everybody.get(session_id, ()) if one.number in failed]
     interested = sum(number is None for number in failed)
-    lines = [_not_reached(one) for one in people]
+    lines = [text("session.staff.not_reached", numbers=", ".join(str(one.number) for one in people))] if people else []
     if interested:
         lines.append(text("session.staff.not_reached_interested", count=interested))
     said = text(
@@ -198,7 +199,14 @@ def settled(world: World) -> Sequence[Effect]:
         of=agenda.reached + len(failed),
         lines=lines,
     )
-    return (Say(group_id(world.case.staff), said, language=LANGUAGE, is_silent=not failed),)
+    group = group_id(world.case.staff)
+    return (Say(group, said, language=LANGUAGE, is_silent=not failed), *(_to_call(one, group) for one in people))
+
+
+def _to_call(one: Registration, chat_id: int) -> Effect:
+    """Say how to reach somebody in a message of its own, which is emptied when they erase everything."""
+    handle = reach_handle(one.number)
+    return Say(chat_id, _not_reached(one), language=LANGUAGE, handle=handle, is_silent=True)
 
 
 # Of these staff hear only where somebody was not reached.

@@ -16,6 +16,7 @@ from bot.domain.sessions import (
     board,
     buttons,
     calendar,
+    cards,
     changing,
     mailings,
     proposing,
@@ -123,7 +124,8 @@ def _entered(act: Callable[[Registration, World], Sequence[Effect]], *, is_offer
         if is_offered and one.offer is None:
             return text("session.press.settled")
         said = text("session.staff.registration_done", number=one.number, organisation=one.organisation)
-        return (*act(one, world), say(said, (), world=world))
+        settled = cards.called(one, world) if one.offer is not None else ()
+        return (*act(one, world), *settled, say(said, (), world=world))
 
     return obey
 

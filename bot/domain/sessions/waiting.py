@@ -97,13 +97,9 @@ def _offered(one: Registration, offer: SeatOffer, world: World) -> Sequence[Effe
         until=offer.until,
     )
     if one.chat_id is not None:
-        told = Say(one.chat_id, said, offers(one.number), language=one.language, handle=_handle(one))
+        told = Say(one.chat_id, said, offers(one.number), language=one.language, handle=cards.offer_handle(one.number))
         return (KeepRegistration(kept), due, told)
     return (KeepRegistration(kept), due, *_to_call(kept, world))
-
-
-def _handle(one: Registration) -> str:
-    return f"seats:{one.number}"
 
 
 def offers(number: int) -> Offers:
@@ -133,7 +129,7 @@ def _to_call(one: Registration, world: World) -> Sequence[Effect]:
         (button(text("button.take_seats"), SessionAction.TAKE_FOR, key, str(one.number)),),
         (button(text("button.not_this_time"), SessionAction.DECLINE_FOR, key, str(one.number)),),
     )
-    return (Say(group_id(world.case.staff), said, rows, language=LANGUAGE, handle=_handle(one)),)
+    return (Say(group_id(world.case.staff), said, rows, language=LANGUAGE, handle=cards.offer_handle(one.number)),)
 
 
 def accepted(one: Registration, world: World) -> Sequence[Effect]:
@@ -177,7 +173,7 @@ def fell_due(_event: RegistrationFellDue, world: World) -> Sequence[Effect]:
         return (RegistrationDueAt(one.number, RegistrationReminder.OFFER_LAPSES, promises.end_of_quiet(world)),)
     lapsed = stayed(one, world, OfferMove.LAPSE)
     if one.chat_id is None:
-        return (*lapsed, *cards.told_staff("waiting.staff.lapsed", one, world))
+        return (*lapsed, *cards.called(one, world), *cards.told_staff("waiting.staff.lapsed", one, world))
     title = world.knowledge.sessions[one.session_id].title
     said = text("waiting.lapsed", number=one.number, title=title)
     return (*lapsed, Say(one.chat_id, said, language=one.language))

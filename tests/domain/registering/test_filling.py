@@ -322,6 +322,14 @@ def test_nobody_is_put_on_the_waiting_list_unasked(base: Loaded):
     assert made(press("f.wait", asked.conversation, seen)).state is RegistrationState.WAITING
 
 
+def test_who_asks_for_the_waiting_list_twice_reads_what_they_have(base: Loaded):
+    mine = registration(45, chat_id=CHAT, state=RegistrationState.WAITING, seats=0)
+    done = press(f"f.wait:{SESSION.id}", Conversation(), meeting(base.knowledge, registrations=[taken(10), mine]))
+    assert words(done, base).startswith(
+        "To zgłoszenie jest już wysłane. Zgłoszenie nr 45: lista oczekujących, miejsce 1."
+    )
+
+
 def test_fewer_seats_than_people_are_offered(base: Loaded):
     seen = meeting(base.knowledge, registrations=[taken(8)])
     asked = press(f"f.send:{SESSION.id}", filling(), seen)

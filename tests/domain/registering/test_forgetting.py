@@ -88,9 +88,10 @@ def test_who_has_no_seats_frees_none(state: RegistrationState, base: Loaded):
 
 def test_the_card_in_the_group_is_emptied_and_staff_are_told(base: Loaded):
     effects = erase(seen_with(base, MINE))
-    (card,) = (one for one in only(Revise, effects) if one.chat_id == GROUP.chat_id)
-    assert card.handle == "registration:7"
-    assert "Gmina" not in renderer(base.knowledge).plain(card.text, "pl")
+    emptied = [one for one in only(Revise, effects) if one.chat_id == GROUP.chat_id]
+    assert [one.handle for one in emptied] == ["registration:7", "reach:7", "seats:7"]
+    assert all(one.is_emptying for one in emptied)
+    assert {renderer(base.knowledge).plain(one.text, "pl") for one in emptied} == {"Usunięto na żądanie."}
     (told,) = (one for one in only(Say, effects) if one.chat_id == GROUP.chat_id)
     assert renderer(base.knowledge).plain(told.text, "pl").startswith("Zgłoszenie nr 7: usunięto na żądanie")
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.effects import Effect, Say
+from bot.domain.effects import Effect, Revise, Say
 from bot.domain.knowledge import SessionStatus
 from bot.domain.sessions import deciding, waiting
 from bot.domain.sessions.events import RegistrationFellDue
@@ -140,6 +140,15 @@ def test_staff_are_asked_to_call_who_has_no_account(base: Loaded):
     effects = freed(seen_at(NOW, base, [taken(9), waits(2, chat_id=None)]))
     (said,) = only(Say, effects)
     assert (said.chat_id, said.text.key) == (GROUP.chat_id, "waiting.to_call")
+
+
+def test_a_telephone_number_goes_when_the_call_is_settled(base: Loaded):
+    one = replace(offered(2), chat_id=None)
+    lapses = RegistrationFellDue(2, LAPSES)
+    seen = seen_at(NOW + timedelta(days=1), base, [taken(9), one])
+    done = deciding.decide(lapses, replace(seen, agenda=replace(seen.agenda, registration=one)))
+    (called,) = (each for each in only(Revise, done) if each.handle == "seats:2")
+    assert (called.offers, called.text.key) == ((), "waiting.staff.called")
 
 
 def test_everybody_who_waits_is_asked_where_there_is_no_limit_any_more(base: Loaded):
