@@ -112,3 +112,9 @@ async def test_a_message_tells_the_updates_that_were_made_of_it(control, anna):
     edited = await control.post("/edits", **{"from": anna}, message_id=sent["message"]["message_id"], text="b")
     (kept,) = await control.get(f"/chats/{anna}/messages")
     assert kept["update_ids"] == [*sent["update_ids"], *edited["update_ids"]]
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "/demo"), *((method, path) for method, path, _ in ROUTES)])
+def test_every_request_about_the_bot_is_documented(method: str, path: str):
+    documented = (ROOT / "docs" / "sandbox.md").read_text(encoding="utf-8")
+    assert f"| `{method} {path.replace('{path:path}', '<path>')}`" in documented
