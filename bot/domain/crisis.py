@@ -29,7 +29,7 @@ HINTS_NEEDED = 2
 # costs so much. Chosen so that hardship told in a few everyday words
 # ("the windows are falling out", "my father died") is none (decision 0015).
 ALIKE = 2.5
-ALIKE_WITH_HINT = -1.9
+ALIKE_WITH_HINT = -0.5
 AGAINST = 2.0
 # Fewer words say too little to be like anything.
 FEWEST_ALIKE = 5
