@@ -66,6 +66,7 @@ class Supervisor:
         self._on_change = on_change
         self._process: Process | None = None
         self._watching: asyncio.Task[None] | None = None
+        self._starting = asyncio.Lock()
         self._client: httpx.AsyncClient | None = None
         self.api_root = ""
         self.state = BotState.STOPPED
@@ -82,8 +83,11 @@ class Supervisor:
 
     async def start(self) -> None:
         """Start the bot unless its process is there."""
-        if self._process is not None:
-            return
+        async with self._starting:
+            if self._process is None:
+                await self._start()
+
+    async def _start(self) -> None:
         own = {"BOT_TOKEN": TOKEN, "BOT_API_URL": self.api_root, "BOT_DATABASE_URL": self._database_url}
         command = [*self._command, f"--ahead={self.ahead_s}"]
         self._process = await asyncio.create_subprocess_exec(
@@ -114,7 +118,9 @@ class Supervisor:
         if self._client is not None:
             await self._client.aclose()
 
-    async def ask(self, method: str, path: str, body: JsonObject | None = None) -> JsonObject:
+    async def ask(
+        self, method: str, path: str, body: JsonObject | None = None, *, patience_s: float = ANSWER_S
+    ) -> JsonObject:
         """Ask the bot what only it knows. Raises `Unanswered`."""
         import httpx  # by the time there is something to ask, it does not hold up the start of the bot
 
@@ -123,9 +129,11 @@ class Supervisor:
         address, secret = self._ask_at
         headers = {"authorization": f"Bearer {secret}"}
         if self._client is None:
-            self._client = httpx.AsyncClient(timeout=ANSWER_S, trust_env=False, verify=False)  # noqa: S501 - loopback
+            self._client = httpx.AsyncClient(trust_env=False, verify=False)  # noqa: S501 - loopback
         try:
-            response = await self._client.request(method, address + path, json=body, headers=headers)
+            response = await self._client.request(
+                method, address + path, json=body, headers=headers, timeout=patience_s
+            )
             answer: JsonObject = response.json()
         except (httpx.HTTPError, ValueError):
             raise Unanswered("bot: it does not answer") from None
@@ -168,8 +176,9 @@ class Supervisor:
                 continue
             self.last_number += 1
             self.lines.append(Line(self.last_number, _now(), text))
-            repeat(f"{text}\n")
-            sys.stdout.flush()
+            with suppress(OSError):  # whoever read along may be gone
+                repeat(f"{text}\n")
+                sys.stdout.flush()
             self._on_change()
 
     def _is_for_us(self, text: str) -> bool:

@@ -20,6 +20,8 @@ Played = Callable[[Stage, Body], Awaitable[object]]
 # Seconds within which the bot takes an edit of its knowledge base.
 TAKEN_WITHIN_S = 10.0
 _LOOK_EVERY_S = 0.2
+# Seconds that the state of everything waits for a bot that is busy.
+CLOCK_S = 2.0
 
 
 async def state(stage: Stage | None, _body: Body) -> JsonObject:
@@ -27,7 +29,7 @@ async def state(stage: Stage | None, _body: Body) -> JsonObject:
     if stage is None:
         return {"bot": None}
     try:
-        clock: JsonObject | None = await stage.supervisor.ask("GET", "/demo/clock")
+        clock: JsonObject | None = await stage.supervisor.ask("GET", "/demo/clock", patience_s=CLOCK_S)
     except Unanswered:
         clock = None
     return {"bot": stage.supervisor.to_json(), "clock": clock, "cast": stage.cast or None}
