@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 from signal import SIGKILL, SIGTERM
 from typing import TYPE_CHECKING
@@ -80,6 +80,9 @@ class Supervisor:
         self.ahead_s = 0.0
         self.operator_code: str | None = None
         self._ask_at: tuple[str, str] | None = None
+        # How local the bot's clock is; None: the bot has not told the time yet.
+        self._utc_offset: timedelta | None = None
+        self._asking: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Start the bot unless its process is there."""
@@ -118,9 +121,7 @@ class Supervisor:
         if self._client is not None:
             await self._client.aclose()
 
-    async def ask(
-        self, method: str, path: str, body: JsonObject | None = None, *, patience_s: float = ANSWER_S
-    ) -> JsonObject:
+    async def ask(self, method: str, path: str, body: JsonObject | None = None) -> JsonObject:
         """Ask the bot what only it knows. Raises `Unanswered`."""
         import httpx  # by the time there is something to ask, it does not hold up the start of the bot
 
@@ -129,17 +130,27 @@ class Supervisor:
         address, secret = self._ask_at
         headers = {"authorization": f"Bearer {secret}"}
         if self._client is None:
-            self._client = httpx.AsyncClient(trust_env=False, verify=False)  # noqa: S501 - loopback
+            self._client = httpx.AsyncClient(timeout=ANSWER_S, trust_env=False, verify=False)  # noqa: S501 - loopback
         try:
-            response = await self._client.request(
-                method, address + path, json=body, headers=headers, timeout=patience_s
-            )
+            response = await self._client.request(method, address + path, json=body, headers=headers)
             answer: JsonObject = response.json()
         except (httpx.HTTPError, ValueError):
             raise Unanswered("bot: it does not answer") from None
         if not response.is_success:
             raise Unanswered(str(answer.get("error", response.status_code)))
         return answer
+
+    def note_clock(self, told: JsonObject) -> None:
+        """Remember what the bot said of its clock, which goes on as the real one does."""
+        self.ahead_s = float(told["ahead_s"])
+        self._utc_offset = datetime.fromisoformat(told["now"]).utcoffset()
+
+    def clock_json(self) -> JsonObject | None:
+        """Give the time the bot lives in, without asking it again; None while it does not answer."""
+        if self._utc_offset is None:
+            return None
+        now = datetime.now(UTC) + timedelta(seconds=self.ahead_s)
+        return {"now": now.astimezone(timezone(self._utc_offset)).isoformat(), "ahead_s": self.ahead_s}
 
     def to_json(self) -> JsonObject:
         """Give the state of the process."""
@@ -166,7 +177,7 @@ class Supervisor:
         """Keep what the bot prints until it ends."""
         await asyncio.gather(self._read(process.stdout, sys.stdout.write), self._read(process.stderr, sys.stderr.write))
         self.exit_code = await process.wait()
-        self._process = self._ask_at = None
+        self._process = self._ask_at = self._utc_offset = None
         self._become(BotState.STOPPED if self.state is BotState.STOPPING else BotState.DIED)
 
     async def _read(self, stream: asyncio.StreamReader | None, repeat: Callable[[str], object]) -> None:
@@ -181,12 +192,17 @@ class Supervisor:
                 sys.stdout.flush()
             self._on_change()
 
+    async def _ask_time(self) -> None:
+        with suppress(Unanswered):
+            self.note_clock(await self.ask("GET", "/demo/clock"))
+        self._on_change()
+
     def _is_for_us(self, text: str) -> bool:
         """Take in what the bot says about itself; say whether nobody else is to read it."""
         if text.startswith(_DEMO):
             address, secret = text.removeprefix(_DEMO).split()
             self._ask_at = address, secret
-            self._on_change()
+            self._asking = asyncio.create_task(self._ask_time())
             return True
         if text.startswith(_OPERATOR):
             self.operator_code = text.rsplit(maxsplit=1)[-1]
