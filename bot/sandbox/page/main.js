@@ -2,6 +2,7 @@
 
 import { makeColumns } from "./chat/columns.js";
 import { listen } from "./core/api.js";
+import { isSettingUp } from "./core/demo.js";
 import { byId } from "./core/dom.js";
 import { setUpPopup } from "./core/popup.js";
 import { followMoves, restore } from "./core/seats.js";
@@ -26,7 +27,10 @@ setInterval(() => document.hidden || look(), LOOK_AGAIN_MS);
 async function look() {
   try {
     await refresh();
-    if (!isBegun || store.seats.length === 0) {
+    if (isSettingUp()) {
+      return;
+    }
+    if (!isBegun) {
       isBegun = true;
       restore(await firstSeats());
       await refresh();

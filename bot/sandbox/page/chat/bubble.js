@@ -93,13 +93,13 @@ function footer(seat, items, parts) {
     }));
 }
 
-// What a person wrote to the bot in private was judged.
+// What a person wrote to the bot in private, but commands, was judged.
 function isAsked(seat, message) {
-  return isLookedAfter() && seat.chatId > 0 && message.from?.id === seat.personId && Boolean(message.text);
+  return isLookedAfter() && seat.chatId > 0 && message.from?.id === seat.personId && message.text !== undefined && !message.text.startsWith("/");
 }
 
 function whyButton(seat, message) {
-  return el("button", { type: "button", class: "inline-link", "aria-label": "Dlaczego ta odpowiedź?", onclick: () => openTool(why, { seat, message }) }, "dlaczego?");
+  return el("button", { type: "button", class: "inline-link", "aria-label": "dlaczego? Pokaż, skąd ta odpowiedź", onclick: () => openTool(why, { seat, message }) }, "dlaczego?");
 }
 
 // Each emoji with who set it.

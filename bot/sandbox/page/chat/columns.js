@@ -1,5 +1,6 @@
 // The columns side by side, one for each open chat, in the order they were opened.
 
+import { isSettingUp } from "../core/demo.js";
 import { el } from "../core/dom.js";
 import { store } from "../core/store.js";
 import { makeColumn } from "./column.js";
@@ -42,10 +43,9 @@ function drop(columns) {
 }
 
 function renderEmpty(element) {
-  const note = element.querySelector(".nobody");
-  if (store.seats.length > 0) {
-    note?.remove();
-  } else if (!note) {
-    element.append(el("p", { class: "nobody faint" }, "Żadna rozmowa nie jest otwarta. Wyżej: „+ Rozmowa”."));
+  element.querySelector(".nobody")?.remove();
+  if (store.seats.length === 0) {
+    const text = isSettingUp() ? "Przygotowuję osoby i grupę przykładową…" : "Żadna rozmowa nie jest otwarta. Wyżej: „+ Rozmowa”.";
+    element.append(el("p", { class: "nobody faint", role: "status" }, text));
   }
 }

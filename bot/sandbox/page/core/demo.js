@@ -13,6 +13,11 @@ export function isLookedAfter() {
   return Boolean(store.demo.bot);
 }
 
+// The example people and their group are still being made.
+export function isSettingUp() {
+  return store.demo.cast?.state === "setting_up";
+}
+
 export function roleOf(personId) {
   return store.demo.cast?.people.find((one) => one.id === personId)?.role ?? null;
 }

@@ -6,6 +6,14 @@ import { store } from "../core/store.js";
 // A bot that leaves messages waiting for so long is shown as not there.
 const PATIENCE_MS = 3000;
 
+// What is said of a bot that this server looks after and that does not serve.
+const PROCESS = {
+  starting: "bot się uruchamia (za pierwszym razem uczy się minutę lub dwie)",
+  stopping: "bot kończy pracę",
+  stopped: "bot jest zatrzymany",
+  died: "bot nie żyje; można go uruchomić w „Awariach”",
+};
+
 let waitingSince = null;
 
 export function renderBotState() {
@@ -27,6 +35,10 @@ function write(element, text) {
 function botState() {
   if (!store.isReachable) {
     return ["brak połączenia z serwerem", false];
+  }
+  const process = PROCESS[store.demo.bot?.state];
+  if (process) {
+    return [process, false];
   }
   if (!store.bot?.connected) {
     return ["bot jeszcze się nie połączył", false];

@@ -25,7 +25,7 @@ export function describe({ personId, chatId }) {
   const { language_code: code } = personById(personId) ?? {};
   const language = LANGUAGES.find(([one]) => one === (code ?? ""))?.[1] ?? code;
   const role = ROLES[roleOf(personId)] ?? (isStaff(personId) ? ROLES.staff : null);
-  return [role, `język: ${language}`].filter(Boolean).join(" · ");
+  return [role, `język ${language}`].filter(Boolean).join(" · ");
 }
 
 // Whoever is in a group that the bot is in.

@@ -45,6 +45,7 @@ export function makeEditor({ saved = () => {} } = {}) {
 
   async function settle({ base }) {
     verdict.replaceChildren(...verdictOf(base, path, goTo));
+    verdict.scrollIntoView({ block: "nearest" });
     if (base?.in_use) {
       await saved();
     }
@@ -55,7 +56,7 @@ export function makeEditor({ saved = () => {} } = {}) {
     const at = before.join("\n").length + (line > 1 ? 1 : 0) + column - 1;
     const height = text.scrollHeight / Math.max(1, text.value.split("\n").length);
     text.focus();
-    text.setSelectionRange(at, at);
+    text.setSelectionRange(at, (text.value.indexOf("\n", at) + 1 || text.value.length + 1) - 1);
     text.scrollTop = Math.max(0, (line - 4) * height);
     text.scrollIntoView({ block: "nearest" });
     showPlace();

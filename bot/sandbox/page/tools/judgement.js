@@ -21,11 +21,11 @@ const LIMITS = {
   decline: "poza zakresem",
   own_case: "własna sprawa",
   crisis: "wołanie o pomoc",
-  answer: "odpowiedź",
-  segment: "odpowiedź na część pytania",
+  answer: "odpowiedź: pewność najlepszego",
+  segment: "odpowiedź na część: pewność najlepszego",
   margin: "przewaga nad drugim",
-  choice: "propozycja do wyboru",
-  scope: "w zakresie ośrodka",
+  choice: "propozycja do wyboru: pewność najlepszej",
+  scope: "w zakresie ośrodka, nie poza nim",
 };
 
 // `open(place)` shows {file, line, column} in the editor.
@@ -104,9 +104,15 @@ function bar(confidence) {
 }
 
 function thresholds(found) {
-  return found.length === 0 ? null : table("Pewność a progi", ["Próg", "Co porównano", "Zmierzono", "Potrzeba", "Wynik"],
-    found.map((one) => [LIMITS[one.name] ?? one.name, one.compared_with, percent(one.measured), percent(one.limit),
-      one.reached ? "✓ osiągnięty" : "✗ za mało"]));
+  return found.length === 0 ? null : table("Pewność a progi", ["Próg", "Zmierzono", "Potrzeba", "Osiągnięty"],
+    found.map((one) => [el("span", {}, LIMITS[one.name] ?? one.name, ...named(one.compared_with)), percent(one.measured), percent(one.limit),
+      one.reached ? "✓ tak" : "✗ nie"]));
+}
+
+// The entry that a comparison is about, where it names one.
+function named(words) {
+  const [id] = /[a-z_]+(\.[a-z_0-9]+)+$/.exec(words) ?? [];
+  return id ? [el("br"), el("code", {}, id)] : [];
 }
 
 function table(title, head, rows) {
