@@ -27,6 +27,9 @@ export function makeColumn(seat) {
   return {
     element: section,
     composer,
+    chatId: seat.chatId,
+    // Where one goes on: the writing, or what stands there instead.
+    focus: () => (composer.element.hidden ? welcome.element.querySelector("button")?.focus() : composer.focus()),
     render() {
       section.classList.toggle("active", store.activeKey === seat.key);
       parts.forEach((part) => part.render());

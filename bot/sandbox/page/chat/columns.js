@@ -7,14 +7,17 @@ import { makeColumn } from "./column.js";
 
 export function makeColumns(element) {
   const columns = new Map();
+
+  function show(key) {
+    const column = columns.get(key);
+    column?.element.scrollIntoView({ block: "nearest", inline: "nearest" });
+    column?.focus();
+  }
+
   return {
     // The column of a seat, with its `composer`; undefined while it is not open.
     of: (key) => columns.get(key),
-    show(key) {
-      const column = columns.get(key);
-      column?.element.scrollIntoView({ block: "nearest", inline: "nearest" });
-      column?.composer.focus();
-    },
+    show,
     render() {
       drop(columns);
       let before = element.firstElementChild;
@@ -29,6 +32,10 @@ export function makeColumns(element) {
         column.render();
       }
       renderEmpty(element);
+      if (columns.has(store.wantedKey) && store.messages.has(columns.get(store.wantedKey).chatId)) {
+        show(store.wantedKey);
+        store.wantedKey = null;
+      }
     },
   };
 }

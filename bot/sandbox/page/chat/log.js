@@ -14,13 +14,17 @@ export function makeLog(seat, parts) {
   const shown = new Map();
   const bubble = makeBubble(seat, parts);
   let isAtEnd = true;
+  let lastTop = 0;
 
   function toEnd() {
     list.scrollTop = list.scrollHeight;
   }
 
+  // Only a person scrolls up; what else moves the end away is followed.
   list.addEventListener("scroll", () => {
-    isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PX;
+    const isNear = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PX;
+    isAtEnd = isNear || (isAtEnd && list.scrollTop >= lastTop);
+    lastTop = list.scrollTop;
   });
   // A picture takes its room only when it has come, or has not.
   for (const kind of ["load", "error"]) {

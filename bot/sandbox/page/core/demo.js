@@ -13,9 +13,9 @@ export function isLookedAfter() {
   return Boolean(store.demo.bot);
 }
 
-// The example people and their group are still being made.
+// The example people and their group are still being made, which a bot that died does not do.
 export function isSettingUp() {
-  return store.demo.cast?.state === "setting_up";
+  return store.demo.cast?.state === "setting_up" && ["starting", "running"].includes(store.demo.bot?.state);
 }
 
 export function roleOf(personId) {

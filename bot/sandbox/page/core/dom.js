@@ -34,13 +34,24 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
-// Sets the children only if they would differ, so that focus and screen readers are not disturbed.
+const shownStates = new WeakMap();
+const CONTROLS = "button, select, a[href]";
+
+// Sets the children only if they would differ, so that screen readers are not disturbed; the focus stays on the control
+// of the same place. Says whether anything changed.
 export function renderOnce(element, state, make) {
   const wanted = JSON.stringify(state);
-  if (element.dataset.shown !== wanted) {
-    element.dataset.shown = wanted;
-    element.replaceChildren(...make());
+  if (shownStates.get(element) === wanted) {
+    return false;
   }
+  shownStates.set(element, wanted);
+  const focused = [...element.querySelectorAll(CONTROLS)].indexOf(document.activeElement);
+  element.replaceChildren(...make());
+  if (focused >= 0) {
+    const controls = element.querySelectorAll(CONTROLS);
+    controls[Math.min(focused, controls.length - 1)]?.focus({ preventScroll: true });
+  }
+  return true;
 }
 
 export function fullName(user) {

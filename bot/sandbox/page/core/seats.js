@@ -16,9 +16,10 @@ export function activeSeat() {
   return seatByKey(store.activeKey);
 }
 
-// Opens the chat, or goes to it where it is open.
+// Opens the chat, or goes to it where it is open; the focus goes there, too.
 export async function open(personId, chatId = personId) {
   const key = keyOf(personId, chatId);
+  store.wantedKey = key;
   if (!seatByKey(key)) {
     store.seats = [...store.seats, { key, personId, chatId }];
   }

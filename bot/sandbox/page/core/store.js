@@ -14,6 +14,8 @@ export const store = {
   seats: [],
   // The seat on a phone, and the one that was last used.
   activeKey: null,
+  // The seat that is to get the focus as soon as it is shown.
+  wantedKey: null,
   // chat id → its messages, of open chats only.
   messages: new Map(),
   // seat key → what the bot says of itself there.

@@ -4,7 +4,7 @@ import { fullName } from "../core/dom.js";
 import { roleOf } from "../core/demo.js";
 import { chatById, groups, personById, store } from "../core/store.js";
 
-const ROLES = { citizen: "mieszkaniec", organisation: "organizacja", coordinator: "koordynator", staff: "pracownik" };
+const ROLES = { citizen: "osoba z pytaniem", organisation: "organizacja", coordinator: "koordynacja", staff: "zespół" };
 
 export const LANGUAGES = [["pl", "polski"], ["uk", "ukraiński"], ["ru", "rosyjski"], ["en", "angielski"], ["", "nieznany"]];
 

@@ -16,7 +16,7 @@ export function makeSwitcher(element, show) {
   return {
     render() {
       const tabs = store.seats.map((seat) => [seat.key, shortTitle(seat), seat.key === store.activeKey, unread(seat)]);
-      renderOnce(element, tabs, () => [
+      const isNew = renderOnce(element, tabs, () => [
         ...tabs.map(([key, title, isActive, count]) => tab(key, title, isActive, count, show)),
         button("+ Rozmowa", () => add(element), {
           class: "add",
@@ -24,6 +24,7 @@ export function makeSwitcher(element, show) {
           "aria-expanded": "false",
         }),
       ]);
+      isNew && element.querySelector("[aria-current=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     },
   };
 }

@@ -7,7 +7,8 @@ import { chatById, personById } from "../core/store.js";
 
 const SHOWN_CALLS = 40;
 const SHOWN_LINES = 30;
-const QUIET = new Set(["getMe", "sendChatAction", "getChat", "getChatMember", "getChatAdministrators"]);
+// Looking around and introducing itself is not what a fault is about.
+const QUIET = /^(get|setMy|deleteMy|setWebhook|deleteWebhook|sendChatAction)/;
 
 const METHODS = {
   sendMessage: "wysyła wiadomość",
@@ -54,7 +55,7 @@ export function makeDeeds() {
     isAsking = true;
     try {
       since ?? (await begin("od otwarcia tego narzędzia"));
-      const found = (await api.get("/log", { since })).calls.filter(({ method }) => !QUIET.has(method));
+      const found = (await api.get("/log", { since })).calls.filter(({ method }) => !QUIET.test(method));
       renderOnce(calls, found, () => found.slice(-SHOWN_CALLS).map((call) => row(call, found[0].t)));
       write(verdict, summary(found));
       if (isLookedAfter()) {
@@ -81,9 +82,13 @@ function write(element, text) {
 function row(call, start) {
   const isGood = call.code === 200 && !call.fault;
   return el("tr", { class: isGood ? "" : "bad" },
-    el("td", {}, `${(call.t - start).toFixed(1)} s`),
+    el("td", {}, seconds(call.t - start)),
     el("td", {}, `${METHODS[call.method] ?? call.method}${whose(call.chat)}`),
     el("td", {}, outcome(call)));
+}
+
+function seconds(value) {
+  return `${value.toLocaleString("pl-PL", { minimumFractionDigits: 1, maximumFractionDigits: 1 })} s`;
 }
 
 function whose(chatId) {
@@ -107,5 +112,5 @@ function summary(found) {
   }
   const mended = found.find((call) => call.n > last.n && call.method === last.method && call.chat === last.chat && call.code === 200);
   const count = `Nieudane wywołania: ${failed.length}.`;
-  return mended ? `${count} Bot powtórzył i po ${(mended.t - last.t).toFixed(1)} s się udało.` : `${count} Bot jeszcze próbuje albo czeka.`;
+  return mended ? `${count} Bot powtórzył i po ${seconds(mended.t - last.t)} się udało.` : `${count} Bot jeszcze próbuje albo czeka.`;
 }

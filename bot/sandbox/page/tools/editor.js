@@ -54,7 +54,7 @@ export function makeEditor({ saved = () => {} } = {}) {
   function goTo(line, column) {
     const before = text.value.split("\n").slice(0, line - 1);
     const at = before.join("\n").length + (line > 1 ? 1 : 0) + column - 1;
-    const height = text.scrollHeight / Math.max(1, text.value.split("\n").length);
+    const height = Number.parseFloat(getComputedStyle(text).lineHeight);
     text.focus();
     text.setSelectionRange(at, (text.value.indexOf("\n", at) + 1 || text.value.length + 1) - 1);
     text.scrollTop = Math.max(0, (line - 4) * height);

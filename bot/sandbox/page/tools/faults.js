@@ -43,8 +43,8 @@ function make() {
   const element = el("div", { class: "stack" },
     el("p", {}, "Proszę wywołać awarię, a potem napisać coś do bota. Niżej widać, co bot z tym zrobił."),
     state,
-    el("div", { class: "stack", role: "group", "aria-label": "Awarie Telegrama" }, ...TELEGRAM.map(press)),
-    isLookedAfter() ? el("div", { class: "stack", role: "group", "aria-label": "Awarie bota" }, ...PROCESS.map(press)) : null,
+    el("div", { class: "fault-grid", role: "group", "aria-label": "Awarie Telegrama" }, ...TELEGRAM.map(press)),
+    isLookedAfter() ? el("div", { class: "fault-grid", role: "group", "aria-label": "Awarie bota" }, ...PROCESS.map(press)) : null,
     button("Odwołaj wszystkie awarie", () => attempt(() => cancelAll(deeds)), { class: "quiet" }),
     deeds.element);
   return {
@@ -69,6 +69,7 @@ async function trigger(name, run, deeds) {
     await deeds.begin(name);
     await run();
     toast(`${name}: gotowe.`);
+    deeds.element.scrollIntoView({ block: "nearest" });
   });
   await refresh();
 }

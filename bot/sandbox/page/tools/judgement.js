@@ -60,16 +60,15 @@ function words(found) {
   if (!found) {
     return null;
   }
-  const [best, second] = found.entries;
   return el("div", {},
-    table("Słowa i poprawki", ["Napisano", "Czytane jako", `Za: ${best}`, ...(second ? [`Za: ${second}`] : [])],
+    table("Słowa i poprawki", ["Napisano", "Czytane jako", ...found.entries.map((id) => `Za: ${id}`)],
       found.tokens.map(({ typed, read_as: read, adds }) => [
         typed,
         read === typed ? "bez zmian" : el("mark", {}, read || "pominięte"),
         ...adds.map((value) => signed(value)),
       ])),
     el("details", {}, el("summary", {}, "Skąd pewność"),
-      el("p", {}, `Suma słów za najlepszym: ${signed(found.sums[0])}${second ? `, za drugim: ${signed(found.sums[1])}` : ""}. Pewność po przeliczeniu: ${percent(found.confidence)}.`),
+      el("p", {}, `Suma słów: ${found.entries.map((id, at) => `${id} ${signed(found.sums[at])}`).join(", ")}. Pewność najlepszego: ${percent(found.confidence)}.`),
       table("Przesłanki pewności", ["Przesłanka", "Wartość", "Wkład"],
         [["punkt wyjścia", "", signed(found.bias)], ...found.evidence.map(({ name, value, adds }) => [name, number(value), signed(adds)])])));
 }

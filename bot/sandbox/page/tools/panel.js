@@ -17,6 +17,7 @@ export function openTool(tool, context = {}) {
   panel.hidden = false;
   panel.onkeydown = (event) => event.key === "Escape" && closeTool();
   renderTool();
+  document.querySelector(".column.active")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   title.focus();
 }
 

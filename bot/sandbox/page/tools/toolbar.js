@@ -18,7 +18,6 @@ export function setUpTools(columns) {
   function renderToolbar() {
     const shown = isLookedAfter() ? [[clock, clockFace()], [faults, "Awarie"], [knowledge, "Wiedza"]] : [[faults, "Awarie"]];
     const state = [...shown.map(([tool, label]) => [label, isOpen(tool)]), tour.isOpen()];
-    const focused = [...byId("toolbar").children].indexOf(document.activeElement);
     renderOnce(byId("toolbar"), state, () => [
       button("Przewodnik", tour.toggle, { "aria-expanded": String(tour.isOpen()), "aria-controls": "tour" }),
       ...shown.map(([tool, label]) => button(label, () => {
@@ -26,7 +25,6 @@ export function setUpTools(columns) {
         tell();
       }, { "aria-expanded": String(isOpen(tool)), "aria-controls": "tools" })),
     ]);
-    byId("toolbar").contains(document.activeElement) || byId("toolbar").children[focused]?.focus();
   }
 
   return {

@@ -8,6 +8,8 @@ import { messagesOf, refresh } from "../core/store.js";
 import { makeEditor } from "./editor.js";
 import { judgement } from "./judgement.js";
 
+const FORGOTTEN = "Bot nie ma zapisu oceny tej wiadomości: zapisy znikają, gdy bot uruchamia się na nowo. Można zapytać jeszcze raz.";
+
 // A context is {seat, message}.
 export const why = { title: "Dlaczego ta odpowiedź?", make };
 
@@ -19,7 +21,7 @@ function make({ seat, message }) {
 
   async function load() {
     const answer = await demo.get("/explain", { chat: seat.chatId, message_id: current.message_id }).catch((error) => error);
-    found.replaceChildren(...(answer instanceof Error ? [refusal(answer)] : explained(answer, editor)));
+    found.replaceChildren(...(answer instanceof Error ? [el("p", { role: "status" }, FORGOTTEN)] : explained(answer, editor)));
   }
 
   // Says the same as the same person, and shows how that is judged now.
@@ -39,10 +41,6 @@ function make({ seat, message }) {
   const element = el("div", { class: "stack" },
     el("blockquote", { class: "asked" }, message.text), found, message.text ? again : null, editor.element);
   return { element };
-}
-
-function refusal(error) {
-  return el("p", { role: "status" }, `Bot nie ma zapisu oceny tej wiadomości (${error.message}). Zapisy znikają przy ponownym uruchomieniu.`);
 }
 
 function explained({ judged }, editor) {

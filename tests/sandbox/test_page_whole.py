@@ -1,0 +1,258 @@
+"""The whole product on the page, in a real browser: the bot, its example people, a citizen, an organisation and staff.
+
+One sandbox serves all tests, each in a browser context of its own; they use different people.
+"""
+
+import re
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.running import PATIENCE_S, with_model
+from tests.test_demonstration import start
+
+# What an organisation answers, and what the bot asks next.
+FORM = [
+    ("Fundacja (przykład)", "Jaka to organizacja"),
+    ("fundacja", "Z którego powiatu"),
+    ("gnieźnieński", "Ile osób"),
+    ("2", "osobą do kontaktu"),
+    ("Osoba (przykład)", "telefon albo e-mail"),
+    ("osoba@example.com", "lokalny problem"),
+    ("pomiń", "ktoś czegoś potrzebuje"),
+    ("pomiń", "Proszę sprawdzić"),
+]
+CITIZEN, ORGANISATION, GROUP = "Mieszkanka (przykład)", "Organizacja (przykład)", "Zespół ośrodka (przykład)"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[str]:
+    """The address that `bot sandbox` prints."""
+    folder = with_model(tmp_path_factory.mktemp("sandbox"), model)
+    with start(folder, "--port", "0") as process:
+        assert process.stdout is not None
+        yield next(word for word in process.stdout.readline().split() if word.startswith("http://"))
+        process.send_signal(signal.SIGTERM)
+        process.wait(PATIENCE_S)
+
+
+@dataclass
+class Desk:
+    """The page, and what a person does on it."""
+
+    page: Page
+
+    def column(self, name: str) -> Locator:
+        return self.page.get_by_role("region", name=name, exact=True)
+
+    def begin(self, name: str) -> Locator:
+        column = self.column(name)
+        column.get_by_role("button", name="Start", exact=True).click()
+        expect(column.locator("article.other")).to_have_count(1)
+        return column
+
+    def add(self, name: str) -> Locator:
+        self.page.get_by_role("button", name="+ Rozmowa").click()
+        self.page.get_by_role("menuitem", name="Nowa osoba").click()
+        self.page.get_by_label("Imię").fill(name)
+        self.page.get_by_role("button", name="Zapisz").click()
+        return self.begin(name)
+
+
+def write(column: Locator, text: str) -> None:
+    box = column.get_by_role("textbox", name="Wiadomość")
+    box.fill(text)
+    box.press("Enter")
+
+
+def say(column: Locator, text: str) -> None:
+    """Write and wait until the bot has said something new."""
+    answers = column.locator("article.other")
+    before = answers.count()
+    write(column, text)
+    expect(answers).not_to_have_count(before)
+
+
+def press(column: Locator, label: str | re.Pattern[str]) -> None:
+    column.get_by_role("group", name="Przyciski").get_by_role("button", name=label).last.click()
+
+
+@pytest.fixture
+def desk(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """The page, once the example people are there; an error in it, or a request that leaves this machine, fails."""
+    width, height = getattr(request, "param", (1400, 860))
+    page = browser.new_page(viewport={"width": width, "height": height}, locale="pl-PL")
+    page.set_default_timeout(PATIENCE_S * 1000)
+    expect.set_options(timeout=PATIENCE_S * 1000)
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith((address, "blob:")) else None)
+    page.goto(address)
+    expect(page.get_by_role("navigation", name="Otwarte rozmowy").get_by_role("button")).to_have_count(4)
+    yield Desk(page)
+    page.close()
+    assert wrong == []
+
+
+def test_a_citizen_asks_misspells_presses_and_edits_what_the_bot_knows(desk: Desk):
+    expect(desk.page.get_by_text("dane przykładowe")).to_be_visible()
+    citizen = desk.add("Ktoś")
+    say(citizen, "gdzie jest biuro w Koninie")
+    press(citizen, "Mapa")
+    expect(citizen.get_by_role("link", name="WOES Konin")).to_be_visible()
+    say(citizen, "gdzei jest bióro w Konine")
+    citizen.get_by_role("button", name="dlaczego?").last.click()
+    tools = desk.page.get_by_role("complementary", name="Dlaczego ta odpowiedź?")
+    expect(tools.get_by_role("row", name="bioro biuro")).to_be_visible()
+    expect(tools.get_by_role("region", name="Pewność a progi")).to_contain_text("✓ tak")
+    tools.get_by_role("button", name=re.compile(r"^topics.office\.yaml:\d+$")).click()
+    file = tools.get_by_label("Treść pliku (YAML)")
+    expect(file).to_have_value(re.compile("Biuro w Koninie ma"))
+    good = file.input_value()
+    file.fill(good.replace("  title: Biuro w Koninie", "  titel: Biuro w Koninie"))
+    tools.get_by_role("button", name="Zapisz i zapytaj").click()
+    expect(tools.get_by_text("odpowiada dalej z poprzedniej wersji")).to_be_visible()
+    expect(tools.get_by_role("button", name=re.compile(r"^topics.office\.yaml:\d+$")).last).to_be_visible()
+    file.fill(good.replace("Biuro w Koninie ma", "Biuro na próbę ma"))
+    tools.get_by_role("button", name="Zapisz i zapytaj").click()
+    expect(citizen.locator("article.other").last).to_contain_text("Biuro na próbę")
+    expect(tools.get_by_text("Odpowiedź teraz")).to_be_visible()
+
+
+def test_staff_and_citizen_talk_side_by_side(desk: Desk):
+    citizen, group = desk.begin(CITIZEN), desk.column(GROUP)
+    say(citizen, "Czy pomożecie nam założyć klub seniora w remizie?")
+    say(citizen, "człowiek")
+    press(citizen, re.compile("^Wyślij$"))
+    card = group.locator("article.other", has_text="klub seniora w remizie").last
+    card.get_by_role("button", name="Biorę").click()
+    expect(card).to_contain_text("Prowadzi: Koordynatorka")
+    card.get_by_role("button", name="Co zrobić z wiadomością").click()
+    desk.page.get_by_role("menuitem", name="Odpowiedz").click()
+    write(group, "Dzień dobry, zapraszamy w środę.")
+    expect(citizen.locator("article.other").last).to_contain_text("zapraszamy w środę")
+    mark = group.locator("article.own", has_text="zapraszamy w środę").get_by_role("img", name="Reakcja 👌")
+    expect(mark).to_be_visible()
+    group.get_by_label("Pisze:").select_option("Pracownik B (przykład)")
+    expect(group.locator("article.own", has_text="zapraszamy w środę")).to_have_count(0)
+    write(citizen, "Będę o dziewiątej")
+    expect(group.locator("article.other").last).to_contain_text("Będę o dziewiątej")
+
+
+def test_an_organisation_registers_downloads_the_calendar_file_and_reads_of_the_cancellation(desk: Desk):
+    desk.page.get_by_role("button", name="Przewodnik").click()
+    tour = desk.page.get_by_role("region", name="Przewodnik")
+    for step in range(1, 5):
+        expect(tour.get_by_role("heading")).to_contain_text(f"Krok {step} z 6")
+        tour.get_by_role("button", name="Pomiń krok").click()
+    organisation, group = desk.begin(ORGANISATION), desk.column(GROUP)
+    say(organisation, "/start s_przyklad_otwarta")
+    press(organisation, "Zgłaszam organizację")
+    expect(organisation.get_by_text("Zgłoszenie:").last).to_be_visible()
+    for answer, question in FORM:
+        write(organisation, answer)
+        expect(organisation.locator("article.other").last).to_contain_text(question)
+    press(organisation, "Wysyłam zgłoszenie")
+    expect(tour.get_by_role("status")).to_contain_text("✓ Zgłoszenie przyjęte")
+    press(organisation, "Do kalendarza")
+    with desk.page.expect_download() as started:
+        organisation.get_by_role("link", name=".ics").last.click()
+    assert "BEGIN:VCALENDAR" in started.value.path().read_text(encoding="utf-8")
+    tour.get_by_role("button", name="Dalej").click()
+    expect(tour.get_by_role("heading")).to_contain_text("Krok 6 z 6")
+    say(group, "/sesja przyklad_otwarta odwołaj")
+    group.locator("article.other").last.get_by_role("button", name="Co zrobić z wiadomością").click()
+    desk.page.get_by_role("menuitem", name="Odpowiedz").click()
+    say(group, "Prowadząca jest chora")
+    press(group, "Wyślij 1 osobie")
+    expect(organisation.get_by_text("Prowadząca jest chora")).to_be_visible()
+    expect(tour.get_by_role("status")).to_contain_text("✓")
+
+
+def test_the_clock_is_moved_and_a_killed_bot_answers_what_came_meanwhile(desk: Desk):
+    citizen, page = desk.add("Inna osoba"), desk.page
+    page.get_by_role("button", name=re.compile("^Zegar")).click()
+    clock = page.get_by_role("complementary", name="Zegar bota")
+    clock.get_by_label("Dokładny dzień i godzina").fill("2028-07-01T12:00")
+    clock.get_by_role("button", name="Ustaw zegar").click()
+    expect(clock.get_by_text("sobota, 1 lipca 2028")).to_be_visible()
+    say(citizen, "kiedy można zadzwonić")
+    expect(citizen.locator("article.other").last).to_contain_text("poniedziałek")
+    clock.get_by_role("button", name="Wróć do prawdziwego czasu").click()
+    expect(clock.get_by_text("To jest prawdziwy czas.")).to_be_visible()
+    page.get_by_role("button", name="Awarie", exact=True).click()
+    faults = page.get_by_role("complementary", name="Awarie")
+    faults.get_by_role("button", name=re.compile("^Za szybko")).click()
+    expect(page.locator("#toast")).to_contain_text("Za szybko")
+    say(citizen, "gdzie jest biuro w Koninie")
+    expect(faults.get_by_text("Bot powtórzył")).to_be_visible()
+    faults.get_by_role("button", name=re.compile("^Zabij bota Nie")).click()
+    expect(page.get_by_text("bot nie żyje")).to_be_visible()
+    before = citizen.locator("article.other").count()
+    write(citizen, "a w Poznaniu?")
+    faults.get_by_role("button", name=re.compile("^Uruchom bota")).click()
+    expect(citizen.locator("article.other")).to_have_count(before + 1)
+    expect(faults.get_by_text("zabić: 1.")).to_be_visible()
+
+
+@pytest.mark.parametrize("desk", [(360, 740)], indirect=True)
+def test_on_a_phone_one_chat_is_shown_at_a_time_and_nothing_is_wider_than_the_window(desk: Desk):
+    page = desk.page
+    expect(desk.column(CITIZEN)).to_be_visible()
+    expect(desk.column(GROUP)).to_be_hidden()
+    page.get_by_role("navigation", name="Otwarte rozmowy").get_by_role("button", name=GROUP).click()
+    expect(desk.column(GROUP)).to_be_visible()
+    expect(desk.column(CITIZEN)).to_be_hidden()
+    for tool in ("Przewodnik", re.compile("^Zegar"), "Awarie", "Wiedza"):
+        page.get_by_role("button", name=tool, exact=True).click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        page.keyboard.press("Escape")
+
+
+def test_everything_is_reached_by_keyboard(desk: Desk):
+    page, keyboard = desk.page, desk.page.keyboard
+
+    def reach(name: str) -> None:
+        """Press Tab until the focus stands on what has this name."""
+        for _ in range(60):
+            keyboard.press("Tab")
+            focused = "document.activeElement.ariaLabel || document.activeElement.textContent"
+            if page.evaluate(focused).startswith(name):
+                return
+        pytest.fail(f"{name} is not reached")
+
+    reach("Przejdź do rozmów")
+    reach("Przewodnik")
+    keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Krok 1 z 6: Zapytać")).to_be_focused()
+    reach("Zakończ")
+    keyboard.press("Enter")
+    reach("+ Rozmowa")
+    keyboard.press("Enter")
+    expect(page.get_by_role("menu").get_by_role("menuitem").first).to_be_focused()
+    keyboard.press("ArrowUp")
+    keyboard.press("ArrowUp")
+    keyboard.press("Enter")
+    expect(page.get_by_label("Imię")).to_be_focused()
+    keyboard.type("Klawiatura")
+    keyboard.press("Enter")
+    expect(desk.column("Klawiatura")).to_be_visible()
+    expect(desk.column("Klawiatura").get_by_role("button", name="Start", exact=True)).to_be_focused()
+    keyboard.press("Enter")
+    box = desk.column("Klawiatura").get_by_role("textbox", name="Wiadomość")
+    expect(box).to_be_focused()
+    keyboard.type("gdzie jest biuro w Koninie")
+    keyboard.press("Enter")
+    answer = desk.column("Klawiatura").locator("article.other").last
+    expect(answer).to_contain_text("Wrzosowa")
+    for _ in range(8):
+        keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.textContent") == "Pomogło":
+            break
+    keyboard.press("Enter")
+    expect(answer.get_by_role("button", name="Pomogło")).to_have_count(0)
