@@ -147,6 +147,8 @@ class Conversation:
     album_id: str | None = None
     # No menu is shown before this moment. None: no crisis.
     crisis_until: datetime | None = None
+    # When the person was asked last whether everything is to be erased.
+    erasure_asked_at: datetime | None = None
     # The language of the call for help; None: the reader's own.
     crisis_language: str | None = None
     # Our names of the messages that told staff of calls for help.

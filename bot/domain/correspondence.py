@@ -16,7 +16,9 @@ from bot.domain.enquiries import Enquiry, Move, State, moved
 from bot.domain.events import AlbumArrived, CitizenSentMedia, CitizenWrote, Media
 from bot.domain.interpreting import Interpretation, Outcome
 from bot.domain.keeping import KeepEnquiry, KeepLine
+from bot.domain.lexicon import is_any
 from bot.domain.lines import Author, Fate, Line
+from bot.domain.matching import tokenise
 from bot.domain.protecting import has_number, protected
 from bot.domain.ranking import SMALL_TALK, THANKS
 from bot.domain.texts import Text, text
@@ -43,7 +45,7 @@ def wrote(conversation: Conversation, event: CitizenWrote | CitizenSentMedia, wo
         return Decision(conversation, (KeepLine(line), WaitForAlbum(event.chat_id, relaying.ALBUM_WAIT)))
     words = event.text if isinstance(event, CitizenWrote) else event.caption
     is_thanks = closing_words.are(words, world.interpreter.lexicon) or _is_sticker(event)
-    if is_thanks:
+    if is_thanks or _is_echo(words, enquiry, world):
         return _thanked(conversation, enquiry, line, world)
     return _added(conversation, enquiry, [line], words, world)
 
@@ -64,6 +66,13 @@ def may_reopen(enquiry: Enquiry, world: World) -> bool:
     return world.now < enquiry.closed_at + timedelta(days=world.rules.reopen_days)
 
 
+def _is_echo(words: str, enquiry: Enquiry, world: World) -> bool:
+    """Tell who says once more that it helped from who has something to add."""
+    typed = world.interpreter.lexicon.typed
+    is_said = any(is_any(tuple(tokenise(words)), typed[one]) for one in ("it_helped", "partly"))
+    return enquiry.closed_by is Move.RATE and is_said
+
+
 def _is_sticker(event: CitizenWrote | CitizenSentMedia) -> bool:
     return isinstance(event, CitizenSentMedia) and event.media is Media.STICKER
 
@@ -72,7 +81,7 @@ def _thanked(conversation: Conversation, enquiry: Enquiry, line: Line, world: Wo
     """Pass thanks on without a sound: nobody waits for anything because of them, and nothing opens again."""
     sent = relaying.send(enquiry, [line], world, is_silent=True)
     kept = replace(conversation, under=Under.NOTHING)
-    if enquiry.is_open or THANKS not in world.knowledge.entries:
+    if enquiry.is_open or in_crisis(conversation, world) or THANKS not in world.knowledge.entries:
         return Decision(kept, (*sent, _heard(line)))
     told = turns.answer([THANKS], replace(kept, question=""), world)
     said = Say(enquiry.citizen_chat_id, told.reply.text, language=enquiry.language)
@@ -146,6 +155,7 @@ def _waiting(enquiry: Enquiry, world: World) -> Enquiry:
             enquiry = moved(enquiry, Move.RESUME, at=world.now)
         case State.WAITING | State.TAKEN:
             pass
+    enquiry = replace(enquiry, has_written_since=True)
     if enquiry.waits_since is not None:
         return enquiry
     return replace(enquiry, waits_since=world.now, promised_for=promises.promise(world))
@@ -154,11 +164,12 @@ def _waiting(enquiry: Enquiry, world: World) -> Enquiry:
 def reopened(enquiry: Enquiry, world: World) -> Enquiry:
     """Give a closed enquiry opened again: in its owner's hands where they are there, otherwise in the queue.
 
-    The bot answers again until a human writes again.
+    The bot answers again until a human writes again; not to who called for help and answers a human.
     """
     is_there = _is_there(enquiry, world)
     back = moved(enquiry, Move.REOPEN if is_there else Move.REQUEUE, at=world.now)
-    return replace(back, human_wrote_at=None, waits_since=None, acknowledged_on=None)
+    human_wrote_at = enquiry.human_wrote_at if enquiry.alert and enquiry.closed_by is None else None
+    return replace(back, human_wrote_at=human_wrote_at, waits_since=None, acknowledged_on=None)
 
 
 def _is_there(enquiry: Enquiry, world: World) -> bool:
@@ -178,13 +189,13 @@ def _outcome(
     conversation: Conversation, enquiry: Enquiry, line: Line, words: str, world: World, *, is_back: bool = False
 ) -> Say | React:
     """Give what the citizen gets for a line that a human is to answer."""
+    chat_id, hidden = enquiry.citizen_chat_id, has_number([words])
     if enquiry.human_wrote_at is not None:
-        return _heard(line)
-    chat_id = enquiry.citizen_chat_id
+        # Neither of the two would know otherwise why the specialist does not see the number.
+        return Say(chat_id, text("handoff.number_hidden"), language=enquiry.language) if hidden else _heard(line)
     if in_crisis(conversation, world):
         told = turns.comfort(conversation, world)
         return Say(chat_id, told.reply.text, told.reply.offers, language=told.language)
-    hidden = has_number([words])
     if enquiry.acknowledged_on == _today(world) and not hidden and not is_back:
         return _heard(line)
     said = acknowledgement(enquiry, world, is_back=is_back)

@@ -131,8 +131,9 @@ class Enquiry:
     undone_at: datetime | None = None
     # The last local day on which a later line was acknowledged in words.
     acknowledged_on: date | None = None
-    # When its owner wanted to close it at night; the citizen is asked in the morning, unless they write meanwhile.
-    closing_since: datetime | None = None
+    # Its owner wanted to close it at night: the citizen is asked in the morning, unless they have written since.
+    closes_in_the_morning: bool = False
+    has_written_since: bool = False
     # When the citizen was asked whether it helped.
     asked_at: datetime | None = None
     closed_at: datetime | None = None
@@ -182,7 +183,7 @@ def moved(enquiry: Enquiry, move: Move, *, at: datetime) -> Enquiry:
     if target is None:
         raise IllegalMove(enquiry.state, move)
     asked_at = at if target is State.CLOSING else None
-    changed = replace(enquiry, state=target, asked_at=asked_at, closing_since=None)
+    changed = replace(enquiry, state=target, asked_at=asked_at, closes_in_the_morning=False)
     match target:
         case State.WAITING:
             former = enquiry.owner_id or enquiry.former_id

@@ -22,7 +22,9 @@ def ask(conversation: Conversation, world: World) -> Response:
     offers = [[Offer(text("button.erase"), Action.ERASE)], [Offer(text("button.keep"), Action.KEEP)]]
     kept = forgetting.kept_lines(world) or [text("erasing.nothing_kept")]
     said = text("erasing.ask", now=_now(conversation, world), group=_in_group(world), kept=kept)
-    return Response(replace(conversation, under=Under.ERASURE, offered=()), Reply(said, offers))
+    return Response(
+        replace(conversation, under=Under.ERASURE, offered=(), erasure_asked_at=world.now), Reply(said, offers)
+    )
 
 
 def _now(conversation: Conversation, world: World) -> Sequence[Text]:

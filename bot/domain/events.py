@@ -225,6 +225,8 @@ class Reminder(Enum):
     PROMISE_BROKEN = "enquiry.promise_broken"
     # The owner wrote beside the thread what reads like an answer, and has not said since what it was.
     FORGOTTEN_SWIPE = "enquiry.forgotten_swipe"
+    # It is answered, and nobody has written or closed it for long.
+    IDLE = "enquiry.idle"
     # Tomorrow it closes by itself.
     CLOSES_TOMORROW = "enquiry.closes_tomorrow"
     # The citizen has not said whether it helped.

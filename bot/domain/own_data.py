@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.domain.answers import Reply, shortened
 from bot.domain.conversation import Conversation
+from bot.domain.desk import templates
 from bot.domain.effects import Say, SendFile
 from bot.domain.enquiries import Enquiry
 from bot.domain.events import CitizenWrote
@@ -94,6 +95,8 @@ def _everything(conversation: Conversation, chat_id: int, world: World) -> Itera
         if conversation.draft.phone is not None:
             yield text("data.phone", phone=conversation.draft.phone, when=conversation.draft.phone_when)
     yield from revealing.everything(conversation.form, world)
+    if conversation.crisis_words:
+        yield text("data.alert", text=conversation.crisis_words)
     for enquiry in world.case.own:
         yield from _enquiry(enquiry)
         yield from _lines([one for one in world.case.lines if one.number == enquiry.number])
@@ -115,7 +118,8 @@ def _lines(lines: Sequence[Line]) -> Iterator[Text]:
     for line in lines:
         if line in inner:
             continue
-        yield text(f"data.{line.author.value}", at=line.at, text=line.text)
+        words = templates.named_in(line) if templates.is_ready_reply(line) else line.text
+        yield text(f"data.{line.author.value}", at=line.at, text=words)
         if line.media is not None:
             yield text(f"handoff.attached.{line.media.value}", count=1)
         if line.earlier:

@@ -15,7 +15,7 @@ from bot.domain.matching import tokenise
 from bot.domain.offers import Action, Offer, Offers
 from bot.domain.registering import owning
 from bot.domain.texts import Text, text
-from bot.domain.world import Decision, Response, World
+from bot.domain.world import Decision, Response, World, in_crisis
 
 
 def overview(conversation: Conversation, world: World) -> Response:
@@ -111,7 +111,7 @@ def typed(words: str, conversation: Conversation, world: World) -> tuple[Action,
     enquiry = world.case.enquiry
     if enquiry is None or not enquiry.is_open:
         return None
-    names = _UNDER_CLOSING if _is_asked(enquiry, conversation) else {}
+    names = _UNDER_CLOSING if _is_asked(enquiry, conversation, world) else {}
     if conversation.under is Under.ENQUIRY and not names:
         names = _UNDER_ENQUIRY
     lexicon: Lexicon = world.interpreter.lexicon
@@ -120,9 +120,19 @@ def typed(words: str, conversation: Conversation, world: World) -> tuple[Action,
     return None if found is None else (found, str(enquiry.number))
 
 
-def _is_asked(enquiry: Enquiry, conversation: Conversation) -> bool:
-    """Tell whether the citizen was asked whether it helped."""
+def _is_asked(enquiry: Enquiry, conversation: Conversation, world: World) -> bool:
+    """Tell whether the last that the citizen was asked is whether it helped."""
+    if conversation.under is Under.CRISIS and in_crisis(conversation, world):
+        return False
+    if conversation.under is Under.ERASURE:
+        return enquiry.state is State.CLOSING and not _is_erasure_later(enquiry, conversation)
     return enquiry.state is State.CLOSING or conversation.under is Under.CLOSING
+
+
+def _is_erasure_later(enquiry: Enquiry, conversation: Conversation) -> bool:
+    """Tell whether the question whether to erase everything came after the one whether it helped."""
+    erasure, closing = conversation.erasure_asked_at, enquiry.asked_at
+    return erasure is None or closing is None or erasure >= closing
 
 
 # Names of `Lexicon.typed` -> what they press.

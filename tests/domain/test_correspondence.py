@@ -23,6 +23,7 @@ from tests.worlds import CHAT, NOW, said, shown
 KONIN = "gdzie jest biuro w Koninie"
 ANSWERED = {"human_wrote_at": NOW - timedelta(minutes=30), "waits_since": None}
 TODAY = NOW.date()
+SHELL = enquiry(State.CLOSED, alert="alert:1:2", signature=None, closed_at=NOW, owner_id=None, waits_since=None)
 
 
 def desk(
@@ -422,3 +423,32 @@ def test_with_nobody_paired_any_more_the_bot_answers_as_before(base: Loaded):
     seen = desk(base, enquiry())
     alone = replace(seen, case=replace(seen.case, staff=replace(seen.case.staff, group=None)))
     assert "Wrzosowa 7" in shown([said(write(KONIN, alone).effects)], base.knowledge)
+
+
+def test_a_hidden_number_is_told_though_a_human_has_written(base: Loaded):
+    done = write("mój PESEL to 44051401359", desk(base, enquiry(State.TAKEN, **ANSWERED)))
+    assert "Specjalista go nie zobaczy" in words_of(done, base)
+
+
+def test_a_call_for_help_that_nobody_answered_takes_no_later_message(base: Loaded):
+    assert lines_in(write("gdzie jest biuro w Koninie", desk(base, SHELL))) == []
+
+
+def test_the_bot_does_not_talk_over_a_human_who_answered_a_call_for_help(base: Loaded):
+    supported = replace(SHELL, human_wrote_at=NOW)
+    in_danger = Conversation(crisis_until=NOW + timedelta(hours=11))
+    done = write("dobrze, proszę zadzwonić", desk(base, supported), in_danger)
+    assert isinstance(outcome(done), React)
+    assert (enquiry_in(done).state, len(lines_in(done))) == (State.WAITING, 1)
+
+
+def test_who_says_twice_that_it_helped_opens_nothing(base: Loaded):
+    closed = enquiry(State.CLOSED, closed_by=Move.RATE, closed_at=NOW, owner_id=JAN.user_id, waits_since=None)
+    done = write("tak", desk(base, closed))
+    assert not any(isinstance(one, KeepEnquiry) for one in done.effects)
+
+
+def test_thanks_after_a_call_for_help_get_no_pleasantries(base: Loaded):
+    in_danger = Conversation(crisis_until=NOW + timedelta(hours=11))
+    done = write("dziękuję", desk(base, replace(SHELL, human_wrote_at=NOW)), in_danger)
+    assert isinstance(outcome(done), React)

@@ -1,6 +1,7 @@
 """Erasure on request: three groups, asked once, and what is then done, in the group, too."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -166,3 +167,15 @@ def test_a_reply_that_has_just_arrived_is_marked_before_it_is_forgotten(base: Lo
     done = press("erase", replace(seen, case=replace(seen.case, unsettled=[arrived])))
     marked, erased = React(GROUP.chat_id, 40, Mark.DELIVERED), ForgetCitizen(CHAT)
     assert [one for one in done.effects if one in (marked, erased)] == [marked, erased]
+
+
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("closing_asked_at", "erased"), [(NOW, [CHAT]), (LATER, [])], ids=["erasure last", "other last"]
+)
+def test_yes_answers_the_question_that_was_asked_last(closing_asked_at: datetime, erased: list[int], base: Loaded):
+    closing = enquiry(State.CLOSING, asked_at=closing_asked_at, waits_since=None, human_wrote_at=NOW)
+    done = write("tak", desk(base, closing), replace(ASKED, erasure_asked_at=NOW))
+    assert [one.chat_id for one in done.effects if isinstance(one, ForgetCitizen)] == erased

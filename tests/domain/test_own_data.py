@@ -18,6 +18,7 @@ LINES = [
     line(Author.STAFF, text="odpowiedź specjalisty"),
     line(Author.STAFF, Fate.NOTE, text="tajna notatka"),
     line(Author.STAFF, Fate.UNDONE, text="cofnięta odpowiedź"),
+    line(Author.STAFF, text="details", handle="template:12:details1"),
     line(Author.BOT, text="Biuro w Koninie"),
 ]
 
@@ -51,6 +52,7 @@ def test_the_file_holds_everything_that_is_stored(base: Loaded):
     for part in (
         *("ostatnie pytanie", "szkic", "Podpis: Maria", "Sprawa nr 12", "Czy pomożecie nam założyć spółdzielnię?"),
         *("+48 600 700 800", "pierwsza wiadomość", "z podpisem", "bez podpisu", "1 zdjęcie", "odpowiedź specjalisty"),
+        "Prośba o szczegóły",
         "automat: Biuro w Koninie",
     ):
         assert part in content

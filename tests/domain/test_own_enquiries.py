@@ -250,3 +250,10 @@ def test_what_was_not_asked_cannot_be_rated(action: Action, base: Loaded):
 def test_a_citizen_reads_their_own_language(base: Loaded):
     done = press(Action.YES, desk(base, replace(ASKED, language="uk")))
     assert "знову відповідає програма" in shown([told(done)], base.knowledge, told(done).language or "pl")
+
+
+def test_yes_to_the_question_who_is_near_closes_nothing(base: Loaded):
+    closing = enquiry(State.CLOSING, waits_since=None, human_wrote_at=NOW)
+    called = Conversation(under=Under.CRISIS, crisis_until=NOW + timedelta(hours=1))
+    done = decide(called, CitizenWrote(CHAT, 60, "tak"), staffed(base.knowledge, closing))
+    assert all(one.enquiry.is_open for one in done.effects if isinstance(one, KeepEnquiry))

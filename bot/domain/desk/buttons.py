@@ -5,6 +5,7 @@ Whether the person who presses one may do so is judged in `presses`.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.domain.effects import Effect
 from bot.domain.enquiries import Enquiry, State
@@ -81,6 +82,9 @@ class Pressed:
 # What a press leads to, or why it leads to nothing; and what does it.
 Done = Sequence[Effect] | Text
 Obey = Callable[[Enquiry, Pressed, Member, World], Done]
+
+# Within this time a button that sends something and is pressed again means the same press.
+TWICE_WITHIN = timedelta(minutes=1)
 
 # What a 64-bit column surely takes.
 _DIGITS = 18

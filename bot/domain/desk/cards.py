@@ -104,7 +104,8 @@ def _state(enquiry: Enquiry, staff: Staff) -> Text:
         case State.CLOSING:
             return text("desk.card.closing", owner=owner, since=since)
         case State.CLOSED:
-            how = text(_CLOSED[enquiry.closed_by], owner=owner)
+            is_support = bool(enquiry.alert) and enquiry.closed_by is None
+            how = text("desk.card.closed_by.alert" if is_support else _CLOSED[enquiry.closed_by], owner=owner)
             return text("desk.card.closed", how=how, at=enquiry.closed_at or since)
 
 

@@ -52,7 +52,7 @@ def topic(enquiry: Enquiry, world: World) -> Sequence[Effect]:
     if group is None or not group.is_forum or enquiry.has_topic:
         return ()
     name = text("desk.topic", number=enquiry.number, question=enquiry.question[:_TOPIC_WORDS])
-    words = text("desk.card.rest", number=enquiry.number, question=enquiry.question[: cards.LONGEST_QUESTION])
+    words = text("desk.topic_begins", number=enquiry.number, question=enquiry.question[: cards.LONGEST_QUESTION])
     begins = Say(
         group.chat_id,
         words,

@@ -38,7 +38,7 @@ def promise(enquiry: Enquiry, button: Pressed, _actor: Member, world: World) -> 
     if until is None:
         return text("desk.press.stale")
     waits_since = enquiry.waits_since or world.now
-    changed = replace(enquiry, promised_for=until, waits_since=waits_since, closing_since=None)
+    changed = replace(enquiry, promised_for=until, waits_since=waits_since, closes_in_the_morning=False)
     told = text("enquiry.new_promise", number=enquiry.number, promised=until)
     return (
         KeepEnquiry(changed),
@@ -89,18 +89,16 @@ def close(enquiry: Enquiry, _button: Pressed, _actor: Member, world: World) -> S
     if promises.is_quiet(world):
         at = promises.end_of_quiet(world)
         told = cards.revise(enquiry, world, below=text("desk.closing_in_the_morning", at=at))
-        asked = KeepEnquiry(replace(enquiry, closing_since=world.now))
+        asked = KeepEnquiry(replace(enquiry, closes_in_the_morning=True, has_written_since=False))
         return (asked, RemindAt(enquiry.number, Reminder.MORNING, at), told)
     return ask_whether_it_helped(enquiry, world)
 
 
 def in_the_morning(enquiry: Enquiry, world: World) -> Sequence[Effect]:
     """Decide afresh about what was to be closed at night: who has written since waits for an answer instead."""
-    since = enquiry.closing_since
-    if since is None or not may(enquiry, Move.ASK):
+    if not enquiry.closes_in_the_morning or not may(enquiry, Move.ASK):
         return ()
-    written = (one for one in (enquiry.added_at, enquiry.waits_since) if one is not None)
-    if all(at <= since for at in written):
+    if not enquiry.has_written_since:
         return ask_whether_it_helped(enquiry, world)
     owner = world.case.staff.members.get(enquiry.owner_id or 0)
     said = text("desk.not_closed", owner=cards.called(owner), number=enquiry.number)
@@ -112,7 +110,7 @@ def in_the_morning(enquiry: Enquiry, world: World) -> Sequence[Effect]:
         topic=enquiry.topic_handle,
         is_silent=not promises.is_working_time(world),
     )
-    return (KeepEnquiry(replace(enquiry, closing_since=None)), told)
+    return (KeepEnquiry(replace(enquiry, closes_in_the_morning=False)), told)
 
 
 def ask_whether_it_helped(enquiry: Enquiry, world: World) -> Sequence[Effect]:

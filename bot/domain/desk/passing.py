@@ -64,6 +64,8 @@ def hand_over(enquiry: Enquiry, button: Pressed, actor: Member, world: World) ->
     other = world.case.staff.members.get(int(button.about)) if button.about.isdecimal() else None
     if other is None or not other.may_work:
         return text("desk.pass.not_there")
+    if enquiry.owner_id == other.user_id:
+        return text("desk.press.settled")
     move = Move.CLAIM if may(enquiry, Move.CLAIM) else Move.HAND_OVER
     if not may(enquiry, move):
         return text("desk.press.closed")

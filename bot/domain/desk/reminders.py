@@ -5,7 +5,7 @@ Everything is counted in working time, so no reminder comes at night, on a holid
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.domain import promises
@@ -28,6 +28,9 @@ WARNED_BEFORE = timedelta(hours=2)
 _WORKING_DAY = timedelta(hours=8)
 CLOSED_AFTER = 5 * _WORKING_DAY
 ANNOUNCED_AFTER = 4 * _WORKING_DAY
+# Working time without a word after which the owner of what is answered is asked to close it: until then the bot does
+# not answer its citizen, and everything is kept.
+IDLE_AFTER = 5 * _WORKING_DAY
 # Working time after which the owner is asked again about a message beside the thread.
 SWIPE_AFTER = timedelta(minutes=15)
 
@@ -60,7 +63,9 @@ def _wishes(enquiry: Enquiry, world: World) -> Sequence[Effect]:
                 *_after(enquiry, Reminder.CLOSES_TOMORROW, ANNOUNCED_AFTER, world),
                 *_after(enquiry, Reminder.CLOSES, CLOSED_AFTER, world),
             )
-        case State.TAKEN | State.CLOSED:
+        case State.TAKEN:
+            return _after(enquiry, Reminder.IDLE, IDLE_AFTER, world)
+        case State.CLOSED:
             return ()
         case _:
             assert_never(enquiry.state)
@@ -104,6 +109,8 @@ def fell_due(event: EnquiryFellDue, world: World) -> Sequence[Effect]:
         return () if enquiry.is_open else _forget(enquiry, world)
     if not enquiry.is_open:
         return ()
+    if (later := _not_before(event.reminder, world)) is not None:
+        return (RemindAt(enquiry.number, event.reminder, later),)
     match event.reminder:
         case Reminder.PROMISE_BROKEN if enquiry.waits_since is not None:
             return _break_promise(enquiry, world)
@@ -117,6 +124,17 @@ def fell_due(event: EnquiryFellDue, world: World) -> Sequence[Effect]:
             return ()
 
 
+# Alarms in the group; whatever else falls due is said to the citizen, too.
+_ALARMS = frozenset({Reminder.UNTAKEN, Reminder.ESCALATE, Reminder.OWNER_SILENT, Reminder.IDLE})
+
+
+def _not_before(reminder: Reminder, world: World) -> datetime | None:
+    """Give until when something has to wait that fell due in time and is seen late, at night; None: not at all."""
+    if reminder in _ALARMS and not promises.is_working_time(world):
+        return promises.next_opening(world)
+    return promises.end_of_quiet(world) if promises.is_quiet(world) else None
+
+
 def _for_staff(reminder: Reminder, enquiry: Enquiry, group: StaffGroup, world: World) -> Sequence[Effect]:
     """Say in the group what is due there."""
     match reminder:
@@ -127,6 +145,8 @@ def _for_staff(reminder: Reminder, enquiry: Enquiry, group: StaffGroup, world: W
             return (_to_group(enquiry, group, said),)
         case Reminder.OWNER_SILENT if _is_silent(enquiry):
             return (_warning(enquiry, group, world),)
+        case Reminder.IDLE if enquiry.state is State.TAKEN and enquiry.waits_since is None:
+            return (_idle(enquiry, group, world), *_after(enquiry, Reminder.IDLE, IDLE_AFTER, world))
         case _:
             return ()
 
@@ -156,6 +176,13 @@ def _warning(enquiry: Enquiry, group: StaffGroup, world: World) -> Say:
     ]
     said = text("desk.owner_silent", owner=cards.called(owner), number=enquiry.number)
     return replace(_to_group(enquiry, group, said), offers=offers)
+
+
+def _idle(enquiry: Enquiry, group: StaffGroup, world: World) -> Say:
+    owner = world.case.staff.members.get(enquiry.owner_id or 0)
+    said = text("desk.idle", owner=cards.called(owner), number=enquiry.number)
+    offer = Offer(text("button.close"), DeskAction.CLOSE, str(enquiry.number))
+    return replace(_to_group(enquiry, group, said), offers=[[offer]])
 
 
 def _break_promise(enquiry: Enquiry, world: World) -> Sequence[Effect]:

@@ -189,7 +189,7 @@ DELETABLE = timedelta(hours=48)
 
 def undo(lines: Sequence[Line], enquiry: Enquiry, world: World) -> Sequence[Effect]:
     """Take a reply back from the citizen's chat, and mark it as a note; if it was the last word, they wait again."""
-    undone = replace(enquiry, undone_at=world.now)
+    undone = replace(enquiry, undone_at=world.now, closes_in_the_morning=False)
     if enquiry.last_reply in {one.handle for one in lines}:
         undone = replace(undone, last_reply="")
         undone = _waiting(undone, world) if enquiry.is_open else undone

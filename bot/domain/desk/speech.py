@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from bot.domain import groups
 from bot.domain.cases import Case
-from bot.domain.desk import alarmed, asking, buttons, orders, pairing, presses, replying, typing
+from bot.domain.desk import alarmed, asking, buttons, orders, pairing, presses, replying, templates, typing
 from bot.domain.effects import Effect, WaitForAlbum
 from bot.domain.enquiries import Enquiry, is_alert, number_in
 from bot.domain.events import AlbumArrived, GroupSpoke
@@ -18,6 +18,7 @@ from bot.domain.keeping import KeepLine
 from bot.domain.lexicon import Phrases
 from bot.domain.lines import ASKED, ASKED_ABOUT, Author, Fate, Line
 from bot.domain.matching import tokenise
+from bot.domain.offers import DeskAction
 from bot.domain.sessions import orders as sessions
 from bot.domain.staff import Member
 from bot.domain.texts import Text, text
@@ -79,6 +80,8 @@ def _typed(event: GroupSpoke, button: buttons.Pressed, enquiry: Enquiry, world: 
     done = presses.typed(button, event.author, world)
     if isinstance(done, Text):
         return (replying.not_delivered(event, done),)
+    if button.action is DeskAction.SEND_TEMPLATE:
+        return templates.written_as(event, done)
     return (*done, *replying.note([replying.line_of(event, enquiry, world, Fate.NOTE)]))
 
 
@@ -192,7 +195,7 @@ def _edited(event: GroupSpoke, world: World) -> Sequence[Effect]:
     """Take in the change of a message that belongs to an enquiry; its mark stays as it is."""
     line, enquiry = world.case.line, world.case.enquiry
     writer = world.case.staff.members.get(line.staff_id or 0) if line is not None else None
-    if line is None or enquiry is None or line.text == event.text:
+    if line is None or enquiry is None or line.text == event.text or templates.is_ready_reply(line):
         return ()
     if line.fate in {Fate.QUEUED, Fate.DELIVERED}:
         stays = _why_it_stays(event, world)

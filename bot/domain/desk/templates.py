@@ -6,10 +6,12 @@ They are texts of the catalogue, so that whoever looks after the words finds the
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.desk import cards, replying
+from bot.domain.desk import buttons, cards, replying
 from bot.domain.desk.buttons import Pressed
 from bot.domain.effects import Effect, Relay
 from bot.domain.enquiries import Enquiry
+from bot.domain.events import GroupSpoke
+from bot.domain.keeping import KeepLine
 from bot.domain.lexicon import is_any
 from bot.domain.lines import Author, Fate, Line
 from bot.domain.matching import tokenise
@@ -36,7 +38,7 @@ def show_list(enquiry: Enquiry, _button: Pressed, _actor: Member, world: World) 
 def _known(enquiry: Enquiry, world: World) -> Sequence[tuple[str, Text]]:
     """Give (id, title) of each reply there is, in the order of the list."""
     entry = world.knowledge.entries.get(enquiry.topic or "")
-    answer = [(ENTRY, text("template.entry", title=entry.title))] if entry is not None else []
+    answer = [(ENTRY, text("template.answer", title=entry.title))] if entry is not None else []
     return [*answer, *((one, text(f"template.{one}.title")) for one in CANNED)]
 
 
@@ -69,9 +71,11 @@ def send(enquiry: Enquiry, button: Pressed, actor: Member, world: World) -> Sequ
     body = _body(enquiry, button.about, actor, world)
     if body is None:
         return text("desk.press.stale")
+    if _is_just_sent(button.about, world):
+        return text("desk.press.settled")
     line = Line(
         number=enquiry.number,
-        handle=f"template:{enquiry.number}:{button.about}{world.now.timestamp():.0f}",
+        handle=f"{_READY}{enquiry.number}:{button.about}{world.now.timestamp():.0f}",
         author=Author.STAFF,
         fate=Fate.QUEUED,
         at=world.now,
@@ -81,6 +85,44 @@ def send(enquiry: Enquiry, button: Pressed, actor: Member, world: World) -> Sequ
     )
     effects = replying.send([line], enquiry, actor, world)
     return [replace(one, text=_signed(body, actor, world)) if isinstance(one, Relay) else one for one in effects]
+
+
+def written_as(event: GroupSpoke, sent: Sequence[Effect]) -> Sequence[Effect]:
+    """Give what sends a ready reply whose name somebody wrote: the message gets the mark of what it sends."""
+    return [_written_as(event, one) for one in sent]
+
+
+def _written_as(event: GroupSpoke, effect: Effect) -> Effect:
+    match effect:
+        case KeepLine(line=line):
+            return KeepLine(replace(line, chat_id=event.chat_id, message_id=event.message_id))
+        case Relay(lines=lines):
+            here = [replace(one, chat_id=event.chat_id, message_id=event.message_id) for one in lines]
+            return replace(effect, lines=here)
+        case _:
+            return effect
+
+
+def named_in(line: Line) -> Text:
+    """Give the title of a ready reply that was sent."""
+    return text("template.some_answer") if line.text == ENTRY else text(f"template.{line.text}.title")
+
+
+def is_ready_reply(line: Line) -> bool:
+    """Tell a ready reply, whose words no change of a message changes."""
+    return line.handle.startswith(_READY)
+
+
+_READY = "template:"
+
+
+def _is_just_sent(template: str, world: World) -> bool:
+    """Tell whether this reply has gone out a moment ago: a button that is pressed twice sends once."""
+    mine = (one for one in world.case.lines if is_ready_reply(one))
+    return any(
+        one.text == template and one.fate in {Fate.QUEUED, Fate.DELIVERED} and world.now - one.at < buttons.TWICE_WITHIN
+        for one in mine
+    )
 
 
 def _body(enquiry: Enquiry, template: str, actor: Member, world: World) -> Text | None:

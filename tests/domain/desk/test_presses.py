@@ -7,6 +7,8 @@ from itertools import product
 
 import pytest
 
+from bot.domain.citizen import decide
+from bot.domain.conversation import Conversation
 from bot.domain.desk import deciding, presses, speech
 from bot.domain.effects import (
     AnswerPress,
@@ -20,7 +22,7 @@ from bot.domain.effects import (
     TakeBack,
 )
 from bot.domain.enquiries import Enquiry, Move, State
-from bot.domain.events import EnquiryFellDue, GroupPressed, Media, Reminder
+from bot.domain.events import CitizenWrote, EnquiryFellDue, GroupPressed, Media, Reminder
 from bot.domain.keeping import KeepAbsence, KeepEnquiry, KeepLine, KeepMember, RemindAt
 from bot.domain.lines import ASKED, Author, Fate, Line
 from bot.domain.offers import Action, DeskAction
@@ -250,7 +252,7 @@ def test_at_night_the_question_waits_for_the_morning(base: Loaded):
     done = press(DeskAction.CLOSE, desk(base, now=NIGHT))
     assert to_citizen(done) == []
     assert [one.reminder for one in done if isinstance(one, RemindAt)] == [Reminder.MORNING]
-    assert now(done).closing_since == NIGHT
+    assert now(done).closes_in_the_morning
 
 
 def morning(base: Loaded, about: Enquiry) -> Sequence[Effect]:
@@ -258,7 +260,7 @@ def morning(base: Loaded, about: Enquiry) -> Sequence[Effect]:
     return deciding.decide(EnquiryFellDue(12, Reminder.MORNING), world)
 
 
-AT_NIGHT = replace(TAKEN, closing_since=NIGHT)
+AT_NIGHT = replace(TAKEN, closes_in_the_morning=True)
 LATER = NIGHT + timedelta(minutes=5)
 
 
@@ -267,14 +269,14 @@ def test_in_the_morning_the_citizen_is_asked(base: Loaded):
     assert (to_citizen(done), now(done).state) == (["enquiry.did_it_help"], State.CLOSING)
 
 
-@pytest.mark.parametrize("about", [
-    replace(AT_NIGHT, added=1, added_at=LATER),
-    replace(AT_NIGHT, waits_since=LATER),
-], ids=["wrote on while waiting", "wrote again"])  # fmt: skip
-def test_who_wrote_at_night_is_not_asked_whether_it_helped(about: Enquiry, base: Loaded):
+@pytest.mark.parametrize("waits_since", [None, TAKEN.waits_since], ids=["was answered", "waits already"])
+def test_who_wrote_at_night_is_not_asked_whether_it_helped(waits_since: datetime | None, base: Loaded):
+    asked = replace(AT_NIGHT, waits_since=waits_since)
+    wrote = CitizenWrote(CHAT, 50, "jeszcze jedno: co z umową?")
+    about = now(decide(Conversation(), wrote, staffed(base.knowledge, asked, now=NIGHT)).effects)
     done = morning(base, about)
     assert (to_citizen(done), in_group(done)) == ([], ["desk.not_closed"])
-    assert (now(done).state, now(done).closing_since) == (State.TAKEN, None)
+    assert (now(done).state, now(done).closes_in_the_morning) == (State.TAKEN, False)
 
 
 @pytest.mark.parametrize(
@@ -299,6 +301,14 @@ def test_a_template_is_shown_before_it_is_sent(base: Loaded):
     (sent,) = (one for one in press(DeskAction.SEND_TEMPLATE, desk(base), "details") if isinstance(one, Relay))
     assert sent.text is not None
     assert dict(sent.text.params)["name"] == JAN.name
+
+
+def test_a_button_that_is_pressed_twice_sends_once(base: Loaded):
+    sent = press(DeskAction.SEND_TEMPLATE, desk(base), "details")
+    lines = [one.line for one in sent if isinstance(one, KeepLine)]
+    assert note(press(DeskAction.SEND_TEMPLATE, desk(base, now(sent), lines=lines), "details")) == "desk.press.settled"
+    given = now(press(DeskAction.HAND_OVER_TO, desk(base, actor=ANNA), "73"))
+    assert note(press(DeskAction.HAND_OVER_TO, desk(base, given, ANNA), "73")) == "desk.press.settled"
 
 
 @pytest.mark.parametrize("action", [DeskAction.PREVIEW, DeskAction.SEND_TEMPLATE])

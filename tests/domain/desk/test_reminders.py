@@ -16,7 +16,7 @@ from bot.domain.offers import DeskAction
 from bot.domain.world import World
 from bot.knowledge.loading import Loaded
 from tests.desks import ANNA, GROUP, JAN, enquiry, staffed
-from tests.worlds import CHAT, NOW, renderer
+from tests.worlds import CHAT, NOW, labels, renderer
 
 # A Tuesday, 10:00 in Warsaw; people work from 8:00 to 16:30.
 FRIDAY_EVENING = datetime(2026, 11, 27, 18, tzinfo=UTC)
@@ -45,6 +45,21 @@ def test_what_was_due_before_gives_way(base: Loaded):
     first, *_ = reminders.begin(enquiry(), staffed(base.knowledge))
     assert isinstance(first, StopReminding)
     assert {*Reminder} - {*first.reminders} == {Reminder.MORNING}
+
+
+LATE_DUE = {
+    "untaken": (Reminder.UNTAKEN, enquiry()),
+    "escalate": (Reminder.ESCALATE, enquiry()),
+    "owner silent": (Reminder.OWNER_SILENT, enquiry(State.TAKEN)),
+    "promise": (Reminder.PROMISE_BROKEN, enquiry(promised_for=NOW)),
+}
+
+
+@pytest.mark.parametrize(("reminder", "about"), LATE_DUE.values(), ids=LATE_DUE)
+def test_what_fell_due_while_the_bot_was_away_waits_for_the_morning(reminder: Reminder, about: Enquiry, base: Loaded):
+    night = datetime(2026, 11, 24, 22, 30, tzinfo=UTC)
+    (later,) = reminders.fell_due(EnquiryFellDue(12, reminder), staffed(base.knowledge, about, now=night))
+    assert later == RemindAt(12, reminder, datetime(2026, 11, 25, 7, tzinfo=UTC))
 
 
 def test_nobody_takes_it_after_two_and_four_working_hours(base: Loaded):
@@ -77,8 +92,17 @@ def test_a_silent_owner_is_warned_two_working_hours_before_the_promise(base: Loa
     }
 
 
-def test_nothing_is_due_while_the_citizen_does_not_wait(base: Loaded):
-    assert set_for(enquiry(State.TAKEN, waits_since=None), staffed(base.knowledge)) == {}
+def test_an_answered_enquiry_that_nobody_closes_is_not_forgotten(base: Loaded):
+    answered = enquiry(State.TAKEN, waits_since=None)
+    # Forty working hours after a Tuesday morning.
+    late = datetime(2026, 11, 30, 15, tzinfo=UTC)
+    assert set_for(answered, staffed(base.knowledge)) == {Reminder.IDLE: late}
+    asked, again = fell_due(Reminder.IDLE, answered, base)
+    assert isinstance(asked, Say)
+    assert labels(asked.offers, base.knowledge) == ["Zamknij"]
+    assert "@jan" in renderer(base.knowledge).plain(asked.text, "pl")
+    assert isinstance(again, RemindAt)
+    assert fell_due(Reminder.IDLE, enquiry(State.TAKEN), base) == ()
 
 
 def test_a_closing_question_is_announced_after_four_and_ends_after_five_working_days(base: Loaded):

@@ -1,12 +1,14 @@
 """Everything that a button of the group does can be typed, and nothing else is taken for a button."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.desk import speech, templates
 from bot.domain.desk.typing import pressed_by_typing
 from bot.domain.effects import Mark, React, Relay, Say
 from bot.domain.enquiries import State
-from bot.domain.keeping import KeepEnquiry
+from bot.domain.keeping import KeepEnquiry, KeepLine
 from bot.domain.lines import Author, Fate
 from bot.domain.offers import DeskAction
 from bot.domain.staff import Member
@@ -118,6 +120,11 @@ def test_ready_replies_can_be_sent_by_typing(base: Loaded):
     (sent,) = (one for one in done if isinstance(one, Relay))
     assert sent.text is not None
     assert "proszę napisać kilka słów więcej" in renderer(base.knowledge).plain(sent.text, "pl")
+    (kept,) = (one.line for one in done if isinstance(one, KeepLine))
+    assert (kept.fate, kept.message_id, sent.lines) == (Fate.QUEUED, 50, [kept])
+    assert not any(isinstance(one, React) for one in done)
+    changed = staffed(base.knowledge, TAKEN, actor=JAN, line=kept, lines=[kept])
+    assert speech.spoke(replace(reply("wyślij szablon 3"), is_edit=True), changed) == ()
 
 
 def test_the_titles_of_ready_replies_are_among_the_words(base: Loaded):
