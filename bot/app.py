@@ -88,8 +88,10 @@ def serve(
         raise CannotStart("--clock and --demo work only with a Bot API server on this machine")
     if demo_ahead is not None:
         from bot.demo import Demo
+        from bot.witnessing import Witness
 
-        demo = Demo(AheadClock(real_now, demo_ahead), new_code())
+        clock = AheadClock(real_now, demo_ahead)
+        demo = Demo(clock, new_code(), Witness(clock))
         asyncio.run(_serve(settings, token, demo.clock, demo))
         return
     now = FileClock(clock_file) if clock_file is not None else real_now

@@ -34,9 +34,9 @@ class Demo:
     clock: AheadClock
     # Whoever knows it may ask.
     secret: str
+    witness: Witness
     # In the folder of the data: keeps what came of trying out apart from what serves people.
     folder: str = "sandbox"
-    witness: Witness = field(default_factory=Witness)
     listener: socket.socket = field(default_factory=_listener)
     # Process id of the program that started this one.
     parent: int = field(default_factory=os.getppid)

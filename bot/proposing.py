@@ -44,7 +44,7 @@ def unsolved(gaps: Sequence[Gap], interpreter: Interpreter) -> Sequence[Gap]:
 
 def _is_solved(gap: Gap, interpreter: Interpreter) -> bool:
     judged = interpreter.interpret(gap.question)
-    if judged.outcome is Outcome.CRISIS or judged.is_about_crisis:
+    if judged.outcome is Outcome.CRISIS or judged.is_about_crisis or judged.may_be_call:
         return True
     if judged.outcome is Outcome.CHOICE or judged.why is Why.NOTHING_FITS:
         return False

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from threading import Lock
 
 from sqlalchemy import Connection
 
@@ -49,9 +50,11 @@ class Record:
 
 
 class Witness:
-    """Keeps the newest records."""
+    """Keeps the newest records. Messages arrive in one thread and are decided in another."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._lock = Lock()
         self._records: OrderedDict[int, Record] = OrderedDict()
         # That of the event which is being decided.
         self._current: Record | None = None
@@ -60,13 +63,12 @@ class Witness:
         """Give what is known of a message; None for one that was no text of a citizen, or too long ago."""
         return self._records.get(update_id)
 
-    def receive(self, update_id: int, event: CitizenWrote, now: datetime) -> None:
+    def receive(self, update_id: int, event: CitizenWrote) -> None:
         """Begin a record of a message that is about to be decided; one that comes again keeps the record it has."""
-        if update_id in self._records:
-            return
-        self._records[update_id] = Record(update_id, event.chat_id, event.text, now)
-        while len(self._records) > KEPT_MESSAGES:
-            self._records.popitem(last=False)
+        with self._lock:
+            self._records.setdefault(update_id, Record(update_id, event.chat_id, event.text, self._now()))
+            while len(self._records) > KEPT_MESSAGES:
+                self._records.popitem(last=False)
 
     def begin(self, source: str) -> None:
         """Let what is judged from now on belong to the event of this source (as `Handling` names it)."""
@@ -74,7 +76,8 @@ class Witness:
         if kind == LINES:
             # What waited for more lines is judged anew with the last of them.
             chat_id = int(rest.partition(":")[0])
-            newest_first = reversed(self._records.values())
+            with self._lock:
+                newest_first = list(reversed(self._records.values()))
             self._current = next((one for one in newest_first if one.chat_id == chat_id), None)
         else:
             number = source.removeprefix("u")
@@ -130,7 +133,7 @@ class _WatchedIntake(Intake):
 
     async def take_update(self, update_id: int, event: Event, *, chat_id: int, pressed_message_id: int | None) -> bool:
         if isinstance(event, CitizenWrote):
-            self.witness.receive(update_id, event, self.scene().world.now)
+            self.witness.receive(update_id, event)
         return await Intake.take_update(self, update_id, event, chat_id=chat_id, pressed_message_id=pressed_message_id)
 
     def _handling(self, tx: Connection, source: str) -> Handling:

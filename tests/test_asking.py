@@ -56,6 +56,13 @@ def test_nothing_fits_is_a_human(base: Loaded):
     assert answer(base, text="kompletnie niezrozumiała wiadomość o niczym")["outcome"] == "human"
 
 
+@pytest.mark.parametrize("text", ["gasnę jak zapałka w deszczu", "gasnę, jaka pogoda", "gasnę w naszej gminie"])
+def test_the_numbers_stand_below_what_is_somewhat_like_a_call_for_help(text: str, base: Loaded):
+    found = answer(base, text=text)
+    assert found["outcome"] in {"human", "decline", "choice"}
+    assert all(one.phone in str(found["text"]) for one in base.knowledge.crisis.contacts)
+
+
 def test_a_line_has_the_fields_of_the_contract(base: Loaded):
     found = answer(base, id=7, text="gdzie jest biuro w Koninie?")
     assert list(found) == ["id", "outcome", "entries", "text"]

@@ -39,7 +39,7 @@ class Watched:
 
 @pytest.fixture
 def seen(handled: Handled) -> Watched:
-    return Watched(handled, Witness())
+    return Watched(handled, Witness(lambda: NOW))
 
 
 async def test_a_message_has_the_judgement_that_answered_it_and_no_other(seen: Watched):
@@ -64,8 +64,8 @@ async def test_what_waited_for_more_is_noted_with_its_last_line(seen: Watched):
 
 
 async def test_the_oldest_messages_are_forgotten():
-    witness = Witness()
+    witness = Witness(lambda: NOW)
     for number in range(KEPT_MESSAGES + 1):
-        witness.receive(number, CitizenWrote(CHAT, 1, "tak"), NOW)
+        witness.receive(number, CitizenWrote(CHAT, 1, "tak"))
     assert witness.record(0) is None
     assert witness.record(KEPT_MESSAGES) is not None

@@ -42,6 +42,8 @@ LANGUAGES = {"довідка": "uk", "справка": "ru", "хочу": "uk", "
 CALLS = ("zabic", "suicide", "хочу вмерти", "ratunku", "dosc zycia")
 # A word of a message about such things.
 SUBJECT = "samobojstw"
+# A word of a message that is somewhat like a call for help.
+SAD = "gasne"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,13 @@ class Ranking:
 
 
 def level_of(text: str) -> Level:
-    """Tell a call for help, and a subject, by its words."""
+    """Tell a call for help, a subject and what is somewhat like a call by its words."""
     typed = " ".join(tokenise(text))
     if any(call in typed for call in CALLS):
         return Level.FIRST_PERSON
-    return Level.ABOUT if SUBJECT in typed else Level.NONE
+    if SUBJECT in typed:
+        return Level.ABOUT
+    return Level.PERHAPS if SAD in typed else Level.NONE
 
 
 def language_of(text: str) -> str | None:

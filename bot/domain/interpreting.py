@@ -71,6 +71,8 @@ class Interpretation:
     may_go_on: bool = False
     # Speaks of violence or suicide as a subject, or of nobody in particular.
     is_about_crisis: bool = False
+    # Not answered, and somewhat like a call for help.
+    may_be_call: bool = False
 
 
 UNREADABLE = Interpretation(Outcome.HUMAN, Why.UNREADABLE)
@@ -119,7 +121,10 @@ class Interpreter:
         if self.level_of(text) is Level.ABOUT:
             return self._beside_help(self._judge(text, parsed, None, refused))
         judged = self._judge(text, parsed, context, refused)
-        return UNREADABLE if _is_unsure(judged) and not any(sign.isalpha() for sign in text) else judged
+        if _is_unsure(judged) and not any(sign.isalpha() for sign in text):
+            return UNREADABLE
+        is_answered = judged.outcome is Outcome.ANSWER
+        return replace(judged, may_be_call=not is_answered and self.level_of(text) is Level.PERHAPS)
 
     def _judge(self, text: str, parsed: Parsed, context: str | None, refused: Sequence[str]) -> Interpretation:
         """Judge a message that asks for something."""

@@ -7,10 +7,9 @@ Logistic regression on hashed features (Weinberger et al. 2009), fitted by Newto
 conjugate gradients (Lin, Weng and Keerthi 2008).
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice, pairwise
 from zlib import crc32
 
 import numpy as np
@@ -26,6 +25,8 @@ LONG, SHORT, GROUP = 4, 3, 4
 # questions of authors who had seen no phrase; half or double changes the figures by a point.
 IMPORTANCE = 3.0
 FREEDOM = 100.0
+# A feature of one message in e to this power weighs one; of one in more messages, more.
+COMMON = 5.0
 # More steps change nothing but the time.
 NEWTON_STEPS = 6
 GRADIENT_STEPS = 12
@@ -58,8 +59,10 @@ class Likeness:
         if not calls or not others:
             return cls(np.append(np.zeros(PLACES), -np.inf))
         table = _Table.of([*calls, *others])
+        rarity = table.rarity()
         wanted = np.repeat([1.0, 0.0], [len(calls), len(others)])
-        return cls(_fitted(table, wanted, np.where(wanted > 0, IMPORTANCE, 1.0)))
+        fitted = _fitted(table.weighed(rarity), wanted, np.where(wanted > 0, IMPORTANCE, 1.0))
+        return cls(fitted * rarity)
 
     def score(self, words: Sequence[str]) -> float:
         """The logit of being a call: above zero it is more like one."""
@@ -83,6 +86,17 @@ class _Table:
         places = np.concatenate([np.append(own, PLACES) for own, _ in found])
         values = np.concatenate([np.append(own, 1.0) for _, own in found])
         return cls(rows, places, values, len(found))
+
+    def rarity(self) -> Floats:
+        """For each place how much its value tells: little, if most messages have it (Spärck Jones 1972)."""
+        uses = np.bincount(self.places, minlength=PLACES + 1)
+        found = np.log(self.height / np.maximum(uses, 1)) / COMMON
+        found[PLACES] = 1.0
+        return found
+
+    def weighed(self, rarity: Floats) -> "_Table":
+        """The same messages with each value as its place has it."""
+        return replace(self, values=self.values * rarity[self.places])
 
     def times(self, weights: Floats) -> Floats:
         """For each message the sum of its values times the weights."""
@@ -125,29 +139,32 @@ def _solved(curvature: Callable[[Floats], Floats], target: Floats) -> Floats:
 
 def _row(words: Sequence[str]) -> tuple[Places, Floats]:
     """The places and values of a message, of length one together."""
-    found = dict(_features(list(islice(words, MOST_WORDS))))
+    found = _features(words[:MOST_WORDS])
     values = np.fromiter(found.values(), dtype=np.float64, count=len(found))
     places = np.fromiter(found, dtype=np.intp, count=len(found))
     return places, values / (float(values @ values) ** 0.5 or 1.0)
 
 
-def _features(words: Sequence[str]) -> Iterator[tuple[int, float]]:
+def _features(words: Sequence[str]) -> Mapping[int, float]:
+    found: dict[int, float] = {}
     for word in words:
-        yield from _features_of(word)
-    beginnings = [word[:LONG] for word in words]
-    for one, other in (*pairwise(beginnings), *zip(beginnings, beginnings[2:], strict=False)):
-        yield _place(f"{one} {other}"), PAIR
+        found.update(_features_of(word))
+    seconds = [word[:LONG].encode() for word in words]
+    firsts = [crc32(second + b" ") for second in seconds]
+    for first, second in (*zip(firsts, seconds[1:], strict=False), *zip(firsts, seconds[2:], strict=False)):
+        found[crc32(second, first) % PLACES] = PAIR
+    return found
 
 
 @lru_cache(_REMEMBERED)
-def _features_of(word: str) -> Sequence[tuple[int, float]]:
+def _features_of(word: str) -> Mapping[int, float]:
     padded = f" {word} "
-    return (
-        (_place(f"w{word}"), WORD),
-        (_place(f"l{word[:LONG]}"), LONG_BEGINNING),
-        (_place(f"s{word[:SHORT]}"), SHORT_BEGINNING),
-        *((_place(f"g{padded[at : at + GROUP]}"), LETTERS) for at in range(len(padded) - GROUP + 1)),
-    )
+    return {
+        _place(f"w{word}"): WORD,
+        _place(f"l{word[:LONG]}"): LONG_BEGINNING,
+        _place(f"s{word[:SHORT]}"): SHORT_BEGINNING,
+        **{_place(f"g{padded[at : at + GROUP]}"): LETTERS for at in range(len(padded) - GROUP + 1)},
+    }
 
 
 def _place(name: str) -> int:

@@ -152,22 +152,22 @@ class Finder:
     def find(self, text: str) -> Found:
         """Every occurrence of every pattern, in the order of the patterns; one for each place of a first piece."""
         reading = self._read(text)
-        places: dict[int, list[int]] = defaultdict(list)
-        for at, word in enumerate(reading.words):
-            for piece in self._spelling.pieces(word):
-                places[piece].append(at)
-        present = places.keys()
+        pieces = [self._spelling.pieces(word) for word in reading.words]
+        present = frozenset().union(*pieces)
         possible = sorted(
             at for piece in present for at in self._by_rarest.get(piece, ()) if self._needed[at] <= present
         )
-        found = [Occurrence(at, *span) for at in possible for span in self._spans(at, places, reading)]
+        found = [Occurrence(at, *span) for at in possible for span in self._spans(at, pieces, reading)]
         return Found(reading.words, reading.distances, found)
 
-    def _spans(self, at: int, places: Mapping[int, Sequence[int]], reading: _Reading) -> Iterator[tuple[int, int]]:
-        """Where a pattern whose pieces are all there begins and ends: for each first one that has the others near."""
+    def _spans(self, at: int, pieces: Sequence[Collection[int]], reading: _Reading) -> Iterator[tuple[int, int]]:
+        """Where a pattern whose pieces are all there begins and ends: for each first one that has the others near.
+
+        `pieces`: those that each word of the text may be.
+        """
         pattern, numbers = self._patterns[at]
         search = _ordered if pattern.is_ordered else _scattered
-        where = [places[number] for number in numbers]
+        where = [[place for place, own in enumerate(pieces) if number in own] for number in numbers]
         for start in where[0]:
             span = search(pattern, where, reading, start)
             if span is not None:

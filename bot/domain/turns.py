@@ -19,6 +19,18 @@ from bot.domain.world import Response, World, alerts_staff, in_crisis
 
 def respond(question: str, judged: Interpretation, conversation: Conversation, world: World) -> Response:
     """Say what follows from a judgement on a citizen's question."""
+    told = _responded(question, judged, conversation, world)
+    is_helped = not judged.may_be_call or in_crisis(conversation, world)
+    return told if is_helped else replace(told, reply=_with_helplines(told.reply, world))
+
+
+def _with_helplines(reply: Reply, world: World) -> Reply:
+    """Put the numbers below: whoever reads them in vain has lost little."""
+    said = text("crisis.with_answer", body=reply.text, contacts=world.answers.helplines())
+    return replace(reply, text=said)
+
+
+def _responded(question: str, judged: Interpretation, conversation: Conversation, world: World) -> Response:
     is_in_crisis = in_crisis(conversation, world)
     asked = replace(conversation.asking(question), lines=())
     if judged.outcome is Outcome.HUMAN and judged.why is Why.MATCH and len(tokenise(question)) <= _ONLY_A_HUMAN:
@@ -172,7 +184,7 @@ def _answer_in_crisis(judged: Interpretation, conversation: Conversation, world:
     if judged.outcome is Outcome.DECLINE or not asks or not is_sure:
         return comfort(conversation, world)
     told = answer([one.id for one in judged.candidates], conversation, world)
-    said = text("crisis.with_answer", body=told.reply.text, contacts=world.answers.helplines())
+    said = _with_helplines(told.reply, world).text
     return Response(replace(told.conversation, under=Under.CRISIS, offered=()), Reply(said))
 
 

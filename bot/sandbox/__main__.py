@@ -38,7 +38,11 @@ def main() -> None:
         reason = getattr(error, "strerror", None) or error
         sys.exit(f"port {options.port} cannot be used: {reason}; --port chooses another port")
     world = World(first_update_id=options.first_update_id)
-    asyncio.run(_run(listener, world, _stage(options, world)))
+    try:
+        stage = _stage(options, world)
+    except OSError as error:
+        sys.exit(f"{error.filename or options.folder}: {error.strerror or error}")
+    asyncio.run(_run(listener, world, stage))
 
 
 def _options() -> argparse.Namespace:

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 from signal import SIGKILL, SIGTERM
 from typing import TYPE_CHECKING
@@ -66,6 +66,7 @@ class Supervisor:
         self._on_change = on_change
         self._process: Process | None = None
         self._watching: asyncio.Task[None] | None = None
+        self._starting = asyncio.Lock()
         self._client: httpx.AsyncClient | None = None
         self.api_root = ""
         self.state = BotState.STOPPED
@@ -79,11 +80,17 @@ class Supervisor:
         self.ahead_s = 0.0
         self.operator_code: str | None = None
         self._ask_at: tuple[str, str] | None = None
+        # How local the bot's clock is; None: the bot has not told the time yet.
+        self._utc_offset: timedelta | None = None
+        self._asking: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Start the bot unless its process is there."""
-        if self._process is not None:
-            return
+        async with self._starting:
+            if self._process is None:
+                await self._start()
+
+    async def _start(self) -> None:
         own = {"BOT_TOKEN": TOKEN, "BOT_API_URL": self.api_root, "BOT_DATABASE_URL": self._database_url}
         command = [*self._command, f"--ahead={self.ahead_s}"]
         self._process = await asyncio.create_subprocess_exec(
@@ -133,6 +140,18 @@ class Supervisor:
             raise Unanswered(str(answer.get("error", response.status_code)))
         return answer
 
+    def note_clock(self, told: JsonObject) -> None:
+        """Remember what the bot said of its clock, which goes on as the real one does."""
+        self.ahead_s = float(told["ahead_s"])
+        self._utc_offset = datetime.fromisoformat(told["now"]).utcoffset()
+
+    def clock_json(self) -> JsonObject | None:
+        """Give the time the bot lives in, without asking it again; None while it does not answer."""
+        if self._utc_offset is None:
+            return None
+        now = datetime.now(UTC) + timedelta(seconds=self.ahead_s)
+        return {"now": now.astimezone(timezone(self._utc_offset)).isoformat(), "ahead_s": self.ahead_s}
+
     def to_json(self) -> JsonObject:
         """Give the state of the process."""
         return {
@@ -158,7 +177,7 @@ class Supervisor:
         """Keep what the bot prints until it ends."""
         await asyncio.gather(self._read(process.stdout, sys.stdout.write), self._read(process.stderr, sys.stderr.write))
         self.exit_code = await process.wait()
-        self._process = self._ask_at = None
+        self._process = self._ask_at = self._utc_offset = None
         self._become(BotState.STOPPED if self.state is BotState.STOPPING else BotState.DIED)
 
     async def _read(self, stream: asyncio.StreamReader | None, repeat: Callable[[str], object]) -> None:
@@ -168,16 +187,22 @@ class Supervisor:
                 continue
             self.last_number += 1
             self.lines.append(Line(self.last_number, _now(), text))
-            repeat(f"{text}\n")
-            sys.stdout.flush()
+            with suppress(OSError):  # whoever read along may be gone
+                repeat(f"{text}\n")
+                sys.stdout.flush()
             self._on_change()
+
+    async def _ask_time(self) -> None:
+        with suppress(Unanswered):
+            self.note_clock(await self.ask("GET", "/demo/clock"))
+        self._on_change()
 
     def _is_for_us(self, text: str) -> bool:
         """Take in what the bot says about itself; say whether nobody else is to read it."""
         if text.startswith(_DEMO):
             address, secret = text.removeprefix(_DEMO).split()
             self._ask_at = address, secret
-            self._on_change()
+            self._asking = asyncio.create_task(self._ask_time())
             return True
         if text.startswith(_OPERATOR):
             self.operator_code = text.rsplit(maxsplit=1)[-1]

@@ -1,6 +1,7 @@
 """Which messages tell of a crisis, whom they are about, and why."""
 
 import time
+from collections import Counter
 from collections.abc import Sequence
 
 import pytest
@@ -120,7 +121,7 @@ def test_a_subject_is_no_alarm(detector: CrisisDetector, text: str):
     ],
 )
 def test_a_manner_of_speaking_is_no_alarm(detector: CrisisDetector, text: str):
-    assert detector.recognise(text).level is Level.NONE
+    assert detector.recognise(text).level < Level.ABOUT
 
 
 def test_no_ordinary_message_is_an_alarm(detector: CrisisDetector, ordinary: Ordinary):
@@ -143,8 +144,9 @@ def test_few_questions_that_it_has_not_learnt_from_are_alarms(
     learnt, strange = questions[::2], questions[1::2]
     phrases = base.knowledge.crisis.phrases
     detector = CrisisDetector.build(phrases, [*learnt, *ordinary.harmless], ordinary.signs)
-    alarms = [question for question in strange if detector.recognise(question).level is Level.FIRST_PERSON]
-    assert len(alarms) <= len(strange) * 0.015, alarms
+    levels = Counter(detector.recognise(question).level for question in strange)
+    assert levels[Level.FIRST_PERSON] <= len(strange) * 0.015
+    assert levels[Level.PERHAPS] <= len(strange) * 0.06
 
 
 def test_every_crisis_phrase_is_an_alarm(detector: CrisisDetector, base: Loaded):
@@ -229,16 +231,19 @@ def test_a_long_message_is_read_quickly(detector: CrisisDetector):
 
 
 CALLS = {"pl": ["szary wilk stoi przy drodze", "szary wilk idzie za mną", "wilk stoi za mną"]}
-OTHERS = ["gdzie jest droga do biura", "kto idzie na spotkanie", "przy drodze stoi biuro", "dość mam czekania"]
+# Often, because few messages make nothing unlike a call.
+OTHERS = ["gdzie jest droga do biura", "kto idzie na spotkanie", "przy drodze stoi biuro", "dość mam czekania"] * 20
 
 
 @pytest.mark.parametrize(
     ("text", "level"),
     [
         pytest.param("za drogą stoi szary wilk", Level.FIRST_PERSON, id="words of calls in another order"),
+        pytest.param("szary wilk stoi", Level.PERHAPS, id="few words"),
         pytest.param("szary wilk", Level.NONE, id="too few words"),
-        pytest.param("kto stoi w biurze przy drodze", Level.NONE, id="words of others"),
-        pytest.param("szkolenie: za drogą stoi szary wilk", Level.NONE, id="said by an institution"),
+        pytest.param("szary wilk 1 2 3", Level.NONE, id="too few words among numbers"),
+        pytest.param("gdzie przy drodze jest biuro", Level.NONE, id="words of others"),
+        pytest.param("szkolenie: za drogą stoi szary wilk", Level.PERHAPS, id="said by an institution"),
     ],
 )
 def test_what_is_like_a_call_is_one(text: str, level: Level):

@@ -13,7 +13,7 @@ from bot.domain.gaps import MOST_KEPT
 from bot.domain.offers import Action
 from bot.domain.world import Decision, World
 from bot.knowledge.loading import Loaded
-from tests.worlds import CHAT, NOW, SUBJECT, after_answer, world
+from tests.worlds import CHAT, NOW, SAD, SUBJECT, after_answer, world
 
 # Nothing in the table of confidences fits it.
 UNKNOWN = "czy jest u was parking dla autobusu"
@@ -157,8 +157,9 @@ def test_a_call_for_help_is_never_kept(seen: World):
     assert kept(press(Action.NOT_IT, KONIN, replace(calm, answered=KONIN), seen)) == []
 
 
-def test_what_speaks_of_violence_is_never_kept(seen: World):
-    failed = replace(after_answer(KONIN), question=f"{SUBJECT} w gminie")
+@pytest.mark.parametrize("word", [SUBJECT, SAD])
+def test_what_speaks_of_violence_or_may_be_a_call_is_never_kept(word: str, seen: World):
+    failed = replace(after_answer(KONIN), question=f"{word} w gminie")
     assert kept(press(Action.NOT_IT, KONIN, failed, seen)) == []
 
 

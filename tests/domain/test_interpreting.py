@@ -344,6 +344,19 @@ def test_a_sure_message_about_suicide_is_answered_as_being_about_it(base: Loaded
 
 
 @pytest.mark.parametrize(
+    ("text", "is_helped"),
+    [
+        pytest.param("gasnę jak zapałka w deszczu", True, id="unknown"),
+        pytest.param("gasnę, jaka pogoda", True, id="out of scope"),
+        pytest.param("gasnę, grant", False, id="answered"),
+        pytest.param("świecę jak zapałka w deszczu", False, id="unlike a call"),
+    ],
+)
+def test_what_is_somewhat_like_a_call_gets_the_numbers_unless_it_is_answered(text: str, is_helped: bool, base: Loaded):
+    assert judge(text, base).may_be_call is is_helped
+
+
+@pytest.mark.parametrize(
     ("text", "entry"),
     [("ta cierpliwość, piątka z plusem", "thanks"), ("ta cierpliwość, ile jest piątka?", "out_of_scope")],
 )

@@ -70,8 +70,7 @@ async def test_a_killed_bot_is_dead_until_it_is_started_and_a_stopped_one_stoppe
         await supervisor.kill()
         assert (supervisor.state, supervisor.exit_code, supervisor.to_json()["pid"]) == (BotState.DIED, -9, None)
         supervisor.ahead_s = 86400.0
-        await supervisor.start()
-        await supervisor.start()
+        await asyncio.gather(supervisor.start(), supervisor.start())
         await until(lambda: any(text.endswith("--ahead=86400.0") for text in printed(supervisor)))
         await supervisor.stop()
         assert (supervisor.state, supervisor.exit_code) == (BotState.STOPPED, -15)

@@ -59,6 +59,25 @@ def test_sessions_and_places_that_are_there_stay(tmp_path: Path):
     assert with_places(known, places) == f"{known}  location: {{lat: 7.0, lon: 8.0}}\n"
 
 
+def test_a_base_with_a_broken_file_is_copied_as_it_is(tmp_path: Path):
+    base = tmp_path / "base"
+    base.mkdir()
+    (base / "offices.yaml").write_text("- id: konin\n  city: [", encoding="utf-8")
+    copy_base(base, tmp_path / "copy", FRIDAY)
+    assert (tmp_path / "copy" / "offices.yaml").read_text(encoding="utf-8") == "- id: konin\n  city: ["
+    assert [one.name for one in (tmp_path / "copy").iterdir()] == ["offices.yaml"]
+
+
+@pytest.mark.parametrize("name", [".", "base"])
+def test_a_base_is_never_copied_over_itself(name: str, tmp_path: Path):
+    base = tmp_path / "base"
+    base.mkdir()
+    (base / "offices.yaml").write_text("[]", encoding="utf-8")
+    with pytest.raises(FileExistsError, match="nothing is copied over it"):
+        copy_base(base, tmp_path / name, FRIDAY)
+    assert (base / "offices.yaml").exists()
+
+
 @pytest.mark.parametrize(("ahead", "day"), [(0, 0), (1, 3), (2, 3), (3, 3), (-6, -4), (-3, -3)])
 def test_an_example_day_is_never_on_a_weekend(ahead: int, day: int):
     assert working_day(FRIDAY, ahead) == FRIDAY + timedelta(days=day)
@@ -112,3 +131,9 @@ async def test_a_message_tells_the_updates_that_were_made_of_it(control, anna):
     edited = await control.post("/edits", **{"from": anna}, message_id=sent["message"]["message_id"], text="b")
     (kept,) = await control.get(f"/chats/{anna}/messages")
     assert kept["update_ids"] == [*sent["update_ids"], *edited["update_ids"]]
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "/demo"), *((method, path) for method, path, _ in ROUTES)])
+def test_every_request_about_the_bot_is_documented(method: str, path: str):
+    documented = (ROOT / "docs" / "sandbox.md").read_text(encoding="utf-8")
+    assert f"| `{method} {path.replace('{path:path}', '<path>')}`" in documented

@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def shown(folder: Path, snapshot: Snapshot) -> Shown:
     library = Library(folder, folder, snapshot)
-    return Shown(AheadClock(lambda: REAL), Witness(), library, folder)
+    return Shown(AheadClock(lambda: REAL), Witness(lambda: NOW), library, folder)
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ async def test_a_message_is_explained_by_what_it_was_judged_by_and_where_to_edit
     (entry,) = (one for one in current.knowledge.entries.values() if one.id.startswith("office"))
     judging = interpreter(current.knowledge.entries, {"biuro": {entry.id: 0.9}})
     judging = replace(judging, matcher=current)
-    shown.witness.receive(7, CitizenWrote(CHAT, 1, text), NOW)
+    shown.witness.receive(7, CitizenWrote(CHAT, 1, text))
     shown.witness.begin("u7")
     shown.witness.note(Judged(text, None, (), judging.interpret(text), judging, current.knowledge))
     answer = (await client.get("/demo/explain", params={"update_id": 7})).json()

@@ -26,11 +26,8 @@ async def state(stage: Stage | None, _body: Body) -> JsonObject:
     """Give the state of everything; `bot` is null where there is none to look after."""
     if stage is None:
         return {"bot": None}
-    try:
-        clock: JsonObject | None = await stage.supervisor.ask("GET", "/demo/clock")
-    except Unanswered:
-        clock = None
-    return {"bot": stage.supervisor.to_json(), "clock": clock, "cast": stage.cast or None}
+    supervisor = stage.supervisor
+    return {"bot": supervisor.to_json(), "clock": supervisor.clock_json(), "cast": stage.cast or None}
 
 
 async def act(stage: Stage, body: Body) -> JsonObject:
@@ -67,7 +64,7 @@ async def set_time(stage: Stage, body: Body) -> JsonObject:
     """Set the time the bot lives in; later starts keep it."""
     wanted = {name: body.values[name] for name in ("now", "advance_s", "ahead_s") if body.has(name)}
     answer = await _asked(stage, "PUT", "/demo/clock", wanted)
-    stage.supervisor.ahead_s = float(answer["ahead_s"])
+    stage.supervisor.note_clock(answer)
     return answer
 
 

@@ -2,7 +2,10 @@
 
 import re
 import shutil
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
+from errno import EEXIST
 from pathlib import Path
 
 import yaml
@@ -15,14 +18,24 @@ _SATURDAY = 5
 
 
 def copy_base(base: Path, folder: Path, today: date) -> None:
-    """Make `folder` anew as a copy of the base with the example data in it. Raises OSError."""
+    """Make `folder` anew as a copy of the base with the example data in it. Raises OSError.
+
+    A file that is missing or no YAML stays so: the bot says what is wrong with it.
+    """
+    if folder.resolve() in {base.resolve(), *base.resolve().parents}:
+        raise FileExistsError(
+            EEXIST, "is the knowledge base itself, or holds it: nothing is copied over it", str(folder)
+        )
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(base, folder)
-    sessions, offices = folder / "sessions.yaml", folder / "offices.yaml"
-    known = sessions.read_text(encoding="utf-8")
-    sessions.write_text(with_sessions(known, today), encoding="utf-8")
     places: dict[str, dict[str, float]] = yaml.safe_load((HERE / "offices.yaml").read_text(encoding="utf-8"))
-    offices.write_text(with_places(offices.read_text(encoding="utf-8"), places), encoding="utf-8")
+    _change(folder / "sessions.yaml", lambda known: with_sessions(known, today))
+    _change(folder / "offices.yaml", lambda known: with_places(known, places))
+
+
+def _change(file: Path, changed: Callable[[str], str]) -> None:
+    with suppress(FileNotFoundError, UnicodeDecodeError, yaml.YAMLError):
+        file.write_text(changed(file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def with_sessions(known: str, today: date) -> str:
@@ -45,7 +58,8 @@ def working_day(today: date, ahead: int) -> date:
 
 def with_places(known: str, places: dict[str, dict[str, float]]) -> str:
     """Give the text of offices.yaml with a location for each office that has none."""
-    has_place = {one["id"] for one in yaml.safe_load(known) if "location" in one}
+    offices = yaml.safe_load(known)
+    has_place = {one.get("id") for one in offices or () if isinstance(one, dict) and "location" in one}
     for name, place in places.items():
         if name not in has_place:
             line = f"  location: {{lat: {place['lat']}, lon: {place['lon']}}}"

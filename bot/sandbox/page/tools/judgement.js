@@ -51,6 +51,7 @@ function remarks({ text, context, refused, unanswered, may_go_on: mayGoOn, call_
     unanswered?.length > 0 && `Bez odpowiedzi zostało: ${unanswered.join(", ")}.`,
     mayGoOn && "Bot czekał chwilę na ciąg dalszy.",
     help === "about" && "Tekst mówi o przemocy albo śmierci, ale nie o sobie.",
+    help === "perhaps" && "Tekst trochę przypomina wołanie o pomoc: pod tym, co nie jest odpowiedzią, stoją telefony zaufania.",
   ].filter(Boolean);
   return el("p", { class: "faint" }, said.join(" "));
 }
