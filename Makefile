@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: sandbox run test lint format check bench diagrams lock clean
+.PHONY: sandbox run test lint format check bench diagrams pictures lock clean
 
 sandbox: $(READY)  ## the bot without a token, against a local Bot API server, with a page to chat with it
 	$(BIN)/python -m bot sandbox
@@ -45,6 +45,9 @@ bench: $(READY)  ## the figures of the documentation, each against its alternati
 
 diagrams: $(READY)  ## docs/life-cycles.md anew from the transition tables
 	$(BIN)/python -m tests.diagrams > docs/life-cycles.md
+
+pictures: $(READY)  ## docs/pictures anew from the sandbox's page; needs chromium and fonts-noto-color-emoji
+	$(BIN)/python -m tests.pictures docs/pictures
 
 lock: $(READY)  ## requirements.lock anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

@@ -56,19 +56,21 @@ function remarks({ text, context, refused, unanswered, may_go_on: mayGoOn, call_
   return el("p", { class: "faint" }, said.join(" "));
 }
 
+// Against the two best: more columns would not be readable.
 function words(found) {
   if (!found) {
     return null;
   }
+  const best = found.entries.slice(0, 2);
   return el("div", {},
-    table("Słowa i poprawki", ["Napisano", "Czytane jako", ...found.entries.map((id) => `Za: ${id}`)],
+    table("Słowa i poprawki", ["Napisano", "Czytane jako", ...best.map((id) => `Za: ${id}`)],
       found.tokens.map(({ typed, read_as: read, adds }) => [
         typed,
         read === typed ? "bez zmian" : el("mark", {}, read || "pominięte"),
-        ...adds.map((value) => signed(value)),
+        ...best.map((_id, at) => signed(adds[at])),
       ])),
     el("details", {}, el("summary", {}, "Skąd pewność"),
-      el("p", {}, `Suma słów: ${found.entries.map((id, at) => `${id} ${signed(found.sums[at])}`).join(", ")}. Pewność najlepszego: ${percent(found.confidence)}.`),
+      el("p", {}, `Suma słów: ${best.map((id, at) => `${id} ${signed(found.sums[at])}`).join(", ")}. Pewność najlepszego: ${percent(found.confidence)}.`),
       table("Przesłanki pewności", ["Przesłanka", "Wartość", "Wkład"],
         [["punkt wyjścia", "", signed(found.bias)], ...found.evidence.map(({ name, value, adds }) => [name, number(value), signed(adds)])])));
 }
