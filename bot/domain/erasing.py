@@ -14,7 +14,7 @@ from bot.domain.offers import Action, Offer
 from bot.domain.registering import forgetting
 from bot.domain.staff import StaffGroup
 from bot.domain.texts import Text, text
-from bot.domain.world import Decision, Response, World
+from bot.domain.world import Decision, Response, World, language_of
 
 
 def ask(conversation: Conversation, world: World) -> Response:
@@ -22,9 +22,8 @@ def ask(conversation: Conversation, world: World) -> Response:
     offers = [[Offer(text("button.erase"), Action.ERASE)], [Offer(text("button.keep"), Action.KEEP)]]
     kept = forgetting.kept_lines(world) or [text("erasing.nothing_kept")]
     said = text("erasing.ask", now=_now(conversation, world), group=_in_group(world), kept=kept)
-    return Response(
-        replace(conversation, under=Under.ERASURE, offered=(), erasure_asked_at=world.now), Reply(said, offers)
-    )
+    asked = replace(conversation, under=Under.ERASURE, offered=(), erasure_asked_at=world.now)
+    return Response(asked, Reply(said, offers), language=language_of(world))
 
 
 def _now(conversation: Conversation, world: World) -> Sequence[Text]:
@@ -56,7 +55,10 @@ def may_erase(conversation: Conversation, event: CitizenEvent) -> bool:
 def pressed(action: Action, chat_id: int, conversation: Conversation, world: World) -> Decision | None:
     """Erase, or keep everything."""
     if action is not Action.ERASE:
-        return Decision(replace(conversation, under=Under.NOTHING), (Say(chat_id, text("erasing.kept")),))
+        return Decision(
+            replace(conversation, under=Under.NOTHING),
+            (Say(chat_id, text("erasing.kept"), language=language_of(world)),),
+        )
     # Then what is stored, so that nothing that still waits for the group is sent after it was emptied there.
     effects = (
         *_told(world),
@@ -66,7 +68,7 @@ def pressed(action: Action, chat_id: int, conversation: Conversation, world: Wor
         *forgetting.freed(world),
         Count("citizen.erased"),
     )
-    return Decision(Conversation(), (*effects, Say(chat_id, text("command.erased"), language=world.case.language)))
+    return Decision(Conversation(), (*effects, Say(chat_id, text("command.erased"), language=language_of(world))))
 
 
 def _told(world: World) -> Sequence[Effect]:

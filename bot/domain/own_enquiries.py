@@ -15,7 +15,7 @@ from bot.domain.matching import tokenise
 from bot.domain.offers import Action, Offer, Offers
 from bot.domain.registering import owning
 from bot.domain.texts import Text, text
-from bot.domain.world import Decision, Response, World, in_crisis
+from bot.domain.world import Decision, Response, World, in_crisis, language_of
 
 
 def overview(conversation: Conversation, world: World) -> Response:
@@ -31,7 +31,8 @@ def overview(conversation: Conversation, world: World) -> Response:
     said = text("own.all", cards=[_card(one, world) for one in own[:_MOST_SHOWN]])
     newest = own[0]
     under = Under.ENQUIRY if newest.is_open else Under.NOTHING
-    return Response(replace(conversation, under=under, offered=()), Reply(said, _offers(newest)))
+    told = Reply(said, _offers(newest))
+    return Response(replace(conversation, under=under, offered=()), told, language=language_of(world))
 
 
 def _with_registrations(

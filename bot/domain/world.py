@@ -112,3 +112,9 @@ def alerts_staff(world: World) -> bool:
     enquiry = world.case.enquiry
     is_in_hands = enquiry is not None and enquiry.is_open
     return world.case.staff.is_open and (is_in_hands or world.rules.crisis_alert is not CrisisAlert.NONE)
+
+
+def language_of(world: World) -> str | None:
+    """Give the language that a citizen chose, else that of their newest enquiry; None: the default."""
+    newest = next(iter(world.case.own), world.case.enquiry)
+    return world.case.language or (newest.language if newest is not None else None)

@@ -257,3 +257,9 @@ def test_yes_to_the_question_who_is_near_closes_nothing(base: Loaded):
     called = Conversation(under=Under.CRISIS, crisis_until=NOW + timedelta(hours=1))
     done = decide(called, CitizenWrote(CHAT, 60, "tak"), staffed(base.knowledge, closing))
     assert all(one.enquiry.is_open for one in done.effects if isinstance(one, KeepEnquiry))
+
+
+@pytest.mark.parametrize("command", ["/moje", "/usun"])
+def test_who_asked_in_ukrainian_reads_ukrainian(command: str, base: Loaded):
+    (told,) = (one for one in write(command, desk(base, enquiry(language="uk"))).effects if isinstance(one, Say))
+    assert told.language == "uk"
