@@ -17,7 +17,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from bench.rig import base, folder, quick_was_asked, table
 from bot.log import configure_logging
-from bot.store.database import open_engine, writing
+from bot.store.database import open_engine
 from bot.store.schema import migrate
 from tests.interleaving.machine import interleavings
 
@@ -34,7 +34,7 @@ def main() -> None:
         url = f"sqlite:///{made}/bot.sqlite3"
         migrate(url)
         engine = open_engine(url)
-        machine = interleavings(base().knowledge, writing(engine), counted)
+        machine = interleavings(base().knowledge, engine, counted)
         run_state_machine_as_test(
             machine,
             settings=settings(

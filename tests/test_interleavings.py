@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from bot.knowledge.loading import Loaded
-from bot.store.database import open_engine, writing
+from bot.store.database import open_engine
 from tests.interleaving.machine import interleavings
 
 SOME = settings(max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
@@ -18,6 +18,6 @@ SOME = settings(max_examples=60, stateful_step_count=30, deadline=None, suppress
 
 def test_every_staff_message_has_one_mark_and_one_outcome(base: Loaded, empty_store: Path):
     engine, counted = open_engine(f"sqlite:///{empty_store}"), Counter[str]()
-    run_state_machine_as_test(interleavings(base.knowledge, writing(engine), counted), settings=SOME)
+    run_state_machine_as_test(interleavings(base.knowledge, engine, counted), settings=SOME)
     engine.dispose()
     assert counted["replies"]

@@ -7,8 +7,9 @@ import fcntl
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -49,7 +50,6 @@ class Database:
     def __init__(self, url: str, *, before_commit: Callable[[], None] = lambda: None, batch: int = BATCH) -> None:
         """`before_commit` and `batch` let benchmarks add a commit's cost and take group commit away."""
         self.engine = open_engine(url)
-        self._writing = writing(self.engine)
         self._before_commit = before_commit
         self._batch = batch
         self._opening = threading.Lock()
@@ -82,6 +82,7 @@ class Database:
         """Run `work` in a transaction that is thrown away; blocks the caller. Raises `StoreError`."""
         try:
             with self.engine.connect() as connection:
+                begin(connection, writes=False)
                 return work(connection)
         except (DBAPIError, PoolExhausted) as error:
             raise StoreError(reason(error)) from error
@@ -110,14 +111,12 @@ class Database:
         outcomes: list[tuple[Any, BaseException | None]] = []
         ends_at = time.monotonic() + BATCH_S
         try:
-            with self._writing.connect() as connection:
-                connection.begin()
+            with transaction(self.engine) as connection:
                 for work in batch:
                     outcomes.append(_run(connection, work))
                     if time.monotonic() > ends_at:
                         break
                 self._before_commit()
-                connection.commit()
         except Exception as error:  # noqa: BLE001 - whatever the engine raised, nobody may wait for ever
             if is_deadlock(error) and deadlocks < MOST_DEADLOCKS:
                 return sum(self._commit([work], deadlocks + 1) for work in batch)
@@ -135,7 +134,7 @@ class Database:
 def _run(connection: Connection, work: Work[T]) -> tuple[T | None, BaseException | None]:
     """Run one work as a savepoint; a broken store is the whole batch's failure, anything else its own."""
     # Past SQLAlchemy: its own savepoints take as long as two statements each.
-    driver: Any = connection.connection.driver_connection
+    driver = _driver(connection)
     driver.execute("SAVEPOINT work")
     try:
         result = work.run(connection)
@@ -162,13 +161,28 @@ def open_engine(url: str) -> Engine:
         )
     engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": 5, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def writing(engine: Engine) -> Engine:
-    """Give the same engine for transactions that write: on SQLite they begin by waiting for whoever writes now."""
-    return engine.execution_options(**{_WRITES: True})
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """Give a transaction that may write, committed at the end; on SQLite it begins by waiting for whoever writes."""
+    with engine.connect() as connection:
+        begin(connection, writes=True)
+        yield connection
+        connection.commit()
+
+
+def begin(connection: Connection, *, writes: bool) -> None:
+    """Begin by hand: one listener for SQLAlchemy's own beginning would make each statement a third slower."""
+    connection.begin()
+    if connection.dialect.name == "sqlite":
+        # A transaction that turned from reading to writing would fail instead of waiting for another process.
+        _driver(connection).execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _driver(connection: Connection) -> Any:  # noqa: ANN401 - sqlite3's or psycopg's connection
+    return connection.connection.driver_connection
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -196,16 +210,6 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 
 # As long as any other statement waits for another connection.
 _SWITCH_S = 5.0
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A transaction that turned from reading to writing would fail instead of waiting for another process.
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-# Execution option of engines and connections whose transactions write.
-_WRITES = "bot_writes"
 
 
 @dataclass(slots=True)

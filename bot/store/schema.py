@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from bot import migrations
-from bot.store.database import Database, StoreError, open_engine, writing
+from bot.store.database import Database, StoreError, open_engine, transaction
 from bot.store.errors import reason
 
 log = structlog.get_logger(__name__)
@@ -31,7 +31,7 @@ def migrate(database_url: str) -> None:
     """
     engine = open_engine(database_url)
     try:
-        with writing(engine).begin() as connection:
+        with transaction(engine) as connection:
             _wait_for_others(connection)
             _upgrade(connection)
     except DBAPIError as error:

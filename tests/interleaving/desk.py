@@ -29,7 +29,7 @@ from bot.domain.events import (
 )
 from bot.domain.lines import Author, Line
 from bot.store import due, enquiries, lines, messages, outbox, staff
-from bot.store.database import Database
+from bot.store.database import Database, begin
 from bot.store.outgoing import SendText
 from tests.desks import ANNA, EWA, GROUP, JAN, NEWCOMER, who
 from tests.handled import Handled
@@ -79,6 +79,7 @@ class Quick(Handled):
 def transaction(engine: Engine) -> Iterator[Connection]:
     """Give a transaction that is rolled back."""
     with engine.connect() as connection:
+        begin(connection, writes=True)
         yield connection
         connection.rollback()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, delete
 
-from bot.store.database import Database, open_engine, writing
+from bot.store.database import Database, open_engine, transaction
 from bot.store.schema import migrate
 from bot.store.tables import metadata
 from tests.postgres import Server, Unavailable, postgres
@@ -97,6 +97,6 @@ def databases(request: pytest.FixtureRequest, url: str) -> Iterator[Sequence[Dat
 def tx(url: str) -> Iterator[Connection]:
     """One open transaction, on each engine."""
     engine = open_engine(url)
-    with writing(engine).begin() as connection:
+    with transaction(engine) as connection:
         yield connection
     engine.dispose()

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, update
 from bot.domain.conversation import Conversation
 from bot.store import citizens
 from bot.store.citizens import Citizen
-from bot.store.database import open_engine
+from bot.store.database import open_engine, transaction
 from bot.store.tables import citizens as citizens_table
 from bot.store.tables import metadata
 
@@ -50,7 +50,7 @@ _TYPES = {name: kind for name, kind in Conversation.__annotations__.items() if "
 def test_any_conversation_survives_the_database(conversation: Conversation):
     engine = open_engine("sqlite://")
     metadata.create_all(engine)
-    with engine.connect() as tx:
+    with transaction(engine) as tx:
         citizens.lock(tx, 5, now=NOW)
         citizens.save(tx, Citizen(5, None, conversation), now=NOW)
         assert citizens.lock(tx, 5, now=NOW).conversation == conversation

@@ -232,9 +232,7 @@ def test_a_statement_in_an_error_hides_its_parameters(database: Database):
 def test_a_commit_is_an_immediate_transaction_on_sqlite(sqlite_url: str):
     database = Database(sqlite_url)
     begun: list[str] = []
-    event.listen(
-        database.engine, "before_cursor_execute", lambda _c, _cursor, statement, *_rest: begun.append(statement)
-    )
+    event.listen(database.engine, "connect", lambda driver, _record: driver.set_trace_callback(begun.append))
     database.write(see(1)).result(PATIENCE_S)
     database.close()
     assert begun[0] == "BEGIN IMMEDIATE"

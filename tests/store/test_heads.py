@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, event, insert
 
 from bot.store import outbox, outgoing
-from bot.store.database import open_engine
+from bot.store.database import open_engine, transaction
 from bot.store.outbox import Priority
 from bot.store.outgoing import SendText
 from bot.store.tables import metadata
@@ -26,7 +26,7 @@ def test_heads_are_the_first_of_their_lanes_by_the_urgency_of_the_lane(
 ):
     engine = open_engine("sqlite://")
     metadata.create_all(engine)
-    with engine.connect() as tx:
+    with transaction(engine) as tx:
         for number, (chat_id, priority) in enumerate(messages):
             outbox.put(tx, SendText(chat_id, str(number)), priority=priority, created_at=NOW)
         found = [row.message for row in outbox.heads(tx, limit=limit)]
@@ -46,7 +46,7 @@ def _expected(messages: list[tuple[int, Priority]]) -> list[SendText]:
 
 def test_postgresql_finds_heads_through_the_index_of_what_waits(postgres_url: str):
     engine = open_engine(postgres_url)
-    with engine.connect() as tx:
+    with transaction(engine) as tx:
         _fill(tx, lanes=3000)
         plan = _plan_of(tx, lambda: outbox.heads(tx, limit=8, without=["chat:1", "chat:2"]))
     engine.dispose()
@@ -56,7 +56,7 @@ def test_postgresql_finds_heads_through_the_index_of_what_waits(postgres_url: st
 
 def test_sqlite_finds_heads_through_the_index_of_what_waits(sqlite_url: str):
     engine = open_engine(sqlite_url)
-    with engine.connect() as tx:
+    with transaction(engine) as tx:
         _fill(tx, lanes=3000)
         plan = _plan_of(tx, lambda: outbox.heads(tx, limit=8, without=["chat:1", "chat:2"]))
     engine.dispose()
@@ -66,7 +66,7 @@ def test_sqlite_finds_heads_through_the_index_of_what_waits(sqlite_url: str):
 
 def test_postgresql_finds_what_waits_in_a_lane_through_an_index(postgres_url: str):
     engine = open_engine(postgres_url)
-    with engine.connect() as tx:
+    with transaction(engine) as tx:
         _fill(tx, lanes=3000)
         plan = _plan_of(tx, lambda: outbox.cancel_lane(tx, "chat:1500"))
     engine.dispose()
