@@ -31,7 +31,8 @@ class Telegram:
 
     def __init__(self) -> None:
         self.bodies: list[object] = []
-        self.status, self.answer = 200, {"ok": True, "result": MESSAGE}
+        self.status = 200
+        self.answer: dict[str, object] = {"ok": True, "result": MESSAGE}
         self.is_silent = self.hangs_up = False
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -69,11 +70,24 @@ async def root(telegram: Telegram) -> AsyncIterator[str]:
         yield f"http://127.0.0.1:{server.port}"
 
 
-async def test_a_message_arrives_and_its_answer_comes_back(telegram: Telegram, root: str):
+async def test_a_message_arrives_and_its_id_comes_back(telegram: Telegram, root: str):
     async with bot_at(root) as bot:
         sent = await bot.send_message(5, "Zażółć")
     assert telegram.bodies == [{"chat_id": "5", "text": "Zażółć"}]
-    assert (sent.message_id, sent.text) == (7, "Zażółć")
+    assert (sent.message_id, sent.chat.id) == (7, 5)
+
+
+async def test_of_our_own_messages_only_what_names_them_is_read(root: str):
+    async with bot_at(root) as bot:
+        assert (await bot.send_message(5, "Zażółć")).text is None
+
+
+async def test_updates_are_read_whole(telegram: Telegram, root: str):
+    telegram.answer = {"ok": True, "result": [{"update_id": 1, "message": MESSAGE}]}
+    async with bot_at(root) as bot:
+        (update,) = await bot.get_updates()
+    assert update.effective_message is not None
+    assert update.effective_message.text == "Zażółć"
 
 
 async def test_a_file_arrives_whole_under_its_name(telegram: Telegram, root: str):
