@@ -55,7 +55,7 @@ class Cases:
 
     def of_citizen(self, tx: Connection, citizen: Citizen, event: CitizenEvent, dealings: Dealings) -> Case:
         """Load the desk as a citizen's turn finds it."""
-        enquiry = enquiries.lock_newest(tx, citizen.chat_id) if dealings.has_enquiries else None
+        enquiry = _newest(tx, citizen.chat_id) if dealings.has_enquiries else None
         is_paired = enquiry is not None or dealings.is_desk_paired
         people = staff.load(tx) if is_paired else Staff()
         case = Case(people, enquiry, notice_version=citizen.notice_version, language=citizen.language)
@@ -147,6 +147,15 @@ class Cases:
         actor = case.staff.members.get(user_id)
         is_fresh = actor is not None and actor.seen_at is not None and actor.seen_at > self.real_now() - STANDING_LIVES
         return replace(case, actor=actor, is_actor_uncertain=not is_fresh)
+
+
+def _newest(tx: Connection, chat_id: int) -> Enquiry | None:
+    """Give a citizen's open or newest enquiry, locked; a call for help that nobody answered hides none before it."""
+    found = enquiries.lock_newest(tx, chat_id)
+    if found is None or not found.is_alert_only:
+        return found
+    asked = next((one for one in enquiries.of_citizen(tx, chat_id) if not one.is_alert_only), None)
+    return None if asked is None else enquiries.lock(tx, asked.number)
 
 
 # Commands that show or delete everything that is kept about a citizen.

@@ -36,6 +36,17 @@ def test_one_citizen_does_not_change_another(tx: Connection):
     assert citizens.lock(tx, 6, now=NOW).conversation == Conversation()
 
 
+def test_who_called_for_help_is_found_by_the_alert_unless_two_share_its_name(tx: Connection):
+    called = Citizen(5, None, Conversation(crisis_alerts=("alert:10:7", "alert:20:8"), crisis_words="pomocy"))
+    for citizen in (called, Citizen(6, None, Conversation(crisis_alerts=("alert:10:70",)))):
+        citizens.lock(tx, citizen.chat_id, now=NOW)
+        citizens.save(tx, citizen, now=NOW)
+    assert citizens.alerted_by(tx, "alert:10:7") == called
+    assert citizens.alerted_by(tx, "alert:10") is None
+    citizens.save(tx, Citizen(6, None, Conversation(crisis_alerts=("alert:10:7",))), now=NOW)
+    assert citizens.alerted_by(tx, "alert:10:7") is None
+
+
 def conversations() -> st.SearchStrategy[Conversation]:
     moments = st.datetimes(timezones=st.just(UTC), min_value=datetime(1970, 1, 1), max_value=datetime(2100, 1, 1))  # noqa: DTZ001 - hypothesis adds the zone
     known = {field.name: st.from_type(_TYPES[field.name]) for field in fields(Conversation) if field.name in _TYPES}

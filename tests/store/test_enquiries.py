@@ -7,11 +7,14 @@ import pytest
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
+from bot.cases import Cases
+from bot.domain.conversation import Conversation
 from bot.domain.enquiries import Enquiry, Move, State, moved, owned
-from bot.domain.events import AlbumKind, AlbumPart, Media
+from bot.domain.events import AlbumKind, AlbumPart, CitizenWrote, Media
 from bot.domain.lines import Author, Fate, Line, relay_handle
 from bot.domain.staff import Absence, AbsenceState, Member, StaffGroup, Standing
-from bot.store import due, enquiries, lines, messages, outbox, staff, tallies
+from bot.store import dealings, due, enquiries, lines, messages, outbox, staff, tallies
+from bot.store.citizens import Citizen
 from bot.store.due import Due
 from bot.store.erasure import erase
 from bot.store.outbox import Priority
@@ -74,6 +77,16 @@ def test_the_open_enquiry_comes_before_a_newer_closed_one(tx: Connection):
     assert [one.number for one in enquiries.of_citizen(tx, CITIZEN)] == [1, 2]
 
 
+def test_a_call_for_help_that_nobody_answered_hides_no_enquiry(tx: Connection):
+    closed = moved(TAKEN, Move.PHONE, at=NOW)
+    shell = Enquiry(2, CITIZEN, NOW, "pomocy", state=State.CLOSED, closed_at=NOW, alert="alert:1:2")
+    enquiries.keep(tx, closed)
+    enquiries.keep(tx, shell)
+    cases = Cases(lambda: NOW, lambda: "")
+    event, known = CitizenWrote(CITIZEN, 50, "jeszcze jedno"), Citizen(CITIZEN, None, Conversation())
+    assert cases.of_citizen(tx, known, event, dealings.of_citizen(tx, CITIZEN)).enquiry == closed
+
+
 def test_the_queue_is_in_the_order_of_promises(tx: Connection):
     promised = {1: NOW + timedelta(days=2), 2: None, 3: NOW + timedelta(days=1)}
     for number, at in promised.items():
@@ -121,6 +134,18 @@ def test_the_parts_of_an_album_wait_until_it_goes_on(tx: Connection):
     assert lines.held_album(tx, CITIZEN) == [PHOTO]
     lines.keep(tx, replace(PHOTO, fate=Fate.QUEUED))
     assert list(lines.held_album(tx, CITIZEN)) == []
+
+
+def test_what_staff_wrote_in_a_group_that_has_lost_its_ids_is_found_by_its_copy_only(tx: Connection):
+    enquiries.keep(tx, TAKEN)
+    held = replace(LINE, handle="relay:-100:7", author=Author.STAFF, fate=Fate.HELD, chat_id=GROUP, message_id=7)
+    for one in (held, LINE, PHOTO):
+        lines.keep(tx, one)
+    assert lines.held_by_staff(tx) == [held]
+    lines.forget_sources(tx, GROUP)
+    assert lines.written(tx, GROUP, 7) is None
+    assert lines.named(tx, "relay:-100:7") == replace(held, chat_id=None, message_id=None)
+    assert lines.written(tx, CITIZEN, 40) == LINE
 
 
 def test_a_line_settles_once(tx: Connection):
