@@ -7,6 +7,7 @@ import { attempt } from "../core/notices.js";
 import { open } from "../core/seats.js";
 import { chatById, membersOf, personById, refresh, store } from "../core/store.js";
 
+const ADMINISTRATORS = ["creator", "administrator"];
 const KINDS = [["supergroup", "supergrupa"], ["forum", "supergrupa z tematami"], ["group", "zwykła grupa"]];
 
 // Asks for a group; the first person ticked owns it, and the bot is its administrator.
@@ -50,6 +51,7 @@ export function groupChoices({ personId, chatId }) {
     group.chat.type === "group" && { label: "Zamień grupę w supergrupę", run: () => change(`/chats/${chatId}/migrate`, {}) },
     group.chat.type === "supergroup" && { label: group.chat.is_forum ? "Wyłącz tematy" : "Włącz tematy", run: () => change(`/chats/${chatId}`, { is_forum: !group.chat.is_forum }) },
     me && me.status !== "creator" && { label: me.status === "administrator" ? "Już nie administrator" : "Zostań administratorem", run: () => standing(chatId, personId, me.status === "administrator" ? "member" : "administrator") },
+    me && ADMINISTRATORS.includes(me.status) && { label: me.anonymous ? "Pisz pod swoim imieniem" : "Pisz anonimowo, jako grupa", run: () => standing(chatId, personId, me.status, !me.anonymous) },
     me && { label: `Wyjdź z grupy (${personById(personId)?.first_name})`, run: () => standing(chatId, personId, "left") },
   ];
 }
@@ -65,8 +67,8 @@ function bot(chatId, status) {
   return change(`/chats/${chatId}/members`, { status });
 }
 
-function standing(chatId, user, status) {
-  return change(`/chats/${chatId}/members`, { user, status });
+function standing(chatId, user, status, anonymous = false) {
+  return change(`/chats/${chatId}/members`, { user, status, anonymous });
 }
 
 function askTitle({ chat }) {

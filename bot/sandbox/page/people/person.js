@@ -33,8 +33,22 @@ export function personChoices({ personId }) {
   const isBlocked = Boolean(chatById(personId)?.blocked);
   return [
     { label: "Zmień imię lub język…", run: () => askPerson(personId) },
+    !isBlocked && { label: "Wejdź z linku lub plakatu…", run: () => askLink(personId) },
     { label: isBlocked ? "Odblokuj bota" : "Zablokuj bota", run: () => attempt(() => block(personId, !isBlocked)) },
   ];
+}
+
+// What t.me/bot?start=… does: the person presses Start, and the bot reads where they came from.
+function askLink(personId) {
+  ask({
+    title: "Link do bota",
+    fields: [textField("Co stoi po „?start=”, na przykład s_ i nazwa sesji", "payload", { required: true, pattern: "[A-Za-z0-9_\\-]{1,64}" })],
+    action: "Wejdź",
+    save: async (given) => {
+      await api.post("/messages", { from: personId, text: `/start ${given.text("payload")}` });
+      await refresh();
+    },
+  });
 }
 
 async function block(user, blocked) {
