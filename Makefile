@@ -42,6 +42,7 @@ bench: $(READY)  ## the figures of the documentation, each against its alternati
 	$(BIN)/python bench/cards.py
 	$(BIN)/python bench/interleavings.py
 	$(BIN)/python bench/sandbox.py
+	$(BIN)/python bench/page.py
 
 diagrams: $(READY)  ## docs/life-cycles.md anew from the transition tables
 	$(BIN)/python -m tests.diagrams > docs/life-cycles.md
