@@ -115,7 +115,7 @@ def fell_due(event: EnquiryFellDue, world: World) -> Sequence[Effect]:
         case Reminder.PROMISE_BROKEN if enquiry.waits_since is not None:
             return _break_promise(enquiry, world)
         case Reminder.CLOSES_TOMORROW if enquiry.state is State.CLOSING:
-            return (_to_citizen(enquiry, text("enquiry.closes_tomorrow", number=enquiry.number)),)
+            return _to_citizen(enquiry, text("enquiry.closes_tomorrow", number=enquiry.number))
         case Reminder.CLOSES if may(enquiry, Move.EXPIRE):
             return _expire(enquiry, world)
         case _ if group is not None:
@@ -195,7 +195,7 @@ def _break_promise(enquiry: Enquiry, world: World) -> Sequence[Effect]:
     promised = replace(returned, promised_for=promises.promise(world) if group is not None else None)
     return (
         KeepEnquiry(promised),
-        _to_citizen(enquiry, _new_promise(promised, world)),
+        *_to_citizen(enquiry, _new_promise(promised, world)),
         *(_shown_broken(enquiry, promised, group, world) if group is not None else ()),
         *begin(promised, world),
         Count("enquiry.promise_broken", enquiry.topic or ""),
@@ -205,6 +205,7 @@ def _break_promise(enquiry: Enquiry, world: World) -> Sequence[Effect]:
 def _shown_broken(before: Enquiry, after: Enquiry, group: StaffGroup, world: World) -> Sequence[Effect]:
     owner = world.case.staff.name_of(before.owner_id)
     key = "desk.returned" if owner else "desk.still_untaken"
+    key = "desk.promise_over_unreachable" if before.is_unreachable else key
     said = text(key, owner=owner, who=coordinators(world), number=before.number)
     return (_to_group(before, group, said), cards.revise(after, world))
 
@@ -220,7 +221,7 @@ def _expire(enquiry: Enquiry, world: World) -> Sequence[Effect]:
     closed = moved(enquiry, Move.EXPIRE, at=world.now)
     return (
         KeepEnquiry(closed),
-        _to_citizen(enquiry, text("enquiry.closed_by_itself", number=enquiry.number)),
+        *_to_citizen(enquiry, text("enquiry.closed_by_itself", number=enquiry.number)),
         *((cards.revise(closed, world),) if world.case.staff.group is not None else ()),
         StopReminding(enquiry.number),
         Count("enquiry.closed.unanswered", enquiry.topic or ""),
@@ -243,5 +244,6 @@ def _to_group(enquiry: Enquiry, group: StaffGroup, said: Text) -> Say:
     return Say(group.chat_id, said, quotes=enquiry.card, topic=enquiry.topic_handle)
 
 
-def _to_citizen(enquiry: Enquiry, said: Text) -> Say:
-    return Say(enquiry.citizen_chat_id, said, language=enquiry.language)
+def _to_citizen(enquiry: Enquiry, said: Text) -> Sequence[Effect]:
+    """Say something to the citizen; who has blocked the bot is not tried again."""
+    return () if enquiry.is_unreachable else (Say(enquiry.citizen_chat_id, said, language=enquiry.language),)

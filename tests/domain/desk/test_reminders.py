@@ -210,3 +210,15 @@ def test_a_day_that_became_a_holiday_is_not_opened(base: Loaded):
 def test_who_has_no_user_name_is_called_by_name(base: Loaded):
     seen = staffed(base.knowledge, people={71: replace(ANNA, username=None)})
     assert reminders.coordinators(seen) == ANNA.name
+
+
+@pytest.mark.parametrize("reminder", [Reminder.PROMISE_BROKEN, Reminder.CLOSES_TOMORROW, Reminder.CLOSES])
+def test_who_has_blocked_the_bot_is_not_tried_again(reminder: Reminder, base: Loaded):
+    state = State.TAKEN if reminder is Reminder.PROMISE_BROKEN else State.CLOSING
+    effects = fell_due(reminder, enquiry(state, promised_for=NOW, is_unreachable=True), base)
+    assert not any(isinstance(one, Say) and one.chat_id == CHAT for one in effects)
+
+
+def test_nobody_is_said_to_have_a_new_promise_who_has_blocked_the_bot(base: Loaded):
+    effects = fell_due(Reminder.PROMISE_BROKEN, enquiry(promised_for=NOW, is_unreachable=True), base)
+    assert "o nowym terminie nie wie" in words(effects, GROUP.chat_id, base)
