@@ -117,6 +117,12 @@ def test_a_line_at_night_makes_no_sound_in_the_group(base: Loaded):
     assert relayed(write("i okna", seen)).is_silent
 
 
+def test_who_is_in_danger_is_heard_at_night(base: Loaded):
+    in_danger = Conversation(crisis_until=datetime(2026, 11, 25, 8, tzinfo=UTC))
+    seen = replace(desk(base, enquiry()), now=datetime(2026, 11, 24, 22, tzinfo=UTC))
+    assert not relayed(write("proszę, pomóżcie mi", seen, in_danger)).is_silent
+
+
 def test_national_numbers_do_not_reach_staff_and_the_person_is_told(base: Loaded):
     done = write("mój PESEL to 44051401359", desk(base, enquiry(acknowledged_on=TODAY)))
     assert "44051401359" not in repr(done.effects)

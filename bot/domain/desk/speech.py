@@ -159,6 +159,8 @@ def _why_asked(lines: Sequence[Line], enquiry: Enquiry) -> str:
 
 def _in_topic(event: GroupSpoke, enquiry: Enquiry, world: World) -> Sequence[Effect]:
     """Keep what stands in an enquiry's topic as a note; ask about what its owner may have meant as an answer."""
+    if world.case.album is not None:
+        return _gather(event, enquiry, world, world.case.album.why)
     is_known = not _refusal(event, world)
     may_be_answer = is_known and event.reply_to is None and _may_be_answer(event, enquiry, world)
     return _lead(event, enquiry, world, _TO_ASK if may_be_answer else _TO_NOTE)

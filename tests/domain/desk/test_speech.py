@@ -342,6 +342,18 @@ def album(base: Loaded, *parts: GroupSpoke, about: Enquiry = TAKEN, actor: Membe
 ARRIVED = AlbumArrived(GROUP.chat_id)
 
 
+def test_an_album_in_a_topic_that_reads_like_an_answer_is_asked_about(base: Loaded):
+    first, second = (
+        said_in_group(words, message_id=at, thread_id=9, media=Media.PHOTO, album_id="a1", part=PHOTO)
+        for at, words in ((50, ANSWER), (51, ""))
+    )
+    (begun,) = kept(speech.spoke(first, staffed(base.knowledge, TAKEN, actor=JAN)))
+    (joined,) = kept(speech.spoke(second, staffed(base.knowledge, TAKEN, actor=JAN, album=begun)))
+    assert keys(speech.album_arrived(ARRIVED, staffed(base.knowledge, TAKEN, lines=[begun, joined]))) == [
+        "desk.asked.beside"
+    ]
+
+
 def test_the_parts_of_an_album_wait_for_each_other(base: Loaded):
     done = speech.spoke(part(50), on_card(base))
     assert [type(one) for one in done] == [KeepLine, WaitForAlbum]
