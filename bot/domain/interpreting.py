@@ -114,7 +114,8 @@ class Interpreter:
             return Interpretation(Outcome.CRISIS, Why.CRISIS, called, language=self.language_of(text))
         language = self.language_of(text)
         if language is not None and language != "pl":
-            return Interpretation(Outcome.HUMAN, Why.FOREIGN, language=language)
+            may_be_call = self.level_of(text) is Level.PERHAPS
+            return Interpretation(Outcome.HUMAN, Why.FOREIGN, language=language, may_be_call=may_be_call)
         parsed = parse(text, self.lexicon)
         if parsed.is_padding:
             return self._small_talk(text)

@@ -348,6 +348,7 @@ def test_a_sure_message_about_suicide_is_answered_as_being_about_it(base: Loaded
     [
         pytest.param("gasnę jak zapałka w deszczu", True, id="unknown"),
         pytest.param("gasnę, jaka pogoda", True, id="out of scope"),
+        pytest.param("gasne please", True, id="foreign"),
         pytest.param("gasnę, grant", False, id="answered"),
         pytest.param("świecę jak zapałka w deszczu", False, id="unlike a call"),
     ],
