@@ -14,7 +14,7 @@ run: $(READY)  ## the bot with the token in BOT_TOKEN
 	$(BIN)/python -m bot run
 
 test: $(READY)  ## all tests; REQUIRE_ALL=1 turns any skip into a failure
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: $(READY)  ## style, types, structure
 	$(BIN)/ruff check .

@@ -12,6 +12,8 @@ from bot.domain.matching.folding import FOLDS, Fold, Numbers, folds
 from bot.domain.matching.matcher import Matcher
 from bot.domain.matching.model import train
 from bot.domain.matching.normalising import tokenise
+from bot.domain.matching.slips import slipped
+from bot.domain.matching.softmax import SEED
 
 # Questions asked in all to calibrate, in at most so many rounds: more changes nothing but the time.
 ENOUGH_ASKED = 6_000
@@ -54,6 +56,7 @@ def _calibrate(phrases: Sequence[Tokens], targets: Numbers) -> Calibration:
     rows: list[Floats] = []
     right: list[NDArray[np.bool_]] = []
     answerable: list[NDArray[np.bool_]] = []
+    random = np.random.default_rng(SEED)
     for fold in _enough_folds(phrases, targets):
         kept, training = np.unique(targets[fold.training], return_inverse=True)
         learnt = [phrases[at] for at in fold.training]
@@ -61,10 +64,13 @@ def _calibrate(phrases: Sequence[Tokens], targets: Numbers) -> Calibration:
         shelves = _shelves(learnt, training, model.space)
         for start in range(0, len(fold.asked), READ_TOGETHER):
             asked = fold.asked[start : start + READ_TOGETHER]
-            readings = model.read_all([phrases[at] for at in asked])
+            typed = [phrases[at] for at in asked]
+            # Each as it stands, and every other one mistyped.
+            readings = model.read_all([*typed, *(slipped(tokens, random) for tokens in typed[::2])])
+            wanted = targets[np.concatenate([asked, asked[::2]])]
             rows.append(gather(shelves, readings))
-            right.append(kept[readings.logits.argmax(axis=1)] == targets[asked])
-            answerable.append(np.isin(targets[asked], kept))
+            right.append(kept[readings.logits.argmax(axis=1)] == wanted)
+            answerable.append(np.isin(wanted, kept))
     return fit_calibration(
         np.concatenate(rows or [np.zeros((0, len(EVIDENCE)), dtype=np.float32)]),
         right=np.concatenate([np.zeros(0, dtype=bool), *right]),

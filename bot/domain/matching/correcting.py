@@ -4,17 +4,21 @@ Candidates come from a deletion index and are confirmed by the optimal string al
 grow with the number of phrases.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.domain.matching.deletions import Deletions
 
 # Shorter words have too many neighbours that mean something else.
 SHORTEST = 3
-# From this length on two edits are allowed, below it one; of two edits those that one deletion in each word undoes.
+# From this length on two edits are allowed that one deletion in each word undoes, below it one edit.
 LONG = 8
+# A word of at least this length that has no such neighbour may be two edits from one that begins alike.
+LONG_ENOUGH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,8 @@ class Corrector:
     # Words by number, most frequent first.
     words: Sequence[str]
     deletions: Deletions
+    # The same words by their first letter, for what is further away.
+    by_initial: Mapping[str, Sequence[str]]
 
     def correct(self, word: str) -> str | None:
         """Return the nearest known word, the more frequent of equals; None if it is too short or nothing is near."""
@@ -35,13 +41,23 @@ class Corrector:
             distance = OSA.distance(word, self.words[number], score_cutoff=allowed)
             if distance <= allowed and (best is None or distance < best[0]):
                 best = (distance, number)
-        return None if best is None else self.words[best[1]]
+        return self._further(word) if best is None else self.words[best[1]]
+
+    def _further(self, word: str) -> str | None:
+        """Return the nearest word two edits away that begins alike; the first letter is seldom mistyped."""
+        if len(word) < LONG_ENOUGH:
+            return None
+        found = process.extractOne(word, self.by_initial.get(word[0], ()), scorer=OSA.distance, score_cutoff=2)
+        return None if found is None else found[0]
 
 
 def build_corrector(counts: Mapping[str, int]) -> Corrector:
     """Return a corrector to the words counted; short ones and numbers are no targets."""
     words = sorted((word for word in counts if len(word) >= SHORTEST and word.isalpha()), key=lambda w: (-counts[w], w))
-    return Corrector(words, Deletions.of(words))
+    by_initial: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        by_initial[word[0]].append(word)
+    return Corrector(words, Deletions.of(words), dict(by_initial))
 
 
 def _allowed(length: int) -> int:

@@ -11,11 +11,15 @@ from rapidfuzz.distance import OSA
 from bot.domain.matching.arrays import Arrays, pack_strings, unpack_strings
 from bot.domain.matching.correcting import Corrector, build_corrector
 from bot.domain.matching.features import REACHES, FeatureSpace, Floats, Pairs, learn_space
-from bot.domain.matching.softmax import softmax, train_softmax
+from bot.domain.matching.slips import slipped
+from bot.domain.matching.softmax import SEED, softmax, train_softmax
 
 # The share of the typed spelling in the mixture that a corrected word is read as: twice the share of letters changed.
 DOUBT = 2.0
 MOST_DOUBT = 0.5
+
+# How often each phrase is learnt with other slips of the finger (decision 0019).
+MISTYPED = 2
 
 # Typed words whose reading is remembered, because the same ones come again and again; about 10 MB.
 MOST_REMEMBERED = 20_000
@@ -169,10 +173,16 @@ class Model:
 
 
 def train(phrases: Sequence[Sequence[str]], targets: NDArray[np.intp]) -> Model:
-    """Return the model of tokenised phrases and their entry numbers 0…max; deterministic."""
+    """Return the model of tokenised phrases and their entry numbers 0…max; deterministic.
+
+    Words and features are those of the phrases as they stand; their weights are learnt with slips of the finger, too.
+    """
     space = learn_space(phrases)
     vocabulary = Counter(token for tokens in phrases for token in dict.fromkeys(tokens))
-    return Model(space, train_softmax(space, phrases, targets), dict(vocabulary), build_corrector(vocabulary))
+    random = np.random.default_rng(SEED)
+    mistyped = [slipped(tokens, random) for _ in range(MISTYPED) for tokens in phrases]
+    weights = train_softmax(space, [*phrases, *mistyped], np.tile(targets, 1 + MISTYPED))
+    return Model(space, weights, dict(vocabulary), build_corrector(vocabulary))
 
 
 def restore_model(arrays: Mapping[str, NDArray[np.generic]]) -> Model:

@@ -17,7 +17,7 @@ from bot.domain.matching.features import FeatureSpace, Floats, Indices, units
 
 # Passes over the phrases; fewer over a large base, where each phrase has more neighbours that say the same.
 EPOCHS = 12
-FEWEST_EPOCHS = 4
+FEWEST_EPOCHS = 3
 MOST_VISITS = 60_000
 # Small enough that OpenBLAS keeps to one thread: on a busy machine its threads spin and cost thirty times the work.
 BATCH = 8
