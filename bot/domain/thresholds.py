@@ -21,8 +21,8 @@ class Thresholds:
     lone: float = 0.3
     # Out of scope.
     decline: float = 0.6
-    # Nothing is offered whose best is less likely than this share of the likelihood of being out of scope.
-    scope: float = 0.75
+    # Nothing is offered whose best is less likely than this many times the likelihood of being out of scope.
+    scope: float = 1.0
     # A case of one's own goes to a human: a menu would not help.
     own_case: float = 0.25
     # A greeting or thanks, where nothing is likelier: a menu would be odd.

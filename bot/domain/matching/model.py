@@ -18,8 +18,10 @@ from bot.domain.matching.softmax import SEED, softmax, train_softmax
 DOUBT = 2.0
 MOST_DOUBT = 0.5
 
-# How often each phrase is learnt with other slips of the finger (decision 0019).
+# How often each phrase of a large base is learnt with slips of the finger, too. A small one has too few phrases to
+# learn from as they stand (decision 0019).
 MISTYPED = 2
+LARGE = 5_000
 
 # Typed words whose reading is remembered, because the same ones come again and again; about 10 MB.
 MOST_REMEMBERED = 20_000
@@ -175,13 +177,13 @@ class Model:
 def train(phrases: Sequence[Sequence[str]], targets: NDArray[np.intp]) -> Model:
     """Return the model of tokenised phrases and their entry numbers 0…max; deterministic.
 
-    Words and features are those of the phrases as they stand; their weights are learnt with slips of the finger, too.
+    Words and features are those of the phrases as they stand; in a large base their weights are learnt with slips, too.
     """
     space = learn_space(phrases)
     vocabulary = Counter(token for tokens in phrases for token in dict.fromkeys(tokens))
-    random = np.random.default_rng(SEED)
-    mistyped = [slipped(tokens, random) for _ in range(MISTYPED) for tokens in phrases]
-    weights = train_softmax(space, [*phrases, *mistyped], np.tile(targets, 1 + MISTYPED))
+    copies, random = MISTYPED if len(phrases) >= LARGE else 0, np.random.default_rng(SEED)
+    mistyped = [slipped(tokens, random) for _ in range(copies) for tokens in phrases]
+    weights = train_softmax(space, [*phrases, *mistyped], np.tile(targets, 1 + copies))
     return Model(space, weights, dict(vocabulary), build_corrector(vocabulary))
 
 
