@@ -8,7 +8,7 @@ class Thresholds:
     """Confidences, 0 to 1, that divide the outcomes; chosen by `eval --tune`."""
 
     # The message as a whole, or its only question.
-    answer: float = 0.75
+    answer: float = 0.7
     # A message of several clauses; its score is a mean of several looks, and lower for the same certainty.
     segment: float = 0.55
     # The best must lead the second by this much to be answered.
@@ -20,7 +20,7 @@ class Thresholds:
     # A best entry at least this likely is offered with the next, however unlikely that is.
     lone: float = 0.3
     # Out of scope.
-    decline: float = 0.6
+    decline: float = 0.7
     # Nothing is offered whose best is less likely than this many times the likelihood of being out of scope.
     scope: float = 1.0
     # A case of one's own goes to a human: a menu would not help.
