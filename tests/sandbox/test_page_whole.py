@@ -6,6 +6,7 @@ One sandbox serves all tests, each in a browser context of its own; they use dif
 import re
 import signal
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.running import PATIENCE_S, ROOT, with_model
+from tests.running import PATIENCE_S, ROOT, Control, eventually, with_model
 from tests.test_demonstration import start
 
 # What an organisation answers, and what the bot asks next.
@@ -39,9 +40,18 @@ def address(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[s
     config.write_text(yaml.safe_dump({"knowledge_dir": str(ROOT / "knowledge"), "pacing": unpaced}), encoding="utf-8")
     with start(folder, "--port", "0", "--config", str(config)) as process:
         assert process.stdout is not None
-        yield next(word for word in process.stdout.readline().split() if word.startswith("http://"))
+        address = next(word for word in process.stdout.readline().split() if word.startswith("http://"))
+        settle(Control(address))
+        yield address
         process.send_signal(signal.SIGTERM)
         process.wait(PATIENCE_S)
+
+
+def settle(control: Control) -> None:
+    """Wait until the example people have done what they do at the start."""
+    with closing(control.client):
+        eventually(lambda: control.get("demo")["cast"]["state"] == "ready", seconds=3 * PATIENCE_S)
+        assert control.get("idle", quiet_ms=1000, timeout=PATIENCE_S)["ok"]
 
 
 @dataclass
@@ -244,6 +254,11 @@ def test_everything_is_reached_by_keyboard(desk: Desk):
     expect(page.get_by_role("heading", name="Krok 1 z 6: Zapytać")).to_be_focused()
     reach("Zakończ")
     keyboard.press("Enter")
+    reach("Awarie")
+    keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Awarie")).to_be_focused()
+    keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Awarie")).to_be_focused()
     reach("+ Rozmowa")
     keyboard.press("Enter")
     expect(page.get_by_role("menu").get_by_role("menuitem").first).to_be_focused()

@@ -54,6 +54,14 @@ export function renderOnce(element, state, make) {
   return true;
 }
 
+// Gives a function that brings the focus back to where it is now, or to what was drawn anew in its place.
+export function keepFocus() {
+  const element = document.activeElement;
+  const { parentElement: parent } = element;
+  const at = parent ? [...parent.children].indexOf(element) : -1;
+  return () => (element.isConnected ? element : parent?.children[at])?.focus();
+}
+
 export function fullName(user) {
   return [user.first_name, user.last_name].filter(Boolean).join(" ");
 }

@@ -1,14 +1,15 @@
 // The place beside the columns where one tool is open at a time; on a phone it covers them.
 
-import { byId, el, iconButton } from "../core/dom.js";
+import { byId, el, iconButton, keepFocus } from "../core/dom.js";
+import { tell } from "../core/store.js";
 
 let current = null;
 
 // A tool is {title, make(context) → {element, render?}}; the focus goes to its heading and back when it is closed.
 export function openTool(tool, context = {}) {
-  const opener = current?.opener ?? document.activeElement;
+  const goBack = current?.goBack ?? keepFocus();
   const made = tool.make(context);
-  current = { tool, made, opener };
+  current = { tool, made, goBack };
   const panel = byId("tools");
   const title = el("h2", { id: "tools-title", tabIndex: -1 }, tool.title);
   panel.replaceChildren(
@@ -22,11 +23,12 @@ export function openTool(tool, context = {}) {
 }
 
 export function closeTool() {
-  const { opener } = current ?? {};
+  const { goBack } = current ?? {};
   current = null;
   byId("tools").hidden = true;
   byId("tools").replaceChildren();
-  opener?.isConnected && opener.focus();
+  tell();
+  goBack?.();
 }
 
 export function toggleTool(tool) {
