@@ -1,6 +1,7 @@
 """Which questions are kept because the bot failed them, so that authors can mend the base.
 
-A question is kept masked and without its writer; a call for help, and what speaks of violence or suicide, never is.
+A question is kept masked and without its writer; a call for help, what is somewhat like one, and what speaks of
+violence or suicide never is.
 """
 
 from collections.abc import Sequence
