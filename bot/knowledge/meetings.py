@@ -1,13 +1,26 @@
 """What `sessions.yaml` looks like: the dialogue sessions."""
 
 import re
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.knowledge import Session, SessionStatus
 from bot.knowledge.faults import Code
 from bot.knowledge.nodes import Fields, Node
 from bot.knowledge.organisation import PROVENANCE, county_ref, made, sourced
-from bot.knowledge.reading import Kind, Reader, Reading, by_language, choice, list_of, optional, record, required, text
+from bot.knowledge.reading import (
+    Kind,
+    Reader,
+    Reading,
+    Values,
+    by_language,
+    choice,
+    list_of,
+    optional,
+    record,
+    required,
+    text,
+)
 from bot.knowledge.values import deadline, known_id, moment, new_id, whole_number
 
 _ID_LIKE = re.compile(r"[a-z0-9_]+")
@@ -35,7 +48,7 @@ def sessions(zone: ZoneInfo) -> Reader[tuple[Session, ...]]:
                 "outcome": optional(text()),
                 **PROVENANCE,
             },
-            _note_order,
+            compare=_note_order,
         )
     )
 
@@ -50,8 +63,9 @@ def _moderator(node: Node, reading: Reading) -> str | None:
     return _specialist_ref(node, reading) if _ID_LIKE.fullmatch(words) else _name(node, reading)
 
 
-def _note_order(session: Session, node: Fields, reading: Reading) -> None:
-    if session.end <= session.start:
+def _note_order(values: Values, node: Fields, reading: Reading) -> None:
+    start, end, until = (values.get(key) for key in ("start", "end", "register_until"))
+    if isinstance(start, datetime) and isinstance(end, datetime) and end <= start:
         reading.note(Code.ENDS_BEFORE_START, node.values["end"].place)
-    if session.register_until is not None and session.register_until > session.start:
+    if isinstance(start, datetime) and isinstance(until, datetime) and until > start:
         reading.note(Code.REGISTERS_TOO_LATE, node.values["register_until"].place)

@@ -85,6 +85,10 @@ class Reader(Protocol[T_co]):
         """The value; None where it has been noted what is wrong."""
 
 
+# The usable values of a record by parameter.
+Values = Mapping[str, object]
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A key of a record."""
@@ -106,11 +110,16 @@ def optional(read: Reader[T], name: str | None = None) -> Field:
 
 
 def record(
-    build: Callable[..., T], fields: Mapping[str, Field], check: Callable[[T, Fields, Reading], None] | None = None
+    build: Callable[..., T],
+    fields: Mapping[str, Field],
+    check: Callable[[T, Fields, Reading], None] | None = None,
+    *,
+    compare: Callable[[Values, Fields, Reading], None] | None = None,
 ) -> Reader[T]:
-    """Keys with values, built by `build(node, **values)`; `check` notes what the values together get wrong.
+    """Keys with values, built by `build(node, **values)`; `check` notes what is wrong with what was built.
 
-    Unknown and missing keys are noted; None if a value that is needed, or was given, cannot be used.
+    `compare` notes what usable values get wrong together, whatever is wrong with others. Unknown and missing keys are
+    noted; None if a value that is needed, or was given, cannot be used.
     """
 
     def read(node: Node, reading: Reading) -> T | None:
@@ -118,8 +127,10 @@ def record(
             reading.note(Code.NOT_MAPPING, node.place, keys=", ".join(fields))
             return None
         _note_unknown_keys(node, fields, reading)
-        values = _values(node, fields, reading)
-        if values is None:
+        values, is_whole = _values(node, fields, reading)
+        if compare is not None:
+            compare(values, node, reading)
+        if not is_whole:
             return None
         built = build(node, **values)
         if check is not None:
@@ -230,16 +241,18 @@ def _note_unknown_keys(node: Fields, fields: Mapping[str, Field], reading: Readi
             reading.note(Code.UNKNOWN_KEY, place, key=key, hint=suggestion_or_options(key, fields))
 
 
-def _values(node: Fields, fields: Mapping[str, Field], reading: Reading) -> Mapping[str, object] | None:
-    """The values by parameter; None if one is missing or unusable. Notes all of them."""
+def _values(node: Fields, fields: Mapping[str, Field], reading: Reading) -> tuple[Values, bool]:
+    """The usable values by parameter, and whether none is missing or unusable. Notes all of them."""
     values: dict[str, object] = {}
     whole = True
     for key, wanted in fields.items():
         if key in node.values:
             value = wanted.read(node.values[key], reading)
-            whole = whole and value is not None
-            values[wanted.name or key] = value
+            if value is None:
+                whole = False
+            else:
+                values[wanted.name or key] = value
         elif wanted.required:
             reading.note(Code.MISSING_KEY, node.place, key=key)
             whole = False
-    return values if whole else None
+    return values, whole

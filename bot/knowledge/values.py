@@ -17,6 +17,7 @@ from bot.knowledge.reading import (
     Reader,
     Reading,
     Reference,
+    Values,
     list_of,
     optional,
     parsed,
@@ -183,9 +184,10 @@ def _days(_: Fields, first: date, last: date | None = None, reason: str = "") ->
     return Days(first, last or first, reason)
 
 
-def _note_reversed(days: Days, node: Fields, reading: Reading) -> None:
-    if days.last < days.first:
-        reading.note(Code.DAYS_REVERSED, node.values["to"].place, first=days.first, last=days.last)
+def _note_reversed(values: Values, node: Fields, reading: Reading) -> None:
+    first, last = values.get("first"), values.get("last")
+    if isinstance(first, date) and isinstance(last, date) and last < first:
+        reading.note(Code.DAYS_REVERSED, node.values["to"].place, first=first, last=last)
 
 
 def _week(_: Fields, **spans: Sequence[Span]) -> WeeklyHours:
@@ -228,9 +230,11 @@ timezone: Reader[ZoneInfo] = parsed(
 weekly_hours: Reader[WeeklyHours] = record(
     _week, {weekday: optional(list_of(span)) for weekday in WEEKDAYS}, _note_overlaps
 )
-days_off: Reader[Days] = record(_days, {"from": required(day, "first"), "to": optional(day, "last")}, _note_reversed)
+days_off: Reader[Days] = record(
+    _days, {"from": required(day, "first"), "to": optional(day, "last")}, compare=_note_reversed
+)
 closure: Reader[Days] = record(
     _days,
     {"from": required(day, "first"), "to": optional(day, "last"), "reason": required(text())},
-    _note_reversed,
+    compare=_note_reversed,
 )
