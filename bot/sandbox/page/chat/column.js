@@ -111,7 +111,7 @@ function welcomeParts(seat, state, composer) {
       return [
         el("h3", {}, "Co potrafi ten bot?"),
         el("p", {}, profileOf(seat).description || "Bot nie ma jeszcze opisu."),
-        button("Start", () => attempt(() => start(composer)), { class: "wide", "data-tour": "start" }),
+        button("Start", () => attempt(() => start(composer)), { class: "wide" }),
       ];
     default:
       return [];

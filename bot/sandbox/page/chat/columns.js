@@ -32,9 +32,10 @@ export function makeColumns(element) {
         column.render();
       }
       renderEmpty(element);
-      if (columns.has(store.wantedKey) && store.messages.has(columns.get(store.wantedKey).chatId)) {
-        show(store.wantedKey);
+      const { wantedKey } = store;
+      if (columns.has(wantedKey) && store.messages.has(columns.get(wantedKey).chatId)) {
         store.wantedKey = null;
+        show(wantedKey);
       }
     },
   };
@@ -50,9 +51,12 @@ function drop(columns) {
 }
 
 function renderEmpty(element) {
-  element.querySelector(".nobody")?.remove();
-  if (store.seats.length === 0) {
-    const text = isSettingUp() ? "Przygotowuję osoby i grupę przykładową…" : "Żadna rozmowa nie jest otwarta. Wyżej: „+ Rozmowa”.";
-    element.append(el("p", { class: "nobody faint", role: "status" }, text));
+  const note = element.querySelector(".nobody") ?? el("p", { class: "nobody faint", role: "status" });
+  const text = isSettingUp() ? "Przygotowuję osoby i grupę przykładową…" : "Żadna rozmowa nie jest otwarta. Wyżej: „+ Rozmowa”.";
+  if (store.seats.length > 0) {
+    note.remove();
+  } else if (note.textContent !== text || !note.isConnected) {
+    note.textContent = text;
+    element.append(note);
   }
 }

@@ -92,7 +92,7 @@ function link(url, actions) {
 }
 
 // The payload of a link to this bot's own /start, "" for none, null for any other link.
-export function startLink(url, username) {
+function startLink(url, username) {
   const match = /^https?:\/\/t\.me\/([A-Za-z0-9_]+)(?:\?start=([A-Za-z0-9_-]*))?$/i.exec(url);
   return match && match[1].toLowerCase() === username.toLowerCase() ? (match[2] ?? "") : null;
 }

@@ -30,7 +30,7 @@ export function closePopup({ focus = false } = {}) {
   opener = null;
 }
 
-export function menuItem({ label, run }) {
+function menuItem({ label, run }) {
   return el("button", {
     type: "button",
     role: "menuitem",

@@ -12,10 +12,6 @@ export function seatByKey(key) {
   return store.seats.find((seat) => seat.key === key) ?? null;
 }
 
-export function activeSeat() {
-  return seatByKey(store.activeKey);
-}
-
 // Opens the chat, or goes to it where it is open; the focus goes there, too.
 export async function open(personId, chatId = personId) {
   const key = keyOf(personId, chatId);
@@ -28,11 +24,13 @@ export async function open(personId, chatId = personId) {
   return seatByKey(key);
 }
 
+// The focus goes to the chat that is looked at next.
 export function close(key) {
   store.seats = store.seats.filter((seat) => seat.key !== key);
   if (store.activeKey === key) {
     store.activeKey = store.seats[0]?.key ?? null;
   }
+  store.wantedKey = store.activeKey;
   remember();
   tell();
 }

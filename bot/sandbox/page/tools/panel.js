@@ -22,7 +22,7 @@ export function openTool(tool, context = {}) {
   title.focus();
 }
 
-export function closeTool() {
+function closeTool() {
   const { goBack } = current ?? {};
   current = null;
   byId("tools").hidden = true;
