@@ -7,7 +7,7 @@ import fcntl
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,9 +23,11 @@ from bot.store.line import Line, Work
 
 T = TypeVar("T")
 
-# Most work of one commit, and the seconds after which no more is begun: the first of a batch waits for the last.
+# Most work of one commit, and the seconds after which no more is begun: the first of a batch waits for the last, and
+# what is urgent not as long.
 BATCH = 256
 BATCH_S = 0.1
+URGENT_S = 0.02
 # Work whose key is the same is done in the order it came, so writers of one chat never cross.
 POSTGRES_WRITERS = 4
 # How often work is done again when its locks and another writer's waited for each other.
@@ -98,37 +100,42 @@ class Database:
         self.engine.dispose()
 
     def _serve(self, line: Line) -> None:
-        while taken := line.take(self._batch):
-            batch = [work for work in taken if work.begin()]
-            line.put_back(batch[self._commit(batch) :])
+        while line.waits():
+            self._commit(line.works(self._batch))
 
-    def _commit(self, batch: Sequence[Work[Any]], deadlocks: int = 0) -> int:
-        """Do the first of a batch, or all of it, in one commit; give how many.
+    def _commit(self, works: Iterator[Work[Any]], deadlocks: int = 0) -> None:
+        """Do the first of the works, or all of them, in one commit.
 
         Where its locks and another writer's wait for each other, each work is done again alone: then it holds no lock
         that the others have taken.
         """
+        begun: list[Work[Any]] = []
         outcomes: list[tuple[Any, BaseException | None]] = []
         ends_at = time.monotonic() + BATCH_S
         try:
             with transaction(self.engine) as connection:
-                for work in batch:
+                for work in works:
+                    begun.append(work)
                     outcomes.append(_run(connection, work))
-                    if time.monotonic() > ends_at:
+                    now = time.monotonic()
+                    ends_at = min(ends_at, now + URGENT_S) if work.is_urgent else ends_at
+                    if now > ends_at:
                         break
                 self._before_commit()
         except Exception as error:  # noqa: BLE001 - whatever the engine raised, nobody may wait for ever
             if is_deadlock(error) and deadlocks < MOST_DEADLOCKS:
-                return sum(self._commit([work], deadlocks + 1) for work in batch)
+                for work in begun:
+                    self._commit(iter([work]), deadlocks + 1)
+                return
             failure = StoreError(reason(error))
             failure.__cause__ = error
-            outcomes = [(None, failure)] * len(batch)
-        for work, (result, failed) in zip(batch, outcomes, strict=False):
+            begun.extend(works)
+            outcomes = [(None, failure)] * len(begun)
+        for work, (result, failed) in zip(begun, outcomes, strict=True):
             if failed is None:
                 work.done.set_result(result)
             else:
                 work.done.set_exception(failed)
-        return len(outcomes)
 
 
 def _run(connection: Connection, work: Work[T]) -> tuple[T | None, BaseException | None]:

@@ -2,7 +2,7 @@
 
 import queue
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -22,7 +22,7 @@ class Work(Generic[T]):
 
     def begin(self) -> bool:
         """Tell whether anybody waits; from here on nobody can give up, and a result finds its future waiting."""
-        return self.done.running() or self.done.set_running_or_notify_cancel()
+        return self.done.set_running_or_notify_cancel()
 
 
 class Line:
@@ -42,25 +42,34 @@ class Line:
         """Say that nothing more will be put."""
         self._arriving.put(None)
 
-    def take(self, most: int) -> Sequence[Work[Any]]:
-        """Wait for work and give what is next, at most so much; nothing once the line is closed and empty."""
+    def waits(self) -> bool:
+        """Wait until there is work; False once the line is closed and empty."""
+        self._collect()
         while not (self._urgent or self._ordinary or self._is_closed):
             self._sort(self._arriving.get())
+        return bool(self._urgent or self._ordinary)
+
+    def works(self, most: int) -> Iterator[Work[Any]]:
+        """Give what waits, at most so much, the urgent first; urgent work may still come while it is being done."""
+        self._collect()
+        ordinary = len(self._ordinary)
+        for _ in range(most):
+            self._collect()
+            if self._urgent:
+                work = self._urgent.popleft()
+            elif ordinary:
+                work, ordinary = self._ordinary.popleft(), ordinary - 1
+            else:
+                return
+            if work.begin():
+                yield work
+
+    def _collect(self) -> None:
         while not self._arriving.empty():
             self._sort(self._arriving.get())
-        count = min(most, len(self._urgent) + len(self._ordinary))
-        return [self._urgent.popleft() if self._urgent else self._ordinary.popleft() for _ in range(count)]
-
-    def put_back(self, works: Sequence[Work[Any]]) -> None:
-        """Let what was taken, but not begun, be next again."""
-        for work in reversed(works):
-            self._kind(work).appendleft(work)
 
     def _sort(self, work: Work[Any] | None) -> None:
         if work is None:
             self._is_closed = True
         else:
-            self._kind(work).append(work)
-
-    def _kind(self, work: Work[Any]) -> deque[Work[Any]]:
-        return self._urgent if work.is_urgent else self._ordinary
+            (self._urgent if work.is_urgent else self._ordinary).append(work)

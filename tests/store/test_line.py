@@ -22,30 +22,33 @@ def test_urgent_work_goes_first_and_otherwise_the_order_is_kept():
     line = Line()
     for work in (waiting("a"), waiting("B", urgent=True), waiting("c"), waiting("D", urgent=True)):
         line.put(work)
-    assert names(line.take(10)) == ["B", "D", "a", "c"]
+    assert names(line.works(10)) == ["B", "D", "a", "c"]
 
 
-def test_no_more_is_taken_than_asked_for():
+def test_no_more_is_given_than_asked_for():
     line = Line()
     for name in "abc":
         line.put(waiting(name))
-    assert (names(line.take(2)), names(line.take(2))) == (["a", "b"], ["c"])
+    assert (names(line.works(2)), names(line.works(2))) == (["a", "b"], ["c"])
 
 
-def test_what_is_put_back_is_next_but_for_what_has_become_urgent():
+def test_urgent_work_that_comes_meanwhile_is_next():
     line = Line()
     for name in "abc":
         line.put(waiting(name))
-    line.put_back(line.take(2))
+    works = line.works(10)
+    assert names([next(works)]) == ["a"]
     line.put(waiting("D", urgent=True))
-    assert names(line.take(10)) == ["D", "a", "b", "c"]
+    assert names(works) == ["D", "b", "c"]
 
 
 def test_a_closed_line_gives_what_waits_and_then_nothing():
     line = Line()
     line.put(waiting("a"))
     line.close()
-    assert (names(line.take(10)), line.take(10)) == (["a"], [])
+    assert line.waits()
+    assert names(line.works(10)) == ["a"]
+    assert not line.waits()
 
 
 def test_a_commit_that_takes_long_does_not_wait_for_the_rest(url: str):
@@ -60,6 +63,26 @@ def test_a_commit_that_takes_long_does_not_wait_for_the_rest(url: str):
     assert seen.result(PATIENCE_S)
     assert len(commits) == 4  # one each
     database.close()
+
+
+def test_urgent_work_joins_the_commit_that_is_being_filled(url: str):
+    commits: list[int] = []
+    database = Database(url, before_commit=lambda: commits.append(1))
+    urgent: list[Future[bool]] = []
+    database.write(lambda _tx: urgent.append(database.write(see(1), is_urgent=True))).result(PATIENCE_S)
+    assert urgent[0].result(PATIENCE_S)
+    database.close()
+    assert len(commits) == 1
+
+
+def test_ordinary_work_that_comes_meanwhile_waits_for_the_next_commit(url: str):
+    commits: list[int] = []
+    database = Database(url, before_commit=lambda: commits.append(1))
+    later: list[Future[bool]] = []
+    database.write(lambda _tx: later.append(database.write(see(1)))).result(PATIENCE_S)
+    assert later[0].result(PATIENCE_S)
+    database.close()
+    assert len(commits) == 2
 
 
 def slow(_tx: Connection) -> None:
