@@ -5,6 +5,7 @@ file on disk; 4 ms are added to every commit, what a flush costs on common disks
 """
 
 import asyncio
+import gc
 import sys
 import time
 from collections import defaultdict
@@ -15,6 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from bench.rig import folder, questions, quick_was_asked, scenes, table
+from bot.app import GARBAGE_AT
 from bot.applying import Scene
 from bot.clock import real_now
 from bot.domain import citizen
@@ -109,6 +111,9 @@ def prepared_scenes() -> Callable[[], Scene]:
     """Give scenes with what is made once a version already made, as at the start of the bot."""
     made = scenes()
     made()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_AT)
     return made
 
 
