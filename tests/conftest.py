@@ -1,5 +1,6 @@
 """What the tests of several folders share: the trained model, a local Bot API server, and the rule about skips."""
 
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -26,9 +27,12 @@ def base() -> Loaded:
 
 @pytest.fixture(scope="session")
 def model(base: Loaded) -> Path:
-    """The folder with what is learnt from the shipped base; learnt at most once."""
+    """The folder with what is learnt from the shipped base; learnt at most once, whoever else waits for it."""
     folder = ROOT / "data"
-    learn(lessons_of(base.knowledge), folder)
+    folder.mkdir(exist_ok=True)
+    with (folder / ".learning").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        learn(lessons_of(base.knowledge), folder)
     return folder
 
 

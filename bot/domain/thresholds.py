@@ -28,4 +28,4 @@ class Thresholds:
     # A greeting or thanks, where nothing is likelier: a menu would be odd.
     small_talk: float = 0.25
     # The entry of crises, where no sign of a call for help was found: recall matters more than a false alarm.
-    crisis: float = 0.5
+    crisis: float = 0.6
