@@ -48,8 +48,6 @@ class Telegram:
 
 
 async def _content(request: web.Request) -> object:
-    if request.content_type == "application/json":
-        return await request.json()
     sent = await request.post()
     return {
         name: (part.filename, part.file.read()) if isinstance(part, web.FileField) else part
