@@ -78,6 +78,12 @@ class Applying:
         self._source = source
         self._real_now = real_now
         self._made = 0
+        # A lane in which nothing waits that is less urgent than an answer, if one is known.
+        self._even: str | None = None
+
+    def note_even(self, lane: str) -> None:
+        """Be told that nothing less urgent than an answer waits in a lane."""
+        self._even = lane
 
     def apply(self, wanted: Sequence[Effect], language: str) -> None:
         """Turn effects into rows."""
@@ -277,4 +283,6 @@ class Applying:
         return renderer.markup(said, language), rows
 
     def _put(self, message: outgoing.Outgoing, priority: Priority = Priority.ANSWER, handle: str | None = None) -> None:
-        outbox.put(self._tx, message, priority=priority, created_at=self._real_now, handle=handle)
+        outbox.put(self._tx, message, priority=priority, created_at=self._real_now, handle=handle, even=self._even)
+        if priority > Priority.ANSWER:
+            self._even = None

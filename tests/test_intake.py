@@ -1,5 +1,6 @@
 """One event, one transaction: what is decided is kept and enqueued, all of it or nothing, once."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -46,8 +47,9 @@ from bot.domain.vcards import vcard
 from bot.intake import _event_of
 from bot.recording import MIGRATED, THROWN_OUT, UNREACHABLE
 from bot.shaping import callback_data
-from bot.store import citizens, due, operators
+from bot.store import citizens, due, operators, outbox
 from bot.store.due import Due
+from bot.store.outbox import Priority
 from bot.store.outgoing import (
     AlbumItem,
     AnswerPress,
@@ -95,6 +97,18 @@ async def test_an_update_is_known_by_its_key_and_not_by_its_order(handled: Handl
 async def test_what_is_committed_wakes_the_delivery(handled: Handled):
     await handled.write(KONIN)
     assert handled.commits == 1
+
+
+async def test_an_answer_hurries_a_letter_that_waits_for_the_same_person(handled: Handled):
+    letter = SendText(CHAT, "Nowa sesja")
+    await asyncio.wrap_future(
+        handled.database.write(
+            lambda tx: outbox.put(tx, letter, priority=Priority.BROADCAST, created_at=handled.real_now)
+        )
+    )
+    await handled.write("/start")
+    heads = handled.database.read(lambda tx: outbox.heads(tx, limit=8))
+    assert [(row.message, row.priority) for row in heads] == [(letter, Priority.ANSWER)]
 
 
 async def test_a_crash_keeps_nothing(handled: Handled):

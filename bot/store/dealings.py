@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import BindParameter, Connection, bindparam, exists, select
 
+from bot.store import outbox
 from bot.store.tables import dialogue_sessions, enquiries, interests, registrations, staff_groups
 
 
@@ -14,6 +15,8 @@ class Dealings:
     has_enquiries: bool
     has_registrations: bool
     has_interests: bool
+    # Whether something less urgent than an answer waits to be sent to them.
+    has_patient_lane: bool
     # Of everybody.
     is_desk_paired: bool
     is_any_session_confirmed: bool
@@ -21,7 +24,7 @@ class Dealings:
 
 def of_citizen(tx: Connection, chat_id: int) -> Dealings:
     """Tell what a citizen has. Lock the citizen first: what their other turns made is seen only afterwards."""
-    return Dealings(*tx.execute(_DEALINGS, {"chat_id": chat_id}).one())
+    return Dealings(*tx.execute(_DEALINGS, {"chat_id": chat_id, "lane": outbox.chat_lane(chat_id)}).one())
 
 
 _WHOSE: BindParameter[int] = bindparam("chat_id")
@@ -29,6 +32,7 @@ _DEALINGS = select(
     exists().where(enquiries.c.citizen_chat_id == _WHOSE),
     exists().where(registrations.c.chat_id == _WHOSE),
     exists().where(interests.c.chat_id == _WHOSE),
+    outbox.has_patient("lane"),
     exists(select(staff_groups.c.id)),
     exists(select(dialogue_sessions.c.key)),
 )

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import IntEnum
 
 from pydantic import ValidationError
-from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, delete, func, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, delete, exists, func, select, update
 from sqlalchemy import Row as Record
 from sqlalchemy import insert as plain_insert
 
@@ -73,7 +73,12 @@ def lane_of(message: Outgoing) -> str:
         case SetReaction():
             return _marks(message.chat_id)
         case _:
-            return f"chat:{message.chat_id}"
+            return chat_lane(message.chat_id)
+
+
+def chat_lane(chat_id: int) -> str:
+    """Give the lane of what is said in a chat."""
+    return f"chat:{chat_id}"
 
 
 def _marks(chat_id: int) -> str:
@@ -82,20 +87,28 @@ def _marks(chat_id: int) -> str:
 
 def lanes_of_chat(chat_id: int) -> Sequence[str]:
     """Give every lane that leads to a chat."""
-    return [f"chat:{chat_id}", _marks(chat_id)]
+    return [chat_lane(chat_id), _marks(chat_id)]
 
 
 def put(
-    tx: Connection, message: Outgoing, *, priority: Priority, created_at: datetime, handle: str | None = None
+    tx: Connection,
+    message: Outgoing,
+    *,
+    priority: Priority,
+    created_at: datetime,
+    handle: str | None = None,
+    even: str | None = None,
 ) -> None:
     """Append a message to its lane; an edit takes the place of one of the same message that waits.
 
-    Order within the lane holds, so what waits before an urgent message becomes as urgent. At the end of the lane
-    a message that is edited again and again would never be edited.
+    Order within the lane holds, so what waits before an urgent message becomes as urgent; `even` is a lane in which
+    nothing waits that is less urgent than an answer. At the end of the lane a message that is edited again and again
+    would never be edited.
     """
     lane = lane_of(message)
     coalesce = message.target if isinstance(message, EditText | EditCaption) else None
-    _hurry(tx, lane, priority)
+    if lane != even or priority < Priority.ANSWER:
+        _hurry(tx, lane, priority)
     if coalesce is not None:
         newer = {"in_lane": lane, "target": coalesce, "newer": outgoing.dump(message)}
         if tx.execute(_COALESCE, newer).rowcount:
@@ -114,6 +127,11 @@ def put(
 
 def _waits_in(lane: str | BindParameter[str]) -> ColumnElement[bool]:
     return and_(outbox.c.lane == lane, outbox.c.dead.is_(None))
+
+
+def has_patient(lane: str) -> ColumnElement[bool]:
+    """Tell whether what is less urgent than an answer waits in the lane that a parameter of this name gives."""
+    return exists().where(_waits_in(bindparam(lane)), outbox.c.priority > int(Priority.ANSWER))
 
 
 def _hurry(tx: Connection, lane: str, priority: Priority) -> None:

@@ -28,8 +28,8 @@ class Corrector:
     # Words by number, most frequent first.
     words: Sequence[str]
     deletions: Deletions
-    # The same words by their first letter, for what is further away.
-    by_initial: Mapping[str, Sequence[str]]
+    # The same words by their first letter and length, for what is further away.
+    by_size: Mapping[tuple[str, int], Sequence[str]]
 
     def correct(self, word: str) -> str | None:
         """Return the nearest known word, the more frequent of equals; None if it is too short or nothing is near."""
@@ -47,17 +47,19 @@ class Corrector:
         """Return the nearest word two edits away that begins alike; the first letter is seldom mistyped."""
         if len(word) < LONG_ENOUGH:
             return None
-        found = process.extractOne(word, self.by_initial.get(word[0], ()), scorer=OSA.distance, score_cutoff=2)
+        sizes = range(len(word) - 2, len(word) + 3)
+        alike = [other for size in sizes for other in self.by_size.get((word[0], size), ())]
+        found = process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=2)
         return None if found is None else found[0]
 
 
 def build_corrector(counts: Mapping[str, int]) -> Corrector:
     """Return a corrector to the words counted; short ones and numbers are no targets."""
     words = sorted((word for word in counts if len(word) >= SHORTEST and word.isalpha()), key=lambda w: (-counts[w], w))
-    by_initial: dict[str, list[str]] = defaultdict(list)
+    by_size: dict[tuple[str, int], list[str]] = defaultdict(list)
     for word in words:
-        by_initial[word[0]].append(word)
-    return Corrector(words, Deletions.of(words), dict(by_initial))
+        by_size[word[0], len(word)].append(word)
+    return Corrector(words, Deletions.of(words), dict(by_size))
 
 
 def _allowed(length: int) -> int:
