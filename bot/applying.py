@@ -20,7 +20,6 @@ from bot.domain.sessions.papers import Paper
 from bot.domain.texts import Text
 from bot.domain.vcards import vcard
 from bot.domain.world import World
-from bot.papers.making import Printer
 from bot.store import due, erasure, gaps, mailings, operators, outbox, outgoing, sessions
 from bot.store.due import Due
 from bot.store.operators import CodeKind
@@ -260,6 +259,9 @@ class Applying:
         return outgoing.document(effect.chat_id, effect.file_name, words.encode(), caption)
 
     def _paper(self, effect: effects.SendPaper, language: str) -> outgoing.SendDocument:
+        # A bot that makes no paper needs none of the libraries for it.
+        from bot.papers.making import Printer
+
         scene = self._scene
         file = Printer(scene.renderer, scene.strip).make(
             effect.paper,
