@@ -91,8 +91,11 @@ def _wrote(conversation: Conversation, event: CitizenWrote, world: World) -> Dec
 
 def _in_form(conversation: Conversation, event: CitizenWrote, world: World) -> Decision | None:
     """Take a message for the form or the wish in progress; None where it is for neither."""
+    if listing.is_wish(event.text, world):
+        return None
     return (
-        filling.went_on(conversation, event, world)
+        owning.access_typed(conversation, event, world)
+        or filling.went_on(conversation, event, world)
         or interest.went_on(conversation, event, world)
         or owning.went_on(conversation, event, world)
     )

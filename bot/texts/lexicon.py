@@ -63,6 +63,7 @@ TYPED = (
     "register",
     "calendar",
     "notify",
+    "notify_in_full",
     "do_not_notify",
     "skip",
     "as_last",

@@ -14,6 +14,8 @@ from bot.domain.effects import Effect, Revise, Say
 from bot.domain.events import CitizenWrote
 from bot.domain.forms import LINES, Form, FormMove, FormStep, changing, may, moved
 from bot.domain.keeping import NoteConsent
+from bot.domain.lexicon import is_any
+from bot.domain.matching import tokenise
 from bot.domain.offers import Action
 from bot.domain.registering import accepting, hindrances, listing, own, reading, sending, showing
 from bot.domain.registering.accepting import NotTaken
@@ -77,6 +79,8 @@ def went_on(conversation: Conversation, event: CitizenWrote, world: World) -> De
     press = None if event.is_edit else reading.pressed_by_typing(event.text, conversation, world)
     if press is not None:
         return pressed(press, chat_id, None, conversation, world)
+    if not event.is_edit and _is_begun_again(event.text, conversation, world):
+        return begin(form.session_id, chat_id, conversation, world)
     if form.is_paused or conversation.under is not Under.FORM:
         return None
     turn = FormTurn(form, chat_id, conversation, world)
@@ -88,6 +92,12 @@ def went_on(conversation: Conversation, event: CitizenWrote, world: World) -> De
         return None
     why = hindrances.why_not(form.session_id, world)
     return turn.hindered(why) if why is not None else _answered(turn, event.text)
+
+
+def _is_begun_again(typed: str, conversation: Conversation, world: World) -> bool:
+    """Tell whether `Zgłaszam organizację` is typed where it can only mean the form that is begun."""
+    is_elsewhere = conversation.under in {Under.SESSION, Under.SESSIONS}
+    return not is_elsewhere and is_any(tuple(tokenise(typed)), world.interpreter.lexicon.typed["register"])
 
 
 def _answered(turn: FormTurn, typed: str) -> Decision:

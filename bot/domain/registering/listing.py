@@ -107,7 +107,8 @@ def typed(words: str, conversation: Conversation, world: World) -> tuple[Action,
     """Give the button of the list or of a card that is typed; None for anything else."""
     tokens = tuple(tokenise(words))
     lexicon = world.interpreter.lexicon
-    if is_any(tokens, lexicon.typed["notify"]) and conversation.under in {Under.SESSIONS, Under.SESSION}:
+    is_shown = conversation.under in {Under.SESSIONS, Under.SESSION}
+    if is_wish(words, world) or (is_shown and is_any(tokens, lexicon.typed["notify"])):
         return Action.NOTIFY, _county_of(conversation, world)
     if conversation.under is Under.SESSION and conversation.offered:
         named = {"register": Action.REGISTER, "calendar": Action.CALENDAR}
@@ -116,6 +117,11 @@ def typed(words: str, conversation: Conversation, world: World) -> tuple[Action,
     is_only_one = conversation.under is Under.SESSIONS and len(conversation.offered) == 1
     is_registering = is_only_one and is_any(tokens, lexicon.typed["register"])
     return (Action.REGISTER, conversation.offered[0]) if is_registering else None
+
+
+def is_wish(words: str, world: World) -> bool:
+    """Tell whether the whole label of the button to be told of sessions is typed, which nothing else can mean."""
+    return is_any(tuple(tokenise(words)), world.interpreter.lexicon.typed["notify_in_full"])
 
 
 def _county_of(conversation: Conversation, world: World) -> str:

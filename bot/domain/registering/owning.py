@@ -14,7 +14,7 @@ from bot.domain.forms import Form, FormStep
 from bot.domain.lexicon import is_any
 from bot.domain.matching import tokenise
 from bot.domain.offers import Action, Offer, Offers
-from bot.domain.registering import accepting, lasting, own, reading
+from bot.domain.registering import accepting, hindrances, lasting, own, reading
 from bot.domain.registering.accepting import NotTaken
 from bot.domain.sessions import cards, changing
 from bot.domain.sessions.keeping import Invite, KeepRegistration
@@ -196,6 +196,17 @@ def went_on(conversation: Conversation, event: CitizenWrote, world: World) -> De
 
 def _form(one: Registration) -> Form:
     return Form(one.session_id, contact=one.contact, people=one.people)
+
+
+def access_typed(conversation: Conversation, event: CitizenWrote, world: World) -> Decision | None:
+    """Take the words of `Poproś o dostęp` while another account has registered the form's organisation."""
+    form = conversation.form
+    is_asked = form is not None and form.step is FormStep.SUMMARY and conversation.under is Under.FORM
+    words = tuple(tokenise(event.text))
+    if form is None or not is_asked or event.is_edit or not is_any(words, world.interpreter.lexicon.typed["ask_access"]):
+        return None
+    same = hindrances.same_elsewhere(form, world, event.chat_id)
+    return None if same is None else ask_access(str(same.number), event.chat_id, conversation, world)
 
 
 def ask_access(about: str, chat_id: int, conversation: Conversation, world: World) -> Decision | None:

@@ -360,6 +360,23 @@ def test_the_same_organisation_of_another_account_is_not_registered_twice_by_mis
     assert made(press("f.more", asked.conversation, seen)).people == FILLED.people
 
 
+def test_access_to_the_registration_of_another_account_can_be_asked_for_in_words(base: Loaded):
+    seen = meeting(base.knowledge, registrations=[registration(organisation="NIECHANOWO gmina")])
+    asked = press(f"f.send:{SESSION.id}", filling(), seen)
+    done = write("Poproś o dostęp", asked.conversation, seen)
+    assert words(done, base).startswith("Prośba o dostęp jest u organizatorów")
+    assert done.conversation.form is None
+
+
+@pytest.mark.parametrize("step", FormStep)
+def test_the_button_that_began_the_form_leads_back_to_it_when_it_is_typed(step: FormStep, base: Loaded):
+    waiting = filling(step)
+    for begun in (waiting, replace(waiting, under=Under.NOTHING, form=replace(waiting.form or FILLED, is_paused=True))):
+        done = write("Zgłaszam organizację", begun, meeting(base.knowledge))
+        assert (form(done).step, form(done).is_paused) == (step, False)
+        assert form(done).organisation == FILLED.organisation
+
+
 def test_a_similar_name_is_another_organisation(base: Loaded):
     seen = meeting(base.knowledge, registrations=[registration(organisation="Gmina Niechanowo, szkoła podstawowa")])
     assert made(press(f"f.send:{SESSION.id}", filling(), seen)).number == 45

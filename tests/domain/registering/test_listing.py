@@ -94,6 +94,13 @@ def test_a_county_is_kept_as_soon_as_it_is_known(words: str, county: str, base: 
     assert [one.county for one in kept(write(words, asked, seen))] == [county]
 
 
+@pytest.mark.parametrize("state", [Conversation(), filling(), WISHING], ids=["nothing", "form", "wish"])
+def test_one_asks_to_be_told_by_the_words_of_the_button_wherever_one_stands(state: Conversation, base: Loaded):
+    done = write("powiadom mnie o sesjach w powiecie", state, meeting(base.knowledge))
+    assert shown(done.effects, base.knowledge).startswith("W którym powiecie?")
+    assert (done.conversation.under, done.conversation.form) == (Under.WISH, state.form)
+
+
 def test_an_ambiguous_county_is_asked_and_chosen_by_number(base: Loaded):
     seen = meeting(base.knowledge)
     asked = press("tell", Conversation(), seen).conversation
