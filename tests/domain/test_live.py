@@ -242,7 +242,7 @@ def test_sessions_are_counted_in_polish(count: int, head: str, base: Loaded):
         ({}, at(date(2027, 5, 4), "12:59"), True),
         ({}, at(date(2027, 5, 4), "13:00"), False),
         ({"status": SessionStatus.HELD}, at(TUESDAY, "10:00"), False),
-        ({"status": SessionStatus.CANCELLED, "reason": "choroba"}, at(TUESDAY, "10:00"), True),
+        ({"status": SessionStatus.CANCELLED, "reason": "choroba"}, at(TUESDAY, "10:00"), False),
         ({"status": SessionStatus.PLANNED}, at(TUESDAY, "10:00"), True),
         ({"status": SessionStatus.CLOSED}, at(TUESDAY, "10:00"), True),
     ],
@@ -253,10 +253,33 @@ def test_only_what_is_really_ahead_is_listed(changes: dict[str, object], now: da
     assert (upcoming(knowledge, now).key == "live.sessions.list") is is_listed
 
 
-def test_a_cancelled_session_says_so_with_its_reason(base: Loaded):
-    cancelled = replace(SESSION, status=SessionStatus.CANCELLED, reason="Prowadząca jest chora.")
-    knowledge = with_sessions(base.knowledge, cancelled)
-    assert "odwołana. Prowadząca jest chora." in words(upcoming(knowledge, at(TUESDAY, "10:00")), knowledge)
+CANCELLED = replace(SESSION, id="off", status=SessionStatus.CANCELLED, reason="Prowadząca jest chora.")
+
+
+def test_a_cancelled_session_is_not_counted_but_named_apart_with_its_reason(base: Loaded):
+    knowledge, now = with_sessions(base.knowledge, CANCELLED, LATER), at(TUESDAY, "10:00")
+    told, listed = shown.listing(knowledge, now, {})
+    head, first, _, apart = words(told, knowledge).split("\n")
+    assert head == "Zaplanowana jest 1 sesja dialogowa:"
+    assert first.startswith("1. we wtorek 11 maja")
+    assert apart.startswith("• we wtorek 4 maja, powiat")
+    assert apart.endswith("odwołana. Prowadząca jest chora.")
+    assert listed == [LATER]
+
+
+def test_a_county_whose_only_session_is_cancelled_has_none(base: Loaded):
+    knowledge, now = with_sessions(base.knowledge, CANCELLED, replace(LATER, county="koninski")), at(TUESDAY, "10:00")
+    told = words(shown.listing(knowledge, now, {}, [CANCELLED.county])[0], knowledge)
+    assert "żadna sesja nie jest teraz zaplanowana" in told
+    assert "odwołana. Prowadząca jest chora." in told
+    alone = with_sessions(base.knowledge, CANCELLED)
+    assert words(upcoming(alone, now), alone).startswith("Teraz żadna sesja dialogowa nie jest zaplanowana.")
+
+
+def test_the_next_session_is_one_to_which_one_can_still_come(base: Loaded):
+    knowledge = with_sessions(base.knowledge, replace(SESSION, status=SessionStatus.CLOSED), LATER)
+    _, listed = shown.listing(knowledge, at(TUESDAY, "10:00"), {})
+    assert [one.id for one in listed] == [LATER.id, SESSION.id]
 
 
 @pytest.mark.parametrize(

@@ -202,8 +202,8 @@ def access_typed(conversation: Conversation, event: CitizenWrote, world: World) 
     """Take the words of `Poproś o dostęp` while another account has registered the form's organisation."""
     form = conversation.form
     is_asked = form is not None and form.step is FormStep.SUMMARY and conversation.under is Under.FORM
-    words = tuple(tokenise(event.text))
-    if form is None or not is_asked or event.is_edit or not is_any(words, world.interpreter.lexicon.typed["ask_access"]):
+    is_said = is_any(tuple(tokenise(event.text)), world.interpreter.lexicon.typed["ask_access"])
+    if form is None or not is_asked or not is_said or event.is_edit:
         return None
     same = hindrances.same_elsewhere(form, world, event.chat_id)
     return None if same is None else ask_access(str(same.number), event.chat_id, conversation, world)

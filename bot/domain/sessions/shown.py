@@ -34,7 +34,12 @@ def standing(session: Session, now: datetime) -> Standing:
 
 
 def ahead(knowledge: Knowledge, now: datetime, counties: Sequence[str] = ()) -> Sequence[Session]:
-    """Give the sessions that are not over, the next first; cancelled ones until their day; of some counties only."""
+    """Give the sessions that will take place, the next to which one can still come first; of some counties only."""
+    kept = [one for one in _not_over(knowledge, now, counties) if one.status is not SessionStatus.CANCELLED]
+    return sorted(kept, key=lambda one: (standing(one, now) is Standing.CLOSED, one.start, one.id))
+
+
+def _not_over(knowledge: Knowledge, now: datetime, counties: Sequence[str]) -> Sequence[Session]:
     found = [one for one in knowledge.sessions.values() if one.end > now and one.status is not SessionStatus.HELD]
     kept = [one for one in found if not counties or one.county in counties]
     return sorted(kept, key=lambda one: (one.start, one.id))
@@ -43,20 +48,43 @@ def ahead(knowledge: Knowledge, now: datetime, counties: Sequence[str] = ()) -> 
 def listing(
     knowledge: Knowledge, now: datetime, seats: Mapping[str, Seats], counties: Sequence[str] = ()
 ) -> tuple[Text, Sequence[Session]]:
-    """Give the list of sessions ahead and what it lists; where a county has none, says so and lists all."""
+    """Give the list of sessions ahead and what it lists; where a county has none, says so and lists all.
+
+    What is cancelled is named apart until its day; it is neither counted nor listed.
+    """
     everything = ahead(knowledge, now)
     here = ahead(knowledge, now, counties)
+    cancelled = _cancelled(knowledge, now, counties)
     if not everything:
-        return text("live.sessions.none"), ()
+        return _with(text("live.sessions.none"), cancelled), ()
     lines = [line(one, number, knowledge, now, seats) for number, one in enumerate(here or everything, start=1)]
     named = [text("live.sessions.county", county=knowledge.counties[one].name) for one in counties]
     if counties and not here:
-        return text("live.sessions.none_here", counties=named[0], count=len(lines), lines=lines), everything
-    return text("live.sessions.list", count=len(lines), lines=lines), here
+        listed = text("live.sessions.none_here", counties=named[0], count=len(lines), lines=lines)
+        return _with(listed, cancelled), everything
+    return _with(text("live.sessions.list", count=len(lines), lines=lines), cancelled), here
+
+
+def _with(said: Text, cancelled: Sequence[Text]) -> Text:
+    return text("live.sessions.with_cancelled", list=said, cancelled=cancelled) if cancelled else said
+
+
+def _cancelled(knowledge: Knowledge, now: datetime, counties: Sequence[str]) -> Sequence[Text]:
+    found = [one for one in _not_over(knowledge, now, counties) if one.status is SessionStatus.CANCELLED]
+    return [
+        text(
+            "live.sessions.line_cancelled",
+            start=one.start,
+            county=knowledge.counties[one.county].name,
+            title=one.title,
+            reason=one.reason,
+        )
+        for one in found
+    ]
 
 
 def line(session: Session, number: int, knowledge: Knowledge, now: datetime, seats: Mapping[str, Seats]) -> Text:
-    """Give a session's line in a list."""
+    """Give the line of a session ahead in a list."""
     facts: dict[str, Param] = {
         "number": number,
         "start": session.start,
@@ -66,15 +94,13 @@ def line(session: Session, number: int, knowledge: Knowledge, now: datetime, sea
         "address": session.address,
     }
     match standing(session, now):
-        case Standing.CANCELLED:
-            return text("live.sessions.line_cancelled", reason=session.reason, **facts)
         case Standing.OPEN if session.id in seats:
             return text("live.sessions.line_open", seats=free_seats(seats[session.id]), **facts)
         case Standing.OPEN:
             return text("live.sessions.line", **facts)
         case Standing.NOT_YET:
             return text("live.sessions.line_not_yet", **facts)
-        case Standing.CLOSED | Standing.OVER:
+        case Standing.CLOSED | Standing.OVER | Standing.CANCELLED:
             return text("live.sessions.line_closed", **facts)
 
 
