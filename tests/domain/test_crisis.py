@@ -124,6 +124,83 @@ def test_a_manner_of_speaking_is_no_alarm(detector: CrisisDetector, text: str):
     assert detector.recognise(text).level < Level.ABOUT
 
 
+# Not among the messages that are learnt from, apart from the first six.
+TROUBLE_WITH_OFFICES = (
+    "ZUS mi nie wypłaca",
+    "zus mi nie wyplaca",
+    "nie chce mi sie isc do zusu",
+    "skonczyc z tym bezrobociem chce",
+    "nie mam pracy i synek niepelnosprawny co moge",
+    "zus nie wyplaca zasilku",
+    "zus sie uparl i nie chce mi dac pieniedzy",
+    "zus przestal placic",
+    "od marca zus nic mi nie przelal",
+    "zusu mam juz po dziurki w nosie",
+    "co za dziady w tym zusie, nic nie zalatwilem",
+    "nie ide wiecej do zusu, niech mi ktos pomoze to napisac",
+    "kto mi pomoze z zusem",
+    "pomocy, zus nie wyplaca",
+    "zus nie chce mi przyznac renty a ja nie moge pracowac",
+    "mam dosc chodzenia do mopsu",
+    "mops nie da mi juz zadnego zasilku",
+    "nie dostalem nic z mopsu",
+    "komornik mi wszystko zajal",
+    "mam trzech komornikow i zadnej pracy",
+    "komornik nie chce ze mna gadac",
+    "jak sie pozbyc komornika",
+    "krus nie przysyla mi emerytury",
+    "nfz nie chce mi zaplacic za protezy",
+    "pup nie daje mi ofert",
+    "wyrzucili mnie z pracy i zus nic nie daje",
+    "jestem bezrobotna i sama z dzieckiem",
+    "nie mam pracy maz nie ma pracy",
+    "chcialbym juz skonczyc z tym siedzeniem w domu",
+    "synek ma autyzm a ja bez pracy co robic",
+    "corka niepelnosprawna nie mam za co zyc",
+    "nie mam roboty ani prawa do zasilku",
+    "nie wyplacili mi zasilku",
+    "pani w okienku mnie odeslala",
+    "nie chce mi sie gadac z tym urzedem",
+    "renty mi nie dali bo za zdrowy jestem",
+    "szefowa mi nie wyplaca",
+    "zus nie odpowiada co mam zrobic",
+    "zasilek mi zabrali",
+    "nie chce juz zyc na zasilku tylko pracowac",
+    "zus zus zus nic nie placi",
+    "ile jeszcze mam czekac na zus",
+)
+
+
+def test_trouble_with_an_office_is_no_alarm_and_seldom_gets_the_numbers(detector: CrisisDetector):
+    levels = {text: detector.recognise(text).level for text in TROUBLE_WITH_OFFICES}
+    assert [text for text, level in levels.items() if level > Level.PERHAPS] == []
+    assert [text for text in TROUBLE_WITH_OFFICES[:6] if levels[text] is not Level.NONE] == []
+    assert sum(level is Level.PERHAPS for level in levels.values()) <= len(levels) * 0.3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "zus zabrał mi rentę, nie chcę już żyć",
+        "zus mi odmowil, nie widze sensu zyc dalej",
+        "przez ten zus się powieszę",
+        "komornik zabrał wszystko, skończę z tym dzisiaj",
+        "nie mam pracy, nie mam nikogo, nie chce mi sie zyc",
+        "po co mi renta jak mnie juz nie bedzie",
+        "zus mnie wykonczyl, kupilem sznur",
+        "mam dosc zycia i zusu",
+        "komornik zajal mi dom, dzis w nocy to zakoncze",
+        "jestem bezrobotny i nikomu niepotrzebny, lepiej zeby mnie nie bylo",
+        "mops zabral mi dzieci, nie mam juz po co zyc",
+        "zus odmowil, mam tabletki i wezme wszystkie",
+        "stracilem prace, zone i sens, zegnajcie",
+        "boje sie meza, zabral mi rente i bije",
+    ],
+)
+def test_an_office_in_a_call_for_help_hides_nothing(detector: CrisisDetector, text: str):
+    assert detector.recognise(text).level is Level.FIRST_PERSON
+
+
 def test_no_ordinary_message_is_an_alarm(detector: CrisisDetector, ordinary: Ordinary):
     messages = [message for own in ordinary.phrases.values() for message in own]
     alarms = [alarm for alarm in map(detector.recognise, messages) if alarm.level is Level.FIRST_PERSON]
