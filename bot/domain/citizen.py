@@ -13,7 +13,7 @@ from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Effect, Revise, Say
 from bot.domain.events import AlbumArrived, CitizenEvent, CitizenPressed, CitizenSentMedia, CitizenWrote, LinesWaitedOut
 from bot.domain.offers import Action
-from bot.domain.registering import answering, filling, interest, listing, owning
+from bot.domain.registering import answering, filling, interest, listing, owning, shown_last
 from bot.domain.sessions.events import FormFellDue
 from bot.domain.texts import text
 from bot.domain.typed import answer_to_nothing, is_mistake, pressed_by_typing
@@ -111,7 +111,9 @@ def _typed(conversation: Conversation, event: CitizenWrote, world: World) -> Dec
         press = (Action.NOT_A_CRISIS, "")
     if press is None and not conversation.lines and _may_be_typed(conversation, world):
         press = pressed_by_typing(event.text, conversation, lexicon, world.knowledge.entries)
-    return None if press is None else presses.typed(conversation, event.chat_id, press, world)
+    if press is None:
+        return shown_last.asked(conversation, event, world)
+    return presses.typed(conversation, event.chat_id, press, world)
 
 
 # What stands under a message of the bot's own, that a human's message has not taken the place of.

@@ -231,7 +231,9 @@ def _send(form: Form, turn: FormTurn, *, may_wait: bool = False) -> Decision:
     done = sending.send(form, turn.chat_id, turn.world, may_wait=may_wait)
     if isinstance(done, Asked):
         return turn.ask(form, done.said, done.offers)
-    return turn.end(done.said, done.offers, done.effects)
+    ended = turn.end(done.said, done.offers, done.effects)
+    kept = replace(ended.conversation, under=Under.SESSION, offered=(form.session_id,))
+    return replace(ended, conversation=kept)
 
 
 # What stands under a message that has to be dealt with before the form.

@@ -11,6 +11,7 @@ from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Effect, Say
 from bot.domain.events import CitizenWrote
 from bot.domain.forms import Form, FormStep
+from bot.domain.knowledge import Route
 from bot.domain.lexicon import is_any
 from bot.domain.matching import tokenise
 from bot.domain.offers import Action, Offer, Offers
@@ -68,11 +69,12 @@ def offers(world: World) -> Offers:
 
 
 def beside_answer(told: Response, world: World) -> Response:
-    """Put the account's registrations below an answer that says how they are changed."""
+    """Put the account's registrations below an answer that says how they are changed: here, where there are some."""
     shown = overview(world)
     if not shown:
         return told
-    said = text("registration.below", answer=told.reply.text, cards=shown)
+    answer = text("registration.change_here") if live(world) else told.reply.text
+    said = text("registration.below", answer=answer, cards=shown)
     return replace(told, reply=replace(told.reply, text=said, offers=(*offers(world), *told.reply.offers)))
 
 
@@ -146,9 +148,10 @@ _SHOWN = {
 
 def typed(words: str, conversation: Conversation, world: World) -> tuple[Action, str] | None:
     """Give the button that is typed; None for anything else."""
-    if conversation.under is not Under.REGISTRATION or len(conversation.offered) < _ASKED:
+    about = _about(conversation, world)
+    if about is None:
         return None
-    what, number = conversation.offered[:2]
+    what, number = about
     tokens, known = tuple(tokenise(words)), world.interpreter.lexicon.typed
     if what == "resign":
         if is_any(tokens, known["yes"]) or is_any(tokens, known["resign_surely"]) or is_any(tokens, known["resign"]):
@@ -164,13 +167,25 @@ def typed(words: str, conversation: Conversation, world: World) -> tuple[Action,
 _ASKED = 2
 
 
+def _about(conversation: Conversation, world: World) -> tuple[str, str] | None:
+    """Give what is asked, and of which registration; also below an answer that has the buttons of the only one."""
+    if conversation.under is Under.REGISTRATION and len(conversation.offered) >= _ASKED:
+        return conversation.offered[0], conversation.offered[1]
+    entry = world.knowledge.entries.get(conversation.answered or "")
+    is_answer = conversation.under is Under.ANSWER and entry is not None and entry.route is Route.MANAGE
+    mine = live(world) if is_answer else ()
+    return ("", str(mine[0].number)) if len(mine) == 1 else None
+
+
 def went_on(conversation: Conversation, event: CitizenWrote, world: World) -> Decision | None:
     """Take a message for the change that was begun; None where none was, or where it asks something else."""
-    if conversation.under is not Under.REGISTRATION or event.is_edit or len(conversation.offered) < _ASKED:
+    if event.is_edit:
         return None
     press = typed(event.text, conversation, world)
     if press is not None:
         return pressed(*press, event.chat_id, conversation, world)
+    if conversation.under is not Under.REGISTRATION or len(conversation.offered) < _ASKED:
+        return None
     what, number = conversation.offered[:2]
     one = next((mine for mine in live(world) if str(mine.number) == number), None)
     if one is None or what not in {"people", "contact", "reach"} or reading.asks(event.text, conversation, world):

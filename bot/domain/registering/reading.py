@@ -10,7 +10,7 @@ from bot.domain.lexicon import is_any
 from bot.domain.matching import tokenise
 from bot.domain.offers import Action
 from bot.domain.ranking import SMALL_TALK
-from bot.domain.registering import accepting
+from bot.domain.registering import accepting, shown_last
 from bot.domain.registering.accepting import NotTaken
 from bot.domain.world import World
 
@@ -129,6 +129,8 @@ def asks(typed: str, conversation: Conversation, world: World) -> bool:
 
 
 def _is_sure(typed: str, conversation: Conversation, world: World) -> bool:
+    if shown_last.is_asked(typed, world):
+        return True
     judged = world.interpreter.interpret(typed, context=conversation.previous)
     is_answered = judged.outcome in {Outcome.ANSWER, Outcome.DECLINE}
     return is_answered and not any(one.id in SMALL_TALK for one in judged.candidates)

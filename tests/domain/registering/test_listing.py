@@ -8,6 +8,7 @@ from bot.domain import citizen
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Say, SendPaper
 from bot.domain.events import CitizenPressed, CitizenWrote
+from bot.domain.forms import FormStep
 from bot.domain.knowledge import SessionStatus
 from bot.domain.sessions.interests import Interest
 from bot.domain.sessions.keeping import DropInterest, KeepInterest
@@ -77,6 +78,49 @@ def test_a_session_comes_as_a_calendar_file(how: str, base: Loaded):
     done = press(how, state, seen) if ":" in how else write(how, state, seen)
     (file,) = (one for one in done.effects if isinstance(one, SendPaper))
     assert (file.paper, file.confirmed.session) == (Paper.CALENDAR, SESSION)
+
+
+ONE_LISTED = Conversation(under=Under.SESSIONS, offered=(SESSION.id,), answered="session.upcoming")
+SHOWN = {
+    "card": Conversation(under=Under.SESSION, offered=(SESSION.id,)),
+    "list of one": ONE_LISTED,
+    "form": filling(FormStep.CONTACT),
+    "registration": Conversation(under=Under.REGISTRATION, offered=("", "1")),
+}
+ASKED = {
+    "a gdzie to będzie": "Miejsce: Centrum Kultury, ul. Wzorcowa 1, Gniezno",
+    "gdzie?": "Miejsce: Centrum Kultury",
+    "o ktorej": "Termin: we wtorek 8 grudnia, godz. 10:00–13:00",
+    "ile to trwa": "Od 10:00 do 13:00",
+    "jak długo potrwa to spotkanie?": "Od 10:00 do 13:00",
+    "kto to prowadzi?": "Prowadzą: Anna Giżycka",
+}
+
+
+@pytest.mark.parametrize("state", SHOWN.values(), ids=SHOWN)
+@pytest.mark.parametrize(("words", "fact"), ASKED.items(), ids=ASKED)
+def test_a_short_question_is_about_the_session_that_was_shown_last(
+    words: str, fact: str, state: Conversation, base: Loaded
+):
+    seen = meeting(base.knowledge, registrations=[registration(chat_id=CHAT)])
+    done = write(words, state, seen)
+    assert shown(done.effects, base.knowledge).startswith(fact)
+    assert done.conversation.form == state.form or "Kto jest osobą" in shown(done.effects, base.knowledge)
+    assert shown(write("ile to trwa", done.conversation, seen).effects, base.knowledge).startswith("Od 10:00")
+
+
+@pytest.mark.parametrize("words", ["gdzie jest biuro w koninie", "ile to kosztuje", "kto tam będzie"])
+def test_a_question_about_something_else_is_not_about_the_session(words: str, base: Loaded):
+    done = write(words, SHOWN["card"], meeting(base.knowledge))
+    assert not any(one.text.key == "session.asked" for one in done.effects if isinstance(one, Say))
+
+
+def test_which_of_several_sessions_is_meant_is_asked(base: Loaded):
+    several = meeting(base.knowledge)
+    sessions = {one.id: one for one in (SESSION, replace(SESSION, id="other"))}
+    seen = replace(several, knowledge=replace(several.knowledge, sessions=sessions))
+    done = write("a gdzie to będzie", write("/sesje", Conversation(), seen).conversation, seen)
+    assert shown(done.effects, base.knowledge).startswith("Której sesji dotyczy pytanie?")
 
 
 def test_a_cancelled_session_is_no_calendar_entry(base: Loaded):

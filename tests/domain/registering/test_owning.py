@@ -63,6 +63,18 @@ def test_moje_shows_what_one_has_and_what_can_be_done(base: Loaded):
     ]
 
 
+def test_who_wants_another_number_reads_that_it_is_changed_here_by_a_button_or_its_words(base: Loaded):
+    seen = seen_with(base, MINE)
+    asked = citizen.decide(Conversation(), CitizenPressed(CHAT, "press", "more:session.manage", None), seen)
+    (one,) = only(Say, asked.effects)
+    told = renderer(base.knowledge).plain(one.text, "pl")
+    assert told.startswith("Zgłoszenie można zmienić albo wycofać tutaj")
+    assert "zadzwonić" not in told
+    assert "Zmień liczbę" in labels(one.offers, base.knowledge)
+    assert said_to(CHAT, write("Zmień liczbę", asked, seen).effects) == ["registration.ask_number"]
+    assert asked.conversation.answered == "session.manage"
+
+
 @pytest.mark.parametrize("action", sorted(set(Action) & {one for one in Action if one.value.startswith("r.")}, key=str))
 def test_nobody_touches_the_registration_of_another_account(action: Action, base: Loaded):
     done = press(action, seen_with(base, replace(MINE, chat_id=OTHER_CHAT)))
