@@ -14,8 +14,9 @@ from bot.domain.protecting import protected
 from bot.domain.texts import Text, text
 from bot.domain.world import CrisisAlert, Decision, World, alerts_staff
 
-# Keys of the answers to a call for help.
+# Keys of the answers to a call for help, and to what follows it.
 _ANSWERS = frozenset({"crisis.answer", "crisis.answer_to_russian"})
+_COMFORTS = frozenset({"crisis.next", "crisis.next_with_desk"})
 
 
 def with_staff_told(done: Decision, event: CitizenEvent, world: World) -> Decision:
@@ -23,6 +24,8 @@ def with_staff_told(done: Decision, event: CitizenEvent, world: World) -> Decisi
     keys = {one.text.key for one in done.effects if isinstance(one, Say | Revise)}
     if keys & _ANSWERS and alerts_staff(world):
         return _alarmed(done, event, world)
+    if keys & _COMFORTS and world.rules.crisis_alert is not CrisisAlert.NONE:
+        return replace(done, effects=[_going_on(one, world) if isinstance(one, Relay) else one for one in done.effects])
     if "crisis.mistake" in keys and done.conversation.crisis_alerts and world.case.staff.group is not None:
         return _calmed(done, world)
     return done
@@ -51,15 +54,27 @@ _MOST_REMEMBERED = 20
 def _in_enquiry(enquiry: Enquiry, event: CitizenWrote | CitizenSentMedia, world: World) -> Sequence[Effect]:
     """Put the message itself before the staff, so that a reply to it reaches the citizen."""
     line = replace(relaying.line_of(event, enquiry, world), fate=Fate.QUEUED, album_id=None)
-    said = _words(line.text, world) if world.rules.crisis_alert is not CrisisAlert.NONE else None
+    said = _words(line.text[:_MOST_SHOWN], world) if world.rules.crisis_alert is not CrisisAlert.NONE else None
     taken = correspondence.take_in(enquiry, [line], world, said)
     return [replace(one, is_silent=False) if isinstance(one, Relay) else one for one in taken.effects]
 
 
-def _words(words: str, world: World) -> Text:
+def _going_on(copy: Relay, world: World) -> Relay:
+    """Show what somebody who called for help writes next as a call, heard at any hour."""
+    words = "\n".join(one.text for one in copy.lines if one.text)
+    most = _MOST_SHOWN if any(one.media for one in copy.lines) else _MOST_GOING_ON
+    said = _words(words, world, "crisis.alert_goes_on") if 0 < len(words) <= most else copy.text
+    return replace(copy, text=said, is_silent=False)
+
+
+# Characters of a text that is shown whole beside the words of an alert, however wide they are.
+_MOST_GOING_ON = 1500
+
+
+def _words(words: str, world: World, key: str = "crisis.alert") -> Text:
     """Say what was written, and call the coordinators where they are to be called."""
     names = reminders.coordinators(world) if world.rules.crisis_alert is CrisisAlert.COORDINATOR else ""
-    alert = text("crisis.alert", text=words[:_MOST_SHOWN])
+    alert = text(key, text=words)
     return text("crisis.alert_to", who=names, alert=alert) if names else alert
 
 

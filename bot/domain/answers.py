@@ -15,6 +15,7 @@ from bot.domain.sessions.seats import Seats
 from bot.domain.texts import Body, Text, text
 
 _MOST_RELATED = 2
+EMERGENCY = "112"
 # The text that is itself the way to a human.
 REACH = "human.reach_now"
 
@@ -101,6 +102,12 @@ class Answers:
         """Give one line for each helpline."""
         contacts = self.knowledge.crisis.contacts
         return [text("crisis.contact", name=one.name, phone=one.phone, when=one.when) for one in contacts]
+
+    def numbers(self) -> Text:
+        """Give the emergency number and the first helpline in one line."""
+        contacts = self.knowledge.crisis.contacts
+        first = next((one for one in contacts if one.phone != EMERGENCY), contacts[0])
+        return text("crisis.numbers", phone=first.phone, when=first.when)
 
     def _entry(self, entry: Entry, asked: Moment | None) -> Text:
         found = live.live_text(entry, self.knowledge, asked, self.now, seats=self.seats, counties=self.counties)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain import closing_words, promises, relaying, turns
+from bot.domain import closing_words, comforting, promises, relaying, turns
 from bot.domain.conversation import Conversation, Under
 from bot.domain.desk import cards, reminders
 from bot.domain.effects import Effect, Mark, React, Relay, Say, WaitForAlbum
@@ -81,6 +81,8 @@ def _thanked(conversation: Conversation, enquiry: Enquiry, line: Line, world: Wo
     """Pass thanks on without a sound: nobody waits for anything because of them, and nothing opens again."""
     sent = relaying.send(enquiry, [line], world, is_silent=True)
     kept = replace(conversation, under=Under.NOTHING)
+    if comforting.is_due(enquiry, conversation, line.text, world):
+        return Decision(kept, (*sent, comforting.after_thanks(kept, enquiry, line.text, world)))
     if enquiry.is_open or in_crisis(conversation, world) or THANKS not in world.knowledge.entries:
         return Decision(kept, (*sent, _heard(line)))
     told = turns.answer([THANKS], replace(kept, question=""), world)
@@ -95,7 +97,9 @@ def _added(conversation: Conversation, enquiry: Enquiry, lines: Sequence[Line], 
     judged = None if enquiry.human_wrote_at and not is_back else _sure(words, conversation, world)
     if judged is None:
         taken = take_in(enquiry, lines, world)
-        said = _outcome(kept, taken.enquiry, lines[-1], words, world, is_back=is_back)
+        if comforting.is_due(enquiry, conversation, words, world):
+            return Decision(kept, (*_aloud(taken.effects), comforting.again(kept, enquiry, world)))
+        said = _outcome(taken.enquiry, lines[-1], words, world, is_back=is_back)
         effects = _with_day(taken, said, world)
         return Decision(kept, (*(_aloud(effects) if in_crisis(conversation, world) else effects), said))
     return _answered(kept, enquiry, lines, judged, world)
@@ -191,17 +195,12 @@ def _heard(line: Line) -> React:
     return React(line.chat_id or 0, line.message_id or 0, Mark.HEARD)
 
 
-def _outcome(
-    conversation: Conversation, enquiry: Enquiry, line: Line, words: str, world: World, *, is_back: bool = False
-) -> Say | React:
+def _outcome(enquiry: Enquiry, line: Line, words: str, world: World, *, is_back: bool = False) -> Say | React:
     """Give what the citizen gets for a line that a human is to answer."""
     chat_id, hidden = enquiry.citizen_chat_id, has_number([words])
     if enquiry.human_wrote_at is not None:
         # Neither of the two would know otherwise why the specialist does not see the number.
         return Say(chat_id, text("handoff.number_hidden"), language=enquiry.language) if hidden else _heard(line)
-    if in_crisis(conversation, world):
-        told = turns.comfort(conversation, world)
-        return Say(chat_id, told.reply.text, told.reply.offers, language=told.language)
     if enquiry.acknowledged_on == _today(world) and not hidden and not is_back:
         return _heard(line)
     said = acknowledgement(enquiry, world, is_back=is_back)
@@ -242,8 +241,11 @@ def _changed(
     effects = (*relaying.changed(enquiry, line, words, world), cards.revise(shown, world))
     is_new_wait = enquiry.waits_since is None
     due = reminders.begin(shown, world) if is_new_wait else ()
-    said = _outcome(conversation, shown, line, words, world, is_back=not enquiry.is_open)
-    if isinstance(said, Say) and not in_crisis(conversation, world):
+    if comforting.is_due(enquiry, conversation, words, world):
+        again = comforting.again(conversation, enquiry, world)
+        return Decision(replace(conversation, under=Under.NOTHING), (KeepEnquiry(shown), *effects, *due, again))
+    said = _outcome(shown, line, words, world, is_back=not enquiry.is_open)
+    if isinstance(said, Say):
         shown = replace(shown, acknowledged_on=_today(world))
     return Decision(replace(conversation, under=Under.NOTHING), (KeepEnquiry(shown), *effects, *due, said))
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain import counties, drafts
+from bot.domain import closing_words, counties, drafts
 from bot.domain.answers import REACH, Reply
 from bot.domain.clauses import parse
 from bot.domain.conversation import Conversation, Missed, Under
@@ -39,6 +39,8 @@ def _responded(question: str, judged: Interpretation, conversation: Conversation
     match judged.outcome:
         case Outcome.CRISIS if judged.why is Why.CRISIS:
             return call_for_help(asked, world, judged.language)
+        case _ if is_in_crisis and closing_words.are(question, world.interpreter.lexicon):
+            return calm(asked, world, shown_in(world.interpreter.language_of(question)))
         case Outcome.ANSWER | Outcome.DECLINE | Outcome.CRISIS:
             if is_in_crisis:
                 return _answer_in_crisis(judged, asked, world)
@@ -170,6 +172,13 @@ def comfort(conversation: Conversation, world: World, language: str | None = Non
     key = "crisis.next_with_desk" if world.case.staff.is_open else "crisis.next"
     reply = Reply(text(key, contacts=world.answers.helplines()), ((_mistake(),),))
     return Response(kept, reply, language or conversation.crisis_language)
+
+
+def calm(conversation: Conversation, world: World, language: str | None = None) -> Response:
+    """Answer thanks after a call for help: warmly, with the numbers in one line."""
+    kept = replace(conversation, under=Under.CRISIS, offered=(), clarifications=0)
+    said = text("crisis.calm", numbers=world.answers.numbers())
+    return Response(kept, Reply(said, ((_mistake(),),)), language or conversation.crisis_language)
 
 
 # How sure an answer must be after a call for help: "I don't know what to do" is no question about an office.

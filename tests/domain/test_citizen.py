@@ -276,6 +276,13 @@ def test_after_a_call_for_help_a_sure_question_is_answered_with_the_helplines(ba
     assert not said(done.effects).offers
 
 
+@pytest.mark.parametrize("words", ["dziękuję, już dobrze", "dobra juz ok", "дякую", "👍"])
+def test_after_a_call_for_help_thanks_get_one_line_of_numbers(words: str, base: Loaded):
+    one = said(write(words, CALLED, world(base.knowledge, rules=Rules(join_lines=timedelta(0)))).effects)
+    assert one.text.key == "crisis.calm"
+    assert "800 70 2222" in shown([one], base.knowledge)
+
+
 @pytest.mark.parametrize(("hours", "under"), [(11.9, Under.CRISIS), (12, Under.CHOICE), (13, Under.CHOICE)])
 def test_menus_come_back_twelve_hours_after_a_call_for_help(hours: float, under: Under, base: Loaded):
     called = write("ratunku", Conversation(), world(base.knowledge)).conversation

@@ -425,6 +425,43 @@ def test_after_a_call_for_help_the_next_line_is_passed_on_with_the_helplines(bas
     assert len(relayed(done).lines) == 1
 
 
+@pytest.mark.parametrize("words", ["mam dosc", "nikt mi nie pomoze"])
+def test_who_called_for_help_after_a_human_had_answered_earlier_is_comforted_and_staff_are_called(
+    words: str, base: Loaded
+):
+    night = datetime(2026, 11, 25, 1, tzinfo=UTC)
+    seen = replace(desk(base, enquiry(State.TAKEN, **ANSWERED)), now=night)
+    called = write("chcę się zabić", seen)
+    later = replace(desk(base, enquiry_in(called)), now=night + timedelta(minutes=5))
+    done = write(words, later, called.conversation)
+    assert "116 123" in words_of(done, base)
+    assert not relayed(done).is_silent
+    assert f"«{words}»" in shown_text(relayed(done), base)
+    assert "@anna" in shown_text(relayed(done), base)
+
+
+def test_a_human_who_answers_the_call_is_not_talked_over_unless_it_sounds_like_another(base: Loaded):
+    called = Conversation(under=Under.CRISIS, crisis_until=NOW + timedelta(hours=11))
+    seen = desk(base, enquiry(State.TAKEN, **ANSWERED))
+    assert isinstance(outcome(write("proszę zadzwonić", seen, called)), React)
+    assert "116 123" in words_of(write("gasne", seen, called), base)
+
+
+def test_a_long_message_after_a_call_for_help_reaches_staff_whole(base: Loaded):
+    called = Conversation(under=Under.CRISIS, crisis_until=NOW + timedelta(hours=11))
+    done = write("nie wiem " * 400, desk(base, enquiry()), called)
+    assert ("nie wiem " * 400).strip() in shown_text(relayed(done), base)
+
+
+def test_thanks_after_a_call_for_help_that_nobody_answered_get_one_line_of_numbers(base: Loaded):
+    called = Conversation(under=Under.CRISIS, crisis_until=NOW + timedelta(hours=11))
+    done = write("dziękuję, już dobrze", desk(base, enquiry()), called)
+    told = words_of(done, base)
+    assert "112" in told
+    assert "116 123" not in told
+    assert not any(isinstance(one, KeepEnquiry | RemindAt) for one in done.effects)
+
+
 def test_with_nobody_paired_any_more_the_bot_answers_as_before(base: Loaded):
     seen = desk(base, enquiry())
     alone = replace(seen, case=replace(seen.case, staff=replace(seen.case.staff, group=None)))
