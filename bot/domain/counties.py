@@ -12,6 +12,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from bot.domain.knowledge import County, Knowledge
+from bot.domain.lexicon import Lexicon, is_any
 from bot.domain.matching import tokenise
 
 _VOWELS = frozenset("aeiouy")
@@ -48,20 +49,24 @@ class _Hit:
     is_exact: bool
 
 
-def named_in(question: str, knowledge: Knowledge) -> str | None:
+def named_in(question: str, knowledge: Knowledge, lexicon: Lexicon) -> str | None:
     """Give the id of the only county that a question names; None where it names none or several."""
-    found = all_named_in(question, knowledge)
+    found = all_named_in(question, knowledge, lexicon)
     return found[0] if len(found) == 1 else None
 
 
-def all_named_in(question: str, knowledge: Knowledge) -> Sequence[str]:
+def all_named_in(question: str, knowledge: Knowledge, lexicon: Lexicon) -> Sequence[str]:
     """Give the ids of all counties that a question may name, in the order of the base; empty: none.
 
-    A short name may be an everyday word, too: it counts where it is written as a name or stands behind a preposition.
+    A short name may be an everyday word, too: it counts where it is written as a name, or stands behind a preposition
+    or a word such as "municipality".
     """
     typed = tokenise(question)
     capitals = frozenset(tokenise(" ".join(word for word in question.split()[1:] if word[:1].isupper())))
-    hits = [one for one in _hits(typed, knowledge) if one.words > 1 or _is_meant(one, typed, capitals)]
+    announced = frozenset(
+        at for at, before in enumerate(typed[:-1], start=1) if is_any((before,), lexicon.typed["place_announced"])
+    )
+    hits = [one for one in _hits(typed, knowledge) if one.words > 1 or _is_meant(one, typed, capitals, announced)]
     return _best(hits, typed, knowledge)
 
 
@@ -71,7 +76,7 @@ def answered(words: str, knowledge: Knowledge) -> Sequence[str]:
     return _best(list(_hits(typed, knowledge, is_answer=True)), typed, knowledge)
 
 
-def _is_meant(hit: _Hit, typed: Sequence[str], capitals: frozenset[str]) -> bool:
+def _is_meant(hit: _Hit, typed: Sequence[str], capitals: frozenset[str], announced: frozenset[int]) -> bool:
     """Tell a name from an everyday word, and from a month behind the number of its day."""
     before = typed[hit.at - 1] if hit.at else ""
     if before.isdecimal():
@@ -79,7 +84,7 @@ def _is_meant(hit: _Hit, typed: Sequence[str], capitals: frozenset[str]) -> bool
     is_own = hit.tier is _Tier.OWN
     if not hit.is_exact:
         return is_own and hit.letters > _SAYS_IT_ALONE
-    is_announced = typed[hit.at] in capitals or 0 < len(before) <= _PREPOSITION
+    is_announced = typed[hit.at] in capitals or hit.at in announced or 0 < len(before) <= _PREPOSITION
     return is_announced or is_own or hit.letters > _SAYS_IT_ALONE
 
 

@@ -28,7 +28,7 @@ def enquiry_of(draft: Draft, chat_id: int, world: World, *, is_signed: bool) -> 
         question=protected(draft.text),
         language=draft.language or world.case.language or _DEFAULT_LANGUAGE,
         topic=draft.answered or _topic(draft.text, world),
-        county=counties.named_in(draft.text, world.knowledge),
+        county=counties.named_in(draft.text, world.knowledge, world.interpreter.lexicon),
         signature=(draft.name or None) if is_signed else None,
         answered=draft.answered,
         was_sure=draft.was_sure,

@@ -79,7 +79,9 @@ def answer(
         return human(REACH, conversation, world)
     # Looking for a moment takes longer than all the rest.
     asked = world.moment_of(conversation.question) if any(one.live for one in entries) else None
-    named = counties.all_named_in(conversation.question, world.knowledge) if _is_about_sessions(entries) else ()
+    named: Sequence[str] = ()
+    if _is_about_sessions(entries):
+        named = counties.all_named_in(conversation.question, world.knowledge, world.interpreter.lexicon)
     reply = replace(world.answers, counties=named).answer(entries, asked, unanswered)
     kept = replace(
         conversation,

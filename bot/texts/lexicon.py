@@ -65,6 +65,7 @@ TYPED = (
     "notify",
     "notify_in_full",
     "do_not_notify",
+    "place_announced",
     "fact_where",
     "fact_when",
     "fact_length",

@@ -4,6 +4,9 @@ import pytest
 
 from bot.domain import counties
 from bot.knowledge.loading import Loaded
+from bot.texts.lexicon import load_lexicon
+
+LEXICON = load_lexicon()
 
 NAMED = {
     "w gnieźnieńskim": "gnieznienski",
@@ -53,7 +56,7 @@ def test_an_answer_that_fits_several_counties_names_them_all(base: Loaded):
     ],
 )
 def test_a_question_names_a_county_among_other_words(question: str, county: str, base: Loaded):
-    assert counties.named_in(question, base.knowledge) == county
+    assert counties.named_in(question, base.knowledge, LEXICON) == county
 
 
 @pytest.mark.parametrize(
@@ -69,7 +72,7 @@ def test_a_question_names_a_county_among_other_words(question: str, county: str,
     ],
 )
 def test_everyday_words_name_no_county(question: str, base: Loaded):
-    assert counties.all_named_in(question, base.knowledge) == []
+    assert counties.all_named_in(question, base.knowledge, LEXICON) == []
 
 
 def test_every_county_is_found_by_its_own_name_its_seat_and_its_municipalities(base: Loaded):
@@ -86,6 +89,10 @@ def test_every_county_is_found_by_its_own_name_its_seat_and_its_municipalities(b
         ("w powiecie gnieźnieńskim", "gnieznienski"),
         ("gmina Kłecko prosi o pomoc", "gnieznienski"),
         ("w klecku", "gnieznienski"),
+        ("gmina klecko", "gnieznienski"),
+        ("jestem z gminy klecko i mam pytanie", "gnieznienski"),
+        ("wieś kolo", "kolski"),
+        ("miasto turek", "turecki"),
         ("spółdzielnia we Wrześni", "wrzesinski"),
         ("WRZEŚNIA", "wrzesinski"),
         ("chcemy dotację na dach", None),
@@ -95,4 +102,4 @@ def test_every_county_is_found_by_its_own_name_its_seat_and_its_municipalities(b
     ],
 )
 def test_a_question_names_the_county_it_comes_from(question: str, county: str | None, base: Loaded):
-    assert counties.named_in(question, base.knowledge) == county
+    assert counties.named_in(question, base.knowledge, LEXICON) == county

@@ -69,7 +69,7 @@ def _organisation(form: Form, typed: str, world: World) -> Taken:
         return NotTaken(text("form.no.too_long", most=_MOST_NAME, length=len(typed)))
     if _letters(typed) < _FEWEST_LETTERS:
         return NotTaken(text("form.no.organisation"))
-    proposed = tuple(counties.all_named_in(f". {typed}", world.knowledge))
+    proposed = tuple(counties.all_named_in(f". {typed}", world.knowledge, world.interpreter.lexicon))
     return moved(replace(form, organisation=typed, proposed=proposed), FormMove.ANSWER)
 
 

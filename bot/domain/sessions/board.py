@@ -10,7 +10,7 @@ from bot.domain.sessions.confirmed import ConfirmedSession
 from bot.domain.sessions.counters import IN_LINE, SEATED, count
 from bot.domain.sessions.lives import SessionMove, may_become
 from bot.domain.sessions.registrations import Registration
-from bot.domain.sessions.shown import card
+from bot.domain.sessions.shown import Standing, card, standing
 from bot.domain.texts import Text, text
 from bot.domain.world import World
 
@@ -48,11 +48,21 @@ def _line(one: ConfirmedSession, world: World) -> Text:
         start=one.session.start,
         title=one.session.title,
         id=one.session.id,
-        status=text(f"session.status.{one.session.status.value}"),
+        status=_status(one.session, world),
         organisations=counted.organisations,
         seats=counted.seats,
         waiting=counted.waiting,
     )
+
+
+# What time does to a session whatever its status says.
+_OVERTAKEN = {Standing.CLOSED: SessionStatus.CLOSED, Standing.OVER: SessionStatus.HELD}
+
+
+def _status(session: Session, world: World) -> Text:
+    """Say where a session stands now: past its deadline or its end it is not open, whatever was written last."""
+    status = _OVERTAKEN.get(standing(session, world.now), session.status)
+    return text(f"session.status.{status.value}")
 
 
 def demand(world: World) -> Text:
@@ -79,7 +89,7 @@ def board(confirmed: ConfirmedSession, world: World) -> tuple[Text, Offers]:
         "session.staff.board",
         card=card(session, world.knowledge, world.now, world.agenda.seats),
         id=session.id,
-        status=text(f"session.status.{session.status.value}"),
+        status=_status(session, world),
         organisations=counted.organisations,
         seats=counted.seats,
         waiting=counted.waiting,

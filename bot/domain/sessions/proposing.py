@@ -37,7 +37,7 @@ from bot.domain.sessions.reminders import RegistrationReminder
 from bot.domain.sessions.shown import card
 from bot.domain.sessions.telling import changes
 from bot.domain.staff import Member
-from bot.domain.texts import Text, text
+from bot.domain.texts import Param, Text, text
 from bot.domain.world import World
 
 # Before a session that begins so soon, messages go out in the quiet hours, too.
@@ -144,7 +144,9 @@ def _what(proposal: Proposal, world: World) -> Text:
             key = (
                 "session.proposal.new" if proposal.session_id not in world.agenda.confirmed else "session.proposal.tell"
             )
-            return text(key, card=facts)
+            seats = proposal.after.capacity
+            capacity: Param = text("session.no_limit") if seats is None else seats
+            return text(key, card=facts, capacity=capacity, id=proposal.session_id)
         case ProposalKind.VANISHED:
             return text("session.proposal.vanished", title=title)
         case ProposalKind.MESSAGE:

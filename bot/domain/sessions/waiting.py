@@ -175,5 +175,7 @@ def fell_due(_event: RegistrationFellDue, world: World) -> Sequence[Effect]:
     if one.chat_id is None:
         return (*lapsed, *cards.called(one, world), *cards.told_staff("waiting.staff.lapsed", one, world))
     title = world.knowledge.sessions[one.session_id].title
-    said = text("waiting.lapsed", number=one.number, title=title)
+    kept = [effect.registration.number for effect in lapsed if isinstance(effect, KeepRegistration)]
+    key = "waiting.lapsed_last" if kept == [one.number] else "waiting.lapsed"
+    said = text(key, number=one.number, title=title, phones=world.answers.phones())
     return (*lapsed, Say(one.chat_id, said, language=one.language))

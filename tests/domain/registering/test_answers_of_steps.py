@@ -37,6 +37,7 @@ def test_a_personal_number_is_refused_at_every_step(step: FormStep, number: str,
     [
         ("Urząd Gminy Niechanowo", ("gnieznienski",)),
         ("Gmina Kłecko", ("gnieznienski",)),
+        ("gmina klecko", ("gnieznienski",)),
         ("Stowarzyszenie Razem", ()),
     ],
 )

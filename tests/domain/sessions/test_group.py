@@ -1,6 +1,7 @@
 """Sessions in the group: who may command, what a reply means, and that every press ends."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -8,6 +9,7 @@ from bot.domain.desk import deciding as desk
 from bot.domain.effects import AnswerPress, Effect, Say
 from bot.domain.events import GroupPressed
 from bot.domain.offers import SessionAction
+from bot.domain.sessions import board
 from bot.domain.sessions.confirmed import Origin, Proposal, ProposalKind
 from bot.domain.sessions.keeping import KeepRegistration, KeepSession, Propose, SendToMany, SettleProposal
 from bot.domain.staff import Member
@@ -16,7 +18,7 @@ from bot.knowledge.loading import Loaded
 from tests.desks import GROUP, JAN, NEWCOMER, reply, speech, who
 from tests.domain.sessions.test_filing import only
 from tests.meetings import SESSION, meeting, registration
-from tests.worlds import NOW
+from tests.worlds import NOW, renderer
 
 MOVED = replace(SESSION, place="Ratusz")
 CHANGE = Proposal(7, SESSION.id, ProposalKind.CHANGE, Origin.FILE, NOW, SESSION, MOVED)
@@ -98,3 +100,18 @@ def test_a_question_is_given_up_by_a_word(base: Loaded):
 def test_staff_withdraw_only_what_they_entered(base: Loaded):
     assert stored(press("s.out:1:1", seen(base))) == []
     assert [type(one) for one in stored(press("s.out:1:2", seen(base)))] == [KeepRegistration]
+
+
+@pytest.mark.parametrize(
+    ("later", "status"),
+    [
+        (timedelta(days=1), "stan: zapisy trwają"),
+        (timedelta(days=11), "stan: zapisy zamknięte"),
+        (timedelta(days=15), "stan: odbyła się"),
+    ],
+    ids=["open", "past the deadline", "over"],
+)
+def test_the_board_of_a_session_says_where_it_stands_now(later: timedelta, status: str, base: Loaded):
+    world = replace(seen(base), now=NOW + later)
+    said, _ = board.board(world.agenda.confirmed[SESSION.id], world)
+    assert status in renderer(base.knowledge).plain(said, "pl")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.effects import Effect
+from bot.domain.effects import Effect, Revise
 from bot.domain.knowledge import Session, SessionStatus
 from bot.domain.sessions import proposing
 from bot.domain.sessions.confirmed import ConfirmedSession, Origin, Proposal, ProposalKind, ProposalState
@@ -143,6 +143,16 @@ def test_who_is_registered_is_told_once(base: Loaded):
     seen = meeting(base.knowledge, planned, [one], interests=[wish])
     (mailing,) = only(SendToMany, confirmed(change(replace(SESSION, place="Ratusz"), planned), seen))
     assert [(letter.chat_id, letter.number) for letter in mailing.letters] == [(one.chat_id, 1)]
+
+
+def test_a_new_session_is_shown_with_its_seats_and_the_name_by_which_staff_call_it(base: Loaded):
+    new = Proposal(8, "gniezno_13", ProposalKind.NEW, Origin.GROUP, NOW, None, replace(SESSION, id="gniezno_13"))
+    (shown,) = only(Propose, proposing.propose(new, meeting(base.knowledge)))
+    (made,) = only(Revise, confirmed(new, meeting(base.knowledge)))
+    for said in (shown.shown, made.text):
+        told = renderer(base.knowledge).plain(said, "pl")
+        assert "Liczba miejsc: 10" in told
+        assert "/sesja gniezno_13" in told
 
 
 def test_two_changes_in_the_group_are_decided_about_together(base: Loaded):

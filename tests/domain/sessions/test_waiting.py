@@ -19,7 +19,7 @@ from bot.knowledge.loading import Loaded
 from tests.desks import GROUP
 from tests.domain.sessions.test_filing import only
 from tests.meetings import SESSION, meeting, registration, taken
-from tests.worlds import NOW
+from tests.worlds import NOW, renderer
 
 LAPSES = RegistrationReminder.OFFER_LAPSES
 
@@ -100,6 +100,15 @@ def test_who_lets_an_offer_pass_stays_on_the_list_and_the_next_is_asked(base: Lo
     assert kept[2].state is RegistrationState.WAITING
     assert held(effects) == [(3, 1)]
     assert {one.text.key for one in only(Say, effects)} == {"waiting.lapsed", "waiting.offer"}
+
+
+def test_the_last_in_line_does_not_read_that_somebody_else_gets_the_seats(base: Loaded):
+    seen = seen_at(NOW + timedelta(hours=1), base, [taken(9), offered(2)])
+    seen = replace(seen, agenda=replace(seen.agenda, registration=seen.agenda.registrations[1]))
+    (told,) = only(Say, deciding.decide(RegistrationFellDue(2, LAPSES), seen))
+    said = renderer(base.knowledge).plain(told.text, "pl")
+    assert "następna organizacja" not in said
+    assert "zostaje na liście oczekujących" in said
 
 
 def test_an_offer_that_runs_out_at_night_waits_for_the_morning(base: Loaded):
