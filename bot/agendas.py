@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from bot.domain.events import CitizenEvent, CitizenPressed, CitizenWrote, DeskEvent, GroupPressed, GroupSpoke
 from bot.domain.knowledge import SessionStatus
+from bot.domain.offers import Action
 from bot.domain.registering.answering import waits_for
 from bot.domain.sessions.agenda import Agenda
 from bot.domain.sessions.buttons import ASKED, PROPOSAL, PROPOSED, SESSION
@@ -55,12 +56,9 @@ class Agendas:
         )
         if is_erasing:
             return _with_own_sessions(tx, agenda, chat_id)
-        named = _session_about(event, mine)
-        about = named if named in known else _session_named(going_on or "", mine) or waits_for(mine)
-        locked = None if about is None else sessions.lock(tx, about)
-        if locked is None:
-            return self._invited(tx, agenda, event)
-        return self._invited(tx, _with_locked(tx, agenda, locked, chat_id), event)
+        named = _session_about(event, mine, known)
+        about = named or _session_named(going_on or "", mine, known) or waits_for(mine)
+        return self._invited(tx, _with_locked(tx, agenda, about, waits_for(mine), chat_id=chat_id), event)
 
     def _invited(self, tx: Connection, agenda: Agenda, event: CitizenEvent) -> Agenda:
         """Load the registration that a one-time link opens (`/start k_<code>`)."""
@@ -170,19 +168,25 @@ def _subject(data: str) -> str:
     return (*data.split(":"), "")[1]
 
 
-def _with_locked(tx: Connection, agenda: Agenda, locked: ConfirmedSession, chat_id: int) -> Agenda:
-    """See a session as it is now that nobody else can change it."""
-    name = locked.session.id
-    everybody = registrations.of_session(tx, name)
-    return replace(
-        agenda,
-        confirmed={**agenda.confirmed, name: locked},
-        seats={**agenda.seats, name: seats(locked.session, everybody)},
-        everybody={**agenda.everybody, name: everybody},
-        registrations=everybody,
-        mine=registrations.of_account(tx, chat_id),
-        next_number=registrations.next_number(tx),
-    )
+def _with_locked(tx: Connection, agenda: Agenda, about: str | None, other: str | None, *, chat_id: int) -> Agenda:
+    """See the session that a turn is about, and another that it may change, as they are now that nobody else can
+    change them; always locked in the same order.
+    """
+    for name in sorted({name for name in (about, other) if name is not None}):
+        locked = sessions.lock(tx, name)
+        if locked is None:
+            continue
+        people = registrations.of_session(tx, name)
+        agenda = replace(
+            agenda,
+            confirmed={**agenda.confirmed, name: locked},
+            seats={**agenda.seats, name: seats(locked.session, people)},
+            everybody={**agenda.everybody, name: people},
+            registrations=people if name == about else agenda.registrations,
+            mine=registrations.of_account(tx, chat_id),
+            next_number=registrations.next_number(tx),
+        )
+    return agenda
 
 
 def _with_own_sessions(tx: Connection, agenda: Agenda, chat_id: int) -> Agenda:
@@ -206,19 +210,25 @@ def _everybody(tx: Connection, known: Mapping[str, ConfirmedSession]) -> Mapping
 _NOT_ON = frozenset({SessionStatus.CANCELLED, SessionStatus.HELD})
 
 
-def _session_about(event: CitizenEvent, mine: Sequence[Registration]) -> str | None:
-    """Give the session that a press names: `<action>:<session id>` or `<action>:<registration number>`."""
-    if not isinstance(event, CitizenPressed):
+def _session_about(
+    event: CitizenEvent, mine: Sequence[Registration], known: Mapping[str, ConfirmedSession]
+) -> str | None:
+    """Give the session that a press names: `<action>:<session id>` or `<action>:<registration number>`.
+
+    The button that registers for fewer names their number, and means the session of the form.
+    """
+    if not isinstance(event, CitizenPressed) or event.data.startswith(f"{Action.FORM_FOR_FEWER.value}:"):
         return None
-    return _session_named(event.data.partition(":")[2].partition(":")[0], mine)
+    return _session_named(event.data.partition(":")[2].partition(":")[0], mine, known)
 
 
-def _session_named(about: str, mine: Sequence[Registration]) -> str | None:
-    """Give the session that is named by its id or by the number of a registration of this account."""
-    number = _number(about)
-    if number is None:
-        return about or None
-    return next((one.session_id for one in mine if one.number == number), None)
+def _session_named(about: str, mine: Sequence[Registration], known: Mapping[str, ConfirmedSession]) -> str | None:
+    """Give the session that is named by its id, which may be all digits, or by the number of a registration of this
+    account.
+    """
+    if about in known:
+        return about
+    return next((one.session_id for one in mine if one.number == _number(about)), None)
 
 
 def _number(typed: str) -> int | None:

@@ -36,7 +36,8 @@ def withdraw(one: Registration, world: World) -> Sequence[Effect]:
 
 
 def _people(changed: Registration, world: World) -> Sequence[Registration]:
-    return [changed if one.number == changed.number else one for one in world.agenda.registrations]
+    everybody = world.agenda.everybody[changed.session_id]
+    return [changed if one.number == changed.number else one for one in everybody]
 
 
 def number(one: Registration, people: int, world: World) -> tuple[Text, Sequence[Effect], bool]:
@@ -67,7 +68,7 @@ def _requested(one: Registration, people: int, world: World) -> tuple[Text, Sequ
 
 def _most(one: Registration, world: World) -> int | None:
     """Give how many people can come at most: more need seats that nobody else waits for. None: as many as they like."""
-    free = seats(world.knowledge.sessions[one.session_id], world.agenda.registrations).free
+    free = seats(world.knowledge.sessions[one.session_id], world.agenda.everybody[one.session_id]).free
     return None if free is None or one.state is not RegistrationState.CONFIRMED else one.seats + free
 
 

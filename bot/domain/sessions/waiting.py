@@ -160,7 +160,7 @@ def _kept(one: Registration) -> Sequence[Effect]:
 
 
 def _next(kept: Registration, world: World) -> Sequence[Effect]:
-    people = [kept if one.number == kept.number else one for one in world.agenda.registrations]
+    people = [kept if one.number == kept.number else one for one in world.agenda.everybody[kept.session_id]]
     return _offer(world, kept.session_id, people)
 
 
