@@ -28,7 +28,7 @@ class Corrector:
     # Words by number, most frequent first.
     words: Sequence[str]
     deletions: Deletions
-    # The same words by their first letter and length, for what is further away.
+    # The same words by their first letter and length, for what is further away; empty for one that does not look there.
     by_size: Mapping[tuple[str, int], Sequence[str]]
 
     def correct(self, word: str) -> str | None:
@@ -53,11 +53,14 @@ class Corrector:
         return None if found is None else found[0]
 
 
-def build_corrector(counts: Mapping[str, int]) -> Corrector:
-    """Return a corrector to the words counted; short ones and numbers are no targets."""
+def build_corrector(counts: Mapping[str, int], *, looks_further: bool = False) -> Corrector:
+    """Return a corrector to the words counted; short ones and numbers are no targets.
+
+    One that looks further needs a vocabulary of all that people say: to a few words, everything else seems a slip.
+    """
     words = sorted((word for word in counts if len(word) >= SHORTEST and word.isalpha()), key=lambda w: (-counts[w], w))
     by_size: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for word in words:
+    for word in words if looks_further else ():
         by_size[word[0], len(word)].append(word)
     return Corrector(words, Deletions.of(words), dict(by_size))
 

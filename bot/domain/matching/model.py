@@ -184,7 +184,7 @@ def train(phrases: Sequence[Sequence[str]], targets: NDArray[np.intp]) -> Model:
     copies, random = MISTYPED if len(phrases) >= LARGE else 0, np.random.default_rng(SEED)
     mistyped = [slipped(tokens, random) for _ in range(copies) for tokens in phrases]
     weights = train_softmax(space, [*phrases, *mistyped], np.tile(targets, 1 + copies))
-    return Model(space, weights, dict(vocabulary), build_corrector(vocabulary))
+    return Model(space, weights, dict(vocabulary), build_corrector(vocabulary, looks_further=True))
 
 
 def restore_model(arrays: Mapping[str, NDArray[np.generic]]) -> Model:
@@ -196,4 +196,4 @@ def restore_model(arrays: Mapping[str, NDArray[np.generic]]) -> Model:
     space = FeatureSpace({name: at for at, name in enumerate(names)}, idf, int(arrays["features.phrases"].astype(int)))
     counts = arrays["vocabulary.counts"].astype(np.int64).tolist()
     vocabulary = dict(zip(unpack_strings(arrays, "vocabulary"), counts, strict=True))
-    return Model(space, weights, vocabulary, build_corrector(vocabulary))
+    return Model(space, weights, vocabulary, build_corrector(vocabulary, looks_further=True))

@@ -4,7 +4,8 @@ import pytest
 
 from bot.domain.matching.correcting import build_corrector
 
-CORRECTOR = build_corrector({"library": 5, "membership": 3, "loan": 2, "load": 1, "fee": 1, "2016": 4})
+WORDS = {"library": 5, "membership": 3, "loan": 2, "load": 1, "fee": 1, "2016": 4}
+CORRECTOR = build_corrector(WORDS, looks_further=True)
 
 
 @pytest.mark.parametrize(
@@ -27,3 +28,7 @@ CORRECTOR = build_corrector({"library": 5, "membership": 3, "loan": 2, "load": 1
 )
 def test_a_word_is_read_as_the_nearest_known_one(typed, meant):
     assert CORRECTOR.correct(typed) == meant
+
+
+def test_to_a_few_words_what_is_two_edits_away_is_another_word():
+    assert build_corrector(WORDS).correct("libarsy") is None
