@@ -53,6 +53,16 @@ def is_quiet(world: World, at: datetime | None = None) -> bool:
     return local >= begins or local < ends
 
 
+def last_before_quiet(world: World, at: datetime) -> datetime:
+    """Give the last instant up to `at` that is not in the quiet hours."""
+    if not is_quiet(world, at):
+        return at
+    here, begins = zone(world.knowledge), world.knowledge.centre.quiet_from
+    local = at.astimezone(here)
+    day = local.date() if local.time() >= begins else local.date() - timedelta(days=1)
+    return (datetime.combine(day, begins, here) - timedelta(minutes=1)).astimezone(at.tzinfo)
+
+
 def end_of_quiet(world: World) -> datetime:
     """Give the first instant from now on that is not in the quiet hours."""
     if not is_quiet(world):

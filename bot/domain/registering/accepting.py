@@ -16,7 +16,7 @@ from bot.domain.texts import Text, text
 from bot.domain.world import World
 
 # People whom one registration may bring.
-MOST_PEOPLE = 500
+MOST_PEOPLE = 50
 # Characters.
 _MOST_NAME, _MOST_PROBLEM, _MOST_NEED = 200, 1000, 300
 _FEWEST_LETTERS = 2

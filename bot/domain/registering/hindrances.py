@@ -1,9 +1,10 @@
 """Why nobody can register for a session now, and what has changed about its seats since somebody looked last."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from bot.domain.forms import Form, FormStep
 from bot.domain.matching import tokenise
@@ -13,8 +14,8 @@ from bot.domain.sessions.shown import Standing, standing
 from bot.domain.texts import Text, text
 from bot.domain.world import World
 
-# How alike two names of one organisation are at least, of 100.
-_SAME_NAME = 90
+# Letters of a word that may be misspelt in the name of one organisation: shorter ones are abbreviations.
+_SHORTEST_MISSPELT = 5
 
 
 def why_not(session_id: str, world: World) -> Text | None:
@@ -66,5 +67,12 @@ def same_elsewhere(form: Form, world: World, chat_id: int) -> Registration | Non
 
 
 def _is_same_name(one: str, other: str) -> bool:
-    """Compare names by their words in any order: half a name is not the same."""
-    return fuzz.token_sort_ratio(" ".join(tokenise(one)), " ".join(tokenise(other))) >= _SAME_NAME
+    """Compare names by their words in any order: half a name is not the same, nor is another number or abbreviation."""
+    words, others = Counter(tokenise(one)), Counter(tokenise(other))
+    left, right = sorted((words - others).elements()), sorted((others - words).elements())
+    return len(left) == len(right) and all(map(_is_slip, left, right))
+
+
+def _is_slip(one: str, other: str) -> bool:
+    is_long = min(len(one), len(other)) >= _SHORTEST_MISSPELT and one.isalpha() and other.isalpha()
+    return is_long and OSA.distance(one, other, score_cutoff=1) <= 1

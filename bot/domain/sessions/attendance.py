@@ -6,13 +6,12 @@ from dataclasses import replace
 from bot.domain import promises
 from bot.domain.desk.cards import LANGUAGE, group_id
 from bot.domain.effects import Effect, Revise, Say
-from bot.domain.knowledge import SessionStatus
 from bot.domain.offers import Action, Offer, Offers, SessionAction
 from bot.domain.sessions.buttons import button, number_of
 from bot.domain.sessions.confirmed import ConfirmedSession
 from bot.domain.sessions.counters import SEATED, count
 from bot.domain.sessions.keeping import KeepRegistration, KeepSession, Letter, SendToMany
-from bot.domain.sessions.lives import RegistrationMove, RegistrationState
+from bot.domain.sessions.lives import RegistrationMove, RegistrationState, held
 from bot.domain.sessions.mailings import MailingKind
 from bot.domain.sessions.registrations import Registration, moved
 from bot.domain.sessions.report import Opinion
@@ -81,6 +80,9 @@ def counted(confirmed: ConfirmedSession, world: World) -> Sequence[Effect] | Tex
     """Note everybody else as absent; the session has been held."""
     if confirmed.session.start > world.now:
         return text("session.press.not_begun")
+    status = held(confirmed.session.status)
+    if status is None:
+        return text("desk.press.stale")
     absent = [
         replace(moved(one, RegistrationMove.MISS), attended=0)
         for one in world.agenda.registrations
@@ -89,12 +91,12 @@ def counted(confirmed: ConfirmedSession, world: World) -> Sequence[Effect] | Tex
     names = {one.number: one for one in absent}
     people = [names.get(one.number, one) for one in world.agenda.registrations]
     there = [one for one in people if one.state is RegistrationState.ATTENDED]
-    held = replace(confirmed, session=replace(confirmed.session, status=SessionStatus.HELD))
+    over = replace(confirmed, session=replace(confirmed.session, status=status))
     said = text(
         "session.staff.counted", title=confirmed.session.title, organisations=len(there), people=count(people).attended
     )
     say = Say(group_id(world.case.staff), said, _after(confirmed, there), language=LANGUAGE)
-    return (*(KeepRegistration(one) for one in absent), KeepSession(held), say)
+    return (*(KeepRegistration(one) for one in absent), KeepSession(over), say)
 
 
 def _after(confirmed: ConfirmedSession, there: Sequence[Registration]) -> Offers:

@@ -75,7 +75,14 @@ def _most(one: Registration, world: World) -> int | None:
 def _with_number(one: Registration, people: int, world: World) -> Sequence[Effect]:
     seated = people if one.state is RegistrationState.CONFIRMED else 0
     changed = replace(one, people=people, seats=seated, request="")
-    freed = waiting.offer_freed(world, one.session_id, _people(changed, world)) if seated < one.seats else ()
+    if seated < one.seats:
+        freed = waiting.offer_freed(world, one.session_id, _people(changed, world))
+    elif one.state is RegistrationState.WAITING and people < one.people:
+        # Seats that were too few for them may be enough now.
+        changed = replace(changed, offer=None)
+        freed = waiting.go_on(world, one.session_id, _people(changed, world))
+    else:
+        freed = ()
     return (KeepRegistration(changed), *cards.told_staff("registration.staff.number", changed, world), *freed)
 
 

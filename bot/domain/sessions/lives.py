@@ -41,6 +41,11 @@ SESSION_MOVES: Mapping[tuple[SessionStatus, SessionMove], SessionStatus] = Mappi
 )
 
 
+def held(status: SessionStatus) -> SessionStatus | None:
+    """Give the state of a session of whose day something is noted; None for one that did not take place."""
+    return status if status is SessionStatus.HELD else SESSION_MOVES.get((status, SessionMove.HOLD))
+
+
 class RegistrationState(Enum):
     """Where a registration stands."""
 

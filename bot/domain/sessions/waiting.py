@@ -64,7 +64,7 @@ def _offer(world: World, session_id: str, registrations: Sequence[Registration])
         return ()
     if promises.is_quiet(world):
         return (SessionDueAt(session_id, SessionReminder.SEATS_FREED, promises.end_of_quiet(world)),)
-    until = min(_until(world), latest)
+    until = min(_until(world), promises.last_before_quiet(world, latest))
     effects: list[Effect] = []
     for one in asked:
         if free == 0:

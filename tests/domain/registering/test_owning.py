@@ -84,7 +84,7 @@ def test_nobody_touches_the_registration_of_another_account(action: Action, base
 
 @pytest.mark.parametrize(
     ("capacity", "others", "typed", "seats"),
-    [(10, [], "5", 5), (None, [], "80", 80), (5, [], "6", None), (5, [WAITS], "4", None), (3, [WAITS], "1", 1)],
+    [(10, [], "5", 5), (None, [], "40", 40), (5, [], "6", None), (5, [WAITS], "4", None), (3, [WAITS], "1", 1)],
     ids=["free seats", "no limit", "more than there are", "somebody waits for them", "fewer"],
 )
 def test_a_number_changes_within_the_seats(
