@@ -1,12 +1,15 @@
 """What somebody who called for help reads of the program while an enquiry of theirs is in human hands."""
 
+from dataclasses import replace
 from datetime import datetime
+from typing import assert_never
 
 from bot.domain import turns
 from bot.domain.conversation import Conversation
 from bot.domain.crisis import Level
-from bot.domain.effects import Say
+from bot.domain.effects import React, Say
 from bot.domain.enquiries import Enquiry
+from bot.domain.texts import text
 from bot.domain.world import Response, World, in_crisis
 
 
@@ -39,6 +42,24 @@ def after_thanks(conversation: Conversation, enquiry: Enquiry, words: str, world
     """Answer thanks with the numbers in one line."""
     language = turns.shown_in(world.interpreter.language_of(words))
     return _said(turns.calm(conversation, world, language), enquiry)
+
+
+def beside(said: Say | React, enquiry: Enquiry, words: str, world: World) -> Say | React:
+    """Put the numbers below what anybody gets whose words are about violence or suicide, or somewhat like a call.
+
+    Where a human has written, what is only somewhat like a call is theirs to hear.
+    """
+    level = world.interpreter.level_of(words)
+    if level is Level.NONE or (level is Level.PERHAPS and enquiry.human_wrote_at is not None):
+        return said
+    numbers = world.answers.numbers()
+    match said:
+        case Say():
+            return replace(said, text=text("crisis.with_numbers", body=said.text, numbers=numbers))
+        case React():
+            return Say(enquiry.citizen_chat_id, numbers, language=enquiry.language)
+        case _:
+            assert_never(said)
 
 
 def _said(told: Response, enquiry: Enquiry) -> Say:

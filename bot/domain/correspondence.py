@@ -99,7 +99,9 @@ def _added(conversation: Conversation, enquiry: Enquiry, lines: Sequence[Line], 
         taken = take_in(enquiry, lines, world)
         if comforting.is_due(enquiry, conversation, words, world):
             return Decision(kept, (*_aloud(taken.effects), comforting.again(kept, enquiry, world)))
-        said = _outcome(taken.enquiry, lines[-1], words, world, is_back=is_back)
+        said = comforting.beside(
+            _outcome(taken.enquiry, lines[-1], words, world, is_back=is_back), enquiry, words, world
+        )
         effects = _with_day(taken, said, world)
         return Decision(kept, (*(_aloud(effects) if in_crisis(conversation, world) else effects), said))
     return _answered(kept, enquiry, lines, judged, world)
@@ -244,7 +246,7 @@ def _changed(
     if comforting.is_due(enquiry, conversation, words, world):
         again = comforting.again(conversation, enquiry, world)
         return Decision(replace(conversation, under=Under.NOTHING), (KeepEnquiry(shown), *effects, *due, again))
-    said = _outcome(shown, line, words, world, is_back=not enquiry.is_open)
+    said = comforting.beside(_outcome(shown, line, words, world, is_back=not enquiry.is_open), enquiry, words, world)
     if isinstance(said, Say):
         shown = replace(shown, acknowledged_on=_today(world))
     return Decision(replace(conversation, under=Under.NOTHING), (KeepEnquiry(shown), *effects, *due, said))

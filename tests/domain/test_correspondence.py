@@ -425,6 +425,20 @@ def test_after_a_call_for_help_the_next_line_is_passed_on_with_the_helplines(bas
     assert len(relayed(done).lines) == 1
 
 
+@pytest.mark.parametrize("about", [enquiry(), enquiry(acknowledged_on=TODAY), enquiry(State.TAKEN, **ANSWERED)])
+def test_the_subject_of_suicide_gets_the_numbers_beside_an_open_enquiry_too(about: Enquiry, base: Loaded):
+    done = write("samobójstwa wśród młodzieży", desk(base, about))
+    told = words_of(done, base)
+    assert "112" in told
+    assert "800 70 2222" in told
+    assert relayed(done).lines[0].text == "samobójstwa wśród młodzieży"
+
+
+def test_what_is_somewhat_like_a_call_gets_the_numbers_until_a_human_has_written(base: Loaded):
+    assert "800 70 2222" in words_of(write("gasne", desk(base, enquiry())), base)
+    assert isinstance(outcome(write("gasne", desk(base, enquiry(State.TAKEN, **ANSWERED)))), React)
+
+
 @pytest.mark.parametrize("words", ["mam dosc", "nikt mi nie pomoze"])
 def test_who_called_for_help_after_a_human_had_answered_earlier_is_comforted_and_staff_are_called(
     words: str, base: Loaded

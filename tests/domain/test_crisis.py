@@ -78,8 +78,21 @@ def test_someone_in_danger_is_recognised(detector: CrisisDetector, text: str):
 
 
 @pytest.mark.parametrize(
+    "who", ["znajomy", "kolega", "kolezanka", "sąsiad", "siostra", "brat", "syn", "córka", "mąż", "mama", "teściowa"]
+)
+@pytest.mark.parametrize(
+    "words",
+    ["{} chce sie zabic co robic", "co zrobić jak {} chce się zabić", "co robić, gdy {} mówi o samobójstwie"],
+)
+def test_who_is_near_and_wants_to_die_is_called_for(detector: CrisisDetector, who: str, words: str):
+    assert detector.recognise(words.format(who)).level is Level.FIRST_PERSON
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "brat napisał książkę o samobójstwie",
+        "szkolenie dla rodziców: co robić, gdy syn mówi o samobójstwie",
         "Przemoc domowa w gminie jako temat sesji dialogowej",
         "temat sesji: samobójstwa wśród młodzieży",
         "szkolenie o przemocy",
