@@ -16,10 +16,13 @@ from bot.domain.ranking import CRISIS, PROPOSAL
 Pressed = tuple[Action, str]
 
 # Names of `Lexicon.typed` -> what they press, whatever stands under the last message.
-_ANYWHERE = {
-    "human": Action.HUMAN,
-    "offices": Action.OFFICES,
-    "sessions": Action.SESSIONS,
+_ANYWHERE: Mapping[str, Pressed] = {
+    "human": (Action.HUMAN, ""),
+    "offices": (Action.OFFICES, ""),
+    "sessions": (Action.SESSIONS, ""),
+    "polish": (Action.LANGUAGE, "pl"),
+    "ukrainian": (Action.LANGUAGE, "uk"),
+    "english": (Action.LANGUAGE, "en"),
 }
 # More words than this are a message, not a press.
 _MOST_WORDS = 6
@@ -32,9 +35,9 @@ def pressed_by_typing(
     tokens = tuple(tokenise(text))
     if not tokens or len(tokens) > _MOST_WORDS:
         return None
-    for name, action in _ANYWHERE.items():
+    for name, press in _ANYWHERE.items():
         if is_any(tokens, lexicon.typed[name]):
-            return action, ""
+            return press
     match conversation.under:
         case Under.CHOICE:
             return _in_choice(tokens, conversation, lexicon, entries)

@@ -173,3 +173,10 @@ def test_an_offered_entry_that_an_edit_took_away_breaks_nothing(text: str, base:
 def test_a_choice_of_nothing_cannot_be_made(text: str, base: Loaded):
     conversation = Conversation(under=Under.CHOICE)
     assert pressed_by_typing(text, conversation, load_lexicon(), base.knowledge.entries) is None
+
+
+@pytest.mark.parametrize(("label", "language"), [("po polsku", "pl"), ("Українською", "uk"), ("English", "en")])
+def test_a_language_can_be_typed_whatever_stands_under_the_last_message(label: str, language: str, base: Loaded):
+    for conversation in (Conversation(), CHOICE, ANSWER):
+        press = pressed_by_typing(label, conversation, load_lexicon(), base.knowledge.entries)
+        assert press == (Action.LANGUAGE, language)
