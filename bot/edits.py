@@ -6,6 +6,7 @@ import structlog
 
 from bot.domain.texts import text
 from bot.intake import Intake
+from bot.knowledge.faults import Severity
 from bot.knowledge.loading import Loaded, Refused
 from bot.store.database import StoreError
 
@@ -27,8 +28,8 @@ class Edits:
             log.error("sessions.store_down", error=str(error))
 
     async def refused(self, refused: Refused) -> None:
-        """Tell of a base with faults, which is not used."""
-        faults = [str(fault) for fault in refused.faults]
+        """Tell of a base with faults, which is not used; warnings refuse nothing."""
+        faults = [str(fault) for fault in refused.faults if fault.severity is Severity.ERROR]
         log.error("knowledge.refused", faults=faults)
         try:
             await self.intake.notify(text("notice.knowledge_refused", count=len(faults), first=faults[0]))

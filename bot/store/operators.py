@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+import structlog
 from sqlalchemy import Connection, delete, select, update
 
 from bot.domain.texts import Text
 from bot.store.tables import codes, notices, operators
 from bot.store.upsert import insert
+
+log = structlog.get_logger(__name__)
 
 
 class CodeKind(Enum):
@@ -66,7 +69,8 @@ def use_code(tx: Connection, kind: CodeKind, value: str) -> bool:
 
 
 def keep_notice(tx: Connection, text: Text, *, at: datetime) -> None:
-    """Keep a notice until an operator can be told; its parameters are ids, counts and codes only."""
+    """Keep a notice until an operator can be told, and log it; its parameters are ids, counts and codes only."""
+    log.warning("notice.kept", notice=text.key, **{f"about_{name}": value for name, value in text.params.items()})
     as_json = json.dumps({"key": text.key, "params": dict(text.params)})
     tx.execute(insert(tx, notices).values(text=as_json, created_at=at))
 
