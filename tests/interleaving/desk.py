@@ -27,7 +27,7 @@ from bot.domain.events import (
     Media,
     MemberChanged,
 )
-from bot.domain.lines import Author, Line
+from bot.domain.lines import Author, Fate, Line
 from bot.store import due, enquiries, lines, messages, outbox, staff
 from bot.store.database import Database, begin
 from bot.store.outgoing import SendText
@@ -268,8 +268,10 @@ class Desk:
         return [line for one in known for line in lines.of_enquiry(self.tx, one.number)]
 
     def _quotable(self, at: int) -> int | None:
-        """Give the message of a card or of a copy of a citizen's line in the group."""
+        """Give the message of a card, of a copy of a citizen's line or of what staff have sent to one, in the group."""
         names = [line.handle for line in self.lines() if line.author is Author.CITIZEN]
         found = [messages.find_in(self.tx, GROUP.chat_id, name) for name in names]
+        sent = [line for line in self.lines() if line.author is Author.STAFF and line.fate is Fate.DELIVERED]
         there = [one[0] for one in found if one is not None]
+        there += [line.message_id for line in sent if line.message_id is not None]
         return there[at % len(there)] if there else None

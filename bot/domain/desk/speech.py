@@ -58,14 +58,25 @@ def spoke(event: GroupSpoke, world: World) -> Sequence[Effect]:
 
 
 def _is_to_citizen(case: Case) -> bool:
-    """Tell a reply to a card, a question, an alert or the copy of a citizen's message from one to anything else."""
+    """Tell a reply to a card, a question, an alert or what went between staff and citizen from one to anything else."""
     handle = case.quoted_handle
-    if case.alarm is not None:
+    if case.alarm is not None or _is_to_relayed(case):
         return True
     if case.enquiry is None or handle is None or buttons.held_line(handle) is not None:
         return False
     is_copy = case.quoted is not None and case.is_copy_quoted and case.quoted.author is not Author.STAFF
     return is_copy or number_in(handle) is not None or is_alert(handle)
+
+
+def _is_to_relayed(case: Case) -> bool:
+    """Tell a reply to a message of staff that has gone to the citizen: what follows it is meant for the same person."""
+    quoted = case.quoted
+    is_staffs = quoted is not None and quoted.author is Author.STAFF and not case.is_copy_quoted
+    return case.enquiry is not None and is_staffs and quoted is not None and quoted.fate in _ON_ITS_WAY
+
+
+# What of staff the citizen has, or is about to have.
+_ON_ITS_WAY = frozenset({Fate.QUEUED, Fate.DELIVERED})
 
 
 def _commanded(event: GroupSpoke, world: World) -> Sequence[Effect]:
@@ -97,7 +108,7 @@ def _replied(event: GroupSpoke, world: World) -> Sequence[Effect]:
         return ()
     if refused:
         return _gather(event, enquiry, world, refused)
-    return (*made, *_lead(event, enquiry, world, _purpose(event, enquiry)))
+    return (*made, *_lead(event, enquiry, world, _purpose(event, enquiry, world.case.quoted)))
 
 
 _NO_RIGHT = "mark.why.no_right"
@@ -112,12 +123,16 @@ def _refusal(event: GroupSpoke, world: World) -> str:
     return "" if world.case.actor is not None and world.case.actor.may_work else _NO_RIGHT
 
 
-def _purpose(event: GroupSpoke, enquiry: Enquiry) -> str:
-    """Tell what a reply is for: a note by its sign, an answer by the owner, anything else is asked about."""
+def _purpose(event: GroupSpoke, enquiry: Enquiry, quoted: Line | None) -> str:
+    """Tell what a reply is for: a note by its sign, an answer by the owner, anything else is asked about.
+
+    What the owner writes under a colleague's message may be meant for that colleague.
+    """
     if event.text.startswith(replying.NOTE_SIGN):
         return _TO_NOTE
     is_owners = enquiry.is_open and enquiry.owner_id == event.author.user_id
-    return _TO_SEND if is_owners and not replying.has_mention(event.text) else _TO_ASK
+    is_to_colleague = quoted is not None and quoted.staff_id not in {None, event.author.user_id}
+    return _TO_SEND if is_owners and not is_to_colleague and not replying.has_mention(event.text) else _TO_ASK
 
 
 def _lead(event: GroupSpoke, enquiry: Enquiry, world: World, purpose: str) -> Sequence[Effect]:
@@ -197,14 +212,31 @@ def _edited(event: GroupSpoke, world: World) -> Sequence[Effect]:
     """Take in the change of a message that belongs to an enquiry; its mark stays as it is."""
     line, enquiry = world.case.line, world.case.enquiry
     writer = world.case.staff.members.get(line.staff_id or 0) if line is not None else None
-    if line is None or enquiry is None or line.text == event.text or templates.is_ready_reply(line):
+    has_other_file = line is not None and event.part is not None and event.part != line.part
+    if line is None or enquiry is None or templates.is_ready_reply(line):
         return ()
-    if line.fate in {Fate.QUEUED, Fate.DELIVERED}:
-        stays = _why_it_stays(event, world)
-        if stays or writer is None:
-            return (replying.not_delivered(event, text(stays or _NO_RIGHT)),)
-        return replying.changed_in_place(line, event.text, enquiry, writer, world)
-    return (KeepLine(replying.changed(line, event.text)),)
+    if line.text == event.text and not has_other_file:
+        return ()
+    if line.fate not in _ON_ITS_WAY:
+        return _changed_before_it_went(event, line, world)
+    stays = _why_it_stays(event, world)
+    if stays or writer is None:
+        return (replying.not_delivered(event, text(stays or _NO_RIGHT)),)
+    has_other_words = line.text != event.text
+    changed = replying.changed_in_place(line, event.text, enquiry, writer, world) if has_other_words else ()
+    told = (replying.not_delivered(event, text("mark.why.changed_file")),) if has_other_file else ()
+    return (*changed, *told)
+
+
+def _changed_before_it_went(event: GroupSpoke, line: Line, world: World) -> Sequence[Effect]:
+    """Keep what a message says now; one that waits and has got the sign of a note is a note, with all of its album."""
+    new = replace(replying.changed(line, event.text), media=event.media or line.media, part=event.part or line.part)
+    if line.fate is not Fate.HELD or not event.text.startswith(replying.NOTE_SIGN):
+        return (KeepLine(new),)
+    if line.why not in ASKED_ABOUT:
+        return (KeepLine(replace(new, why=_TO_NOTE)),)
+    album = [new if one.handle == new.handle else one for one in replying.of_one_message(line, world)]
+    return (*replying.note(album), asking.settled(album[0], "desk.asked.noted", world))
 
 
 def _why_it_stays(event: GroupSpoke, world: World) -> str:

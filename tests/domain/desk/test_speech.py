@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.cases import Alarm
 from bot.domain.desk import presses, speech
-from bot.domain.effects import Effect, Mark, React, Recaption, Relay, Say, WaitForAlbum
+from bot.domain.effects import Effect, Mark, React, Recaption, Relay, Revise, Say, WaitForAlbum
 from bot.domain.enquiries import Enquiry, State
 from bot.domain.events import AlbumArrived, AlbumKind, AlbumPart, GroupPressed, GroupSpoke, Media, Reminder
 from bot.domain.keeping import KeepEnquiry, KeepLine, KeepMember, RemindAt
@@ -209,6 +209,23 @@ def test_a_reply_to_another_message_of_the_bot_in_a_topic_is_a_note(base: Loaded
 def test_a_reply_to_a_colleague_that_calls_the_bot_goes_to_no_citizen(base: Loaded):
     colleagues = on_card(base, quoted=line(Author.STAFF, Fate.NOTE), quoted_handle=None)
     assert relays(speech.spoke(reply(ANSWER), colleagues)) == []
+
+
+def test_what_the_owner_writes_under_a_reply_of_their_own_goes_to_the_citizen_too(base: Loaded):
+    mine = on_card(base, quoted=line(Author.STAFF), quoted_handle=None)
+    (sent,) = relays(speech.spoke(reply("I jeszcze jedno: proszę przynieść umowę."), mine))
+    assert sent.lines[0].quotes == line(Author.STAFF).handle
+    assert relays(speech.spoke(reply("// zobaczymy"), mine)) == []
+
+
+@pytest.mark.parametrize(
+    ("author", "wrote"), [(EWA, JAN), (JAN, EWA)], ids=["to the owner's reply", "by the owner to a colleague's reply"]
+)
+def test_what_stands_under_a_colleagues_reply_is_asked_about(author: Member, wrote: Member, base: Loaded):
+    quoted = line(Author.STAFF, staff_id=wrote.user_id)
+    done = speech.spoke(reply(ANSWER, author), on_card(base, actor=author, quoted=quoted, quoted_handle=None))
+    assert relays(done) == []
+    assert keys(done)[0].startswith("desk.asked.")
 
 
 def test_what_looks_like_a_command_is_not_lost(base: Loaded):
@@ -418,6 +435,37 @@ def test_an_edit_that_becomes_internal_does_not_reach_the_citizen(words: str, ba
     done = edit(words, line(Author.STAFF), base)
     assert not any(isinstance(one, Recaption) for one in done)
     assert keys(done) == ["mark.not_delivered"]
+
+
+def test_what_becomes_a_note_while_it_is_asked_about_can_no_longer_be_sent(base: Loaded):
+    held = line(Author.STAFF, Fate.HELD, why=ASKED)
+    done = edit("// to tylko dla nas", held, base)
+    assert [(one.fate, one.why) for one in kept(done)] == [(Fate.NOTE, "")]
+    assert [one.handle for one in done if isinstance(one, Revise)] == [f"held:{held.handle}"]
+    assert [one.mark for one in done if isinstance(one, React)] == [Mark.NOTE]
+
+
+def test_a_part_of_an_album_that_becomes_a_note_before_the_others_came_makes_it_one(base: Loaded):
+    part = line(Author.STAFF, Fate.HELD, why="send", album_id="a", media=Media.PHOTO, part=PHOTO)
+    assert [(one.fate, one.why) for one in kept(edit("// nie", part, base))] == [(Fate.HELD, "note")]
+
+
+@pytest.mark.parametrize("words", ["Tak, jest.", "Tak, jest, poprawione."])
+def test_a_file_changed_after_it_went_is_said_not_to_have_gone(words: str, base: Loaded):
+    before = line(Author.STAFF, media=Media.PHOTO, part=PHOTO)
+    event = said_in_group(
+        words, message_id=40, is_edit=True, media=Media.PHOTO, part=AlbumPart(AlbumKind.PHOTO, "another")
+    )
+    done = speech.spoke(event, staffed(base.knowledge, TAKEN, actor=JAN, line=before, lines=[before]))
+    assert why(done) == "mark.why.changed_file"
+    assert len([one for one in done if isinstance(one, Recaption)]) == (words != before.text)
+
+
+def test_a_file_changed_before_it_went_is_the_one_that_goes(base: Loaded):
+    before, other = line(Author.STAFF, Fate.HELD, why=ASKED, part=PHOTO), AlbumPart(AlbumKind.PHOTO, "another")
+    event = said_in_group(before.text, message_id=40, is_edit=True, media=Media.PHOTO, part=other)
+    done = speech.spoke(event, staffed(base.knowledge, TAKEN, actor=JAN, line=before, lines=[before]))
+    assert [one.part for one in kept(done)] == [other]
 
 
 def test_an_edit_that_changes_nothing_does_nothing(base: Loaded):
