@@ -1,11 +1,13 @@
 """Numbers that say by a checksum what they are: PESEL and IBAN."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 _PESEL_WEIGHTS = (1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1)
-# Century of birth by the month's tens, halved; the month itself is what is left (PESEL: 80 is added for 18xx …).
-_CENTURIES = (1900, 2000, 2100, 2200, 1800)
+# Century of birth by the month's tens, halved; the month itself is what is left (PESEL: 20 is added for 20xx). Nobody
+# who lives was born in another; a telephone number with its 48 would seem to be.
+_CENTURIES = (1900, 2000)
 
 
 def is_pesel(digits: str) -> bool:
@@ -19,6 +21,8 @@ def is_pesel(digits: str) -> bool:
 
 def _is_birth(numbers: Sequence[int]) -> bool:
     century, month = divmod(numbers[2] * 10 + numbers[3], 20)
+    if century >= len(_CENTURIES):
+        return False
     try:
         date(_CENTURIES[century] + numbers[0] * 10 + numbers[1], month, numbers[4] * 10 + numbers[5])
     except ValueError:
@@ -32,8 +36,8 @@ _POLISH_ACCOUNT = 26
 
 
 def is_iban(written: str) -> bool:
-    """Tell an IBAN by its checksum (ISO 7064, mod 97-10); spaces aside, a Polish one also without its "PL"."""
-    compact = "".join(written.split()).upper()
+    """Tell an IBAN, a Polish one also without its "PL", by its checksum (ISO 7064, mod 97-10), however it is grouped."""
+    compact = re.sub(r"[\s.\-–/]", "", written).upper()
     if compact.isdigit() and len(compact) == _POLISH_ACCOUNT:
         compact = f"PL{compact}"
     if not (_SHORTEST_IBAN <= len(compact) <= _LONGEST_IBAN and compact[:2].isalpha() and compact[2:4].isdigit()):

@@ -75,8 +75,8 @@ class Masker:
         for start, end in _ibans(text):
             yield Kind.IBAN, start, end
         for match in _PESEL.finditer(text):
-            if is_pesel(_digits(match.group())):
-                yield Kind.PESEL, *match.span()
+            if is_pesel(_digits(match[1])):
+                yield Kind.PESEL, *match.span(1)
         yield from ((None, *match.span()) for match in _HARMLESS.finditer(text))
         yield from ((Kind.ADDRESS, start, end) for start, end in self.naming.addresses(text))
         yield from ((Kind.ADDRESS, *match.span()) for match in _POSTCODE.finditer(text))
@@ -96,10 +96,13 @@ _SHAPES = (
     (Kind.URL, re.compile(r"(?<![\w@.-])(?:[\w-]+\.)+(?:pl|eu|com|org|net|info|me|ua)(?![\w-])", re.IGNORECASE)),
     (Kind.HANDLE, re.compile(r"(?<![\w@.])@[A-Za-z]\w{2,31}")),
 )
+# People write numbers in groups of their own choice, and do not count the spaces.
+_APART = r"[\s.\-–/]{0,2}"
 # Looked for from every beginning: what looks like the beginning of one may swallow the true one.
-_IBAN = re.compile(r"(?<![^\W_])(?=((?:[A-Za-z]{2}\s?)?\d{2}(?:\s?[A-Za-z0-9]){11,40}))")
+_IBAN = re.compile(rf"(?<![^\W_])(?=((?:[A-Za-z]{{2}}{_APART})?\d{{2}}(?:{_APART}[A-Za-z0-9]){{11,40}}))")
 _WORD_END = re.compile(r"(?<=[^\W_])(?![^\W_])")
-_PESEL = re.compile(r"(?<!\d)\d{6}[ -]?\d{5}(?!\d)")
+# From every beginning, too, but not in a number with its country.
+_PESEL = re.compile(rf"(?<![\d+])(?<!\+\d\d[\s-])(?=(\d(?:{_APART}\d){{10}})(?!\d))")
 _POSTCODE = re.compile(r"(?<![\d-])\d{2}-\d{3}(?![\d-])(?!\s\d{2})")
 # Dates, the years of a programme, from one hour to another.
 _HARMLESS = re.compile(
