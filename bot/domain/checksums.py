@@ -36,7 +36,7 @@ _POLISH_ACCOUNT = 26
 
 
 def is_iban(written: str) -> bool:
-    """Tell an IBAN, a Polish one also without its "PL", by its checksum (ISO 7064, mod 97-10), however it is grouped."""
+    """Tell an IBAN, a Polish one also without its "PL", by its checksum (ISO 7064, mod 97-10), grouped anyhow."""
     compact = re.sub(r"[\s.\-–/]", "", written).upper()
     if compact.isdigit() and len(compact) == _POLISH_ACCOUNT:
         compact = f"PL{compact}"
