@@ -62,8 +62,8 @@ def _of_sessions(tx: Connection, chat_id: int) -> Iterator[tuple[Table, ColumnEl
 
 
 def _to_the_group(numbers: list[int]) -> ColumnElement[bool]:
-    """What waits for the staff group about enquiries: their cards, and copies of what the citizen wrote."""
-    cards = [f"{kind}:{number}" for kind in ("card", "question") for number in numbers]
+    """What waits for the staff group about enquiries: their cards and topics, and copies of what the citizen wrote."""
+    cards = [f"{kind}:{number}" for kind in ("card", "topic", "question") for number in numbers]
     rest = [outbox.c.handle.startswith(f"question:{number}:") for number in numbers]
     copies = [outbox.c.message.contains(f'"relay:{number}:') for number in numbers]
     named = [outbox.c.handle.startswith(f"relay:{number}:") for number in numbers]

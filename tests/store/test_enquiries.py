@@ -18,7 +18,7 @@ from bot.store.citizens import Citizen
 from bot.store.due import Due
 from bot.store.erasure import erase
 from bot.store.outbox import Priority
-from bot.store.outgoing import AlbumItem, EditText, SendAlbum, SendText
+from bot.store.outgoing import AlbumItem, CreateTopic, EditText, SendAlbum, SendText
 from bot.store.tables import outbox as outbox_table
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -206,7 +206,7 @@ def test_counts_add_up_over_days_and_topics(tx: Connection):
     assert tallies.totals(tx, since=date(2026, 3, 2)) == {"rated.yes": 1}
 
 
-def put(tx: Connection, message: SendText | EditText | SendAlbum, handle: str | None = None) -> None:
+def put(tx: Connection, message: SendText | EditText | SendAlbum | CreateTopic, handle: str | None = None) -> None:
     outbox.put(tx, message, priority=Priority.ANSWER, created_at=NOW, handle=handle)
 
 
@@ -216,6 +216,8 @@ def test_erasure_takes_back_what_waits_for_the_group_about_the_citizen_only(tx: 
     item = AlbumItem("photo", "file", relay_handle(1, 41))
     put(tx, SendText(GROUP, "karta 1"), "card:1")
     put(tx, EditText(GROUP, "card:1", "karta 1"))
+    put(tx, CreateTopic(GROUP, "nr 1"), "topic:1")
+    put(tx, CreateTopic(GROUP, "nr 1"), "topic:1")
     put(tx, SendText(GROUP, "kopia"), relay_handle(1, 40))
     put(tx, SendAlbum(GROUP, (item, item)))
     put(tx, SendText(GROUP, "karta 11"), "card:11")

@@ -63,17 +63,17 @@ def for_whom(lines: Sequence[Line], waiting: Sequence[Enquiry], world: World) ->
 def which(line: Line, waiting: Sequence[Enquiry], world: World) -> Say:
     """Ask which citizen a held message is for: a button for each, and one for none of them."""
     key = buttons.key_of(line.handle)
-    offers = [[Offer(_named(one), DeskAction.SEND_TO, f"{one.number}:{key}")] for one in waiting[:_MOST_OFFERED]]
+    offers = [[Offer(_to(one, world), DeskAction.SEND_TO, f"{one.number}:{key}")] for one in waiting[:_MOST_OFFERED]]
     none = [_offer(line, DeskAction.IS_NOTE, replace(waiting[0], number=line.number))]
     return _asked(line, text("desk.asked.which"), [*offers, none], world)
 
 
-# Citizens that one question offers, and characters of the question of each.
-_MOST_OFFERED, _MOST_NAMED = 20, 40
+# Citizens that one question offers.
+_MOST_OFFERED = 20
 
 
-def _named(enquiry: Enquiry) -> Text:
-    return text("desk.asked.which_one", number=enquiry.number, question=enquiry.question[:_MOST_NAMED])
+def _to(enquiry: Enquiry, world: World) -> Text:
+    return text("desk.asked.which_one", named=cards.named(enquiry, world))
 
 
 def waits_for(user_id: int | None, enquiry: Enquiry) -> bool:

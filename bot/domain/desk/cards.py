@@ -70,6 +70,14 @@ def group_id(staff: Staff) -> int:
     return staff.group.chat_id
 
 
+def named(enquiry: Enquiry, world: World) -> Text:
+    """Name an enquiry without a word of its citizen, where neither erasure nor retention would find it again."""
+    entry = world.knowledge.entries.get(enquiry.topic or "")
+    if entry is None:
+        return text("desk.named_by_number", number=enquiry.number)
+    return text("desk.named", number=enquiry.number, topic=entry.title)
+
+
 def called(member: Member | None) -> str:
     """Name a member so that Telegram calls them: by user name where they have one; empty for nobody."""
     if member is None:

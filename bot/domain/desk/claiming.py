@@ -51,7 +51,7 @@ def topic(enquiry: Enquiry, world: World) -> Sequence[Effect]:
     group = world.case.staff.group
     if group is None or not group.is_forum or enquiry.has_topic:
         return ()
-    name = text("desk.topic", number=enquiry.number, question=enquiry.question[:_TOPIC_WORDS])
+    name = cards.named(enquiry, world)
     words = text("desk.topic_begins", number=enquiry.number, question=enquiry.question[: cards.LONGEST_QUESTION])
     begins = Say(
         group.chat_id,
@@ -62,10 +62,6 @@ def topic(enquiry: Enquiry, world: World) -> Sequence[Effect]:
         topic=enquiry.topic_handle,
     )
     return (OpenTopic(group.chat_id, enquiry.topic_handle, name), begins)
-
-
-# Characters of a question that name its topic.
-_TOPIC_WORDS = 80
 
 
 def taken_by_another(enquiry: Enquiry, world: World) -> Text:

@@ -103,6 +103,15 @@ def test_a_topic_is_made_once_in_a_forum_when_somebody_takes_it(base: Loaded):
     assert not any(isinstance(one, OpenTopic) for one in press(DeskAction.CLAIM, desk(base, free, group=forum)))
 
 
+@pytest.mark.parametrize(("topic", "name"), [("start_cooperative", "nr 12 · "), (None, "nr 12")])
+def test_a_topic_has_no_word_of_its_citizen(topic: str | None, name: str, base: Loaded):
+    asked = enquiry(State.WAITING, topic=topic)
+    done = press(DeskAction.CLAIM, desk(base, asked, group=replace(GROUP, is_forum=True)))
+    (opened,) = (one for one in done if isinstance(one, OpenTopic))
+    assert renderer(base.knowledge).plain(opened.name, "pl").startswith(name)
+    assert asked.question[:10] not in repr(opened)
+
+
 def test_a_plain_group_has_no_topics(base: Loaded):
     assert not any(isinstance(one, OpenTopic) for one in press(DeskAction.CLAIM, desk(base, enquiry(State.WAITING))))
 

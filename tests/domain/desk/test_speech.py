@@ -273,15 +273,15 @@ def choose(world: World, data: str) -> Sequence[Effect]:
     return presses.pressed(GroupPressed(GROUP.chat_id, "p", data, who(actor), 60, "held:relay:-100500:50"), world)
 
 
-def test_where_several_wait_there_is_a_button_for_each_of_them(base: Loaded):
+def test_where_several_wait_there_is_a_button_for_each_without_a_word_of_theirs(base: Loaded):
     (asked,) = (
         one
         for one in speech.spoke(said_in_group(ANSWER), staffed(base.knowledge, actor=JAN, queue=BOTH))
         if isinstance(one, Say)
     )
     assert labels(asked.offers, base.knowledge) == [
-        "Wyślij do nr 12: Czy pomożecie nam założyć spółdzielnię?",
-        "Wyślij do nr 13: Jak napisać statut?",
+        "Wyślij do nr 12 · Jak założyć spółdzielnię socjalną",
+        "Wyślij do nr 13 · Jak założyć spółdzielnię socjalną",
         "To notatka",
     ]
 
