@@ -2,9 +2,23 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, String, bindparam, cast, delete, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    String,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    literal,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 
-from bot.store.tables import enquiries, lines, registrations, sent_messages
+from bot.store.tables import citizens, enquiries, lines, registrations, sent_messages
 from bot.store.upsert import insert_new
 
 
@@ -80,12 +94,32 @@ def handle_of(tx: Connection, chat_id: int, message_id: int) -> str | None:
 def forget_before(tx: Connection, moment: datetime) -> int:
     """Delete what was sent before `moment`; give its number. A press on it still works: it is adopted.
 
-    The names that a stored enquiry or registration needs stay: cards and copies must be found to be changed or emptied.
+    The names that a stored enquiry, registration or call for help needs stay: cards and copies must be found to be
+    changed or emptied.
     """
-    cards = select(literal("card:").concat(cast(enquiries.c.number, String)))
-    topics = select(literal("topic:").concat(cast(enquiries.c.number, String)))
-    kinds = ("registration:", "reach:", "seats:")
-    registered = [select(literal(kind).concat(cast(registrations.c.number, String))) for kind in kinds]
-    needed = union_all(cards, topics, *registered, select(lines.c.handle))
-    old = delete(sent_messages).where(sent_messages.c.sent_at < moment, sent_messages.c.handle.not_in(needed))
-    return tx.execute(old).rowcount
+    name = sent_messages.c.handle
+    needed = or_(name.in_(_needed()), exists().where(_is_of_an_enquiry(name)), exists().where(_is_alert(name)))
+    return tx.execute(delete(sent_messages).where(sent_messages.c.sent_at < moment, not_(needed))).rowcount
+
+
+def _needed() -> CompoundSelect[tuple[str]]:
+    of_enquiries = [(kind, enquiries) for kind in ("card:", "topic:", "question:")]
+    of_registrations = [(kind, registrations) for kind in ("registration:", "reach:", "seats:")]
+    numbered = [
+        select(literal(kind).concat(cast(table.c.number, String))) for kind, table in (*of_enquiries, *of_registrations)
+    ]
+    return union_all(*numbered, select(lines.c.handle), select(literal("held:").concat(lines.c.handle)))
+
+
+def _is_of_an_enquiry(name: ColumnElement[str]) -> ColumnElement[bool]:
+    """Tell a part of a long question, and the alert about a call for help that staff answered."""
+    part = literal("question:").concat(cast(enquiries.c.number, String)).concat(":")
+    return or_(name.startswith(part), name.startswith("alert:") & enquiries.c.content.contains(_quoted(name)))
+
+
+def _is_alert(name: ColumnElement[str]) -> ColumnElement[bool]:
+    return name.startswith("alert:") & citizens.c.conversation.contains(_quoted(name))
+
+
+def _quoted(name: ColumnElement[str]) -> ColumnElement[str]:
+    return literal('"').concat(name).concat('"')

@@ -13,7 +13,7 @@ from bot.domain.enquiries import Enquiry, Move, State, moved, owned
 from bot.domain.events import AlbumKind, AlbumPart, CitizenWrote, Media
 from bot.domain.lines import Author, Fate, Line, relay_handle
 from bot.domain.staff import Absence, AbsenceState, Member, StaffGroup, Standing
-from bot.store import dealings, due, enquiries, lines, messages, outbox, staff, tallies
+from bot.store import citizens, dealings, due, enquiries, lines, messages, outbox, staff, tallies
 from bot.store.citizens import Citizen
 from bot.store.due import Due
 from bot.store.erasure import erase
@@ -243,3 +243,23 @@ def test_the_names_that_a_kept_enquiry_needs_outlive_the_others(tx: Connection):
     assert messages.forget_before(tx, NOW + timedelta(days=1)) == 2
     assert messages.find(tx, "card:1") == (GROUP, 1)
     assert messages.find(tx, "card:2") is None
+
+
+NEEDED = ("question:1", "question:1:1500", f"held:{LINE.handle}", "alert:1:2", "alert:3:4")
+
+
+@pytest.mark.parametrize("handle", NEEDED)
+def test_what_an_enquiry_open_for_long_or_a_call_for_help_shows_can_still_be_emptied(handle: str, tx: Connection):
+    enquiries.keep(tx, replace(ENQUIRY, alert="alert:1:2"))
+    lines.keep(tx, LINE)
+    called = citizens.lock(tx, CITIZEN, now=NOW)
+    citizens.save(tx, replace(called, conversation=Conversation(crisis_alerts=("alert:3:4",))), now=NOW)
+    messages.record(tx, chat_id=GROUP, message_id=1, handle=handle, at=NOW - timedelta(days=91))
+    assert messages.forget_before(tx, NOW) == 0
+
+
+@pytest.mark.parametrize("handle", ["question:11", "question:11:1500", "held:relay:9:9", "alert:1:20", "alert:3:40"])
+def test_what_no_kept_enquiry_or_call_for_help_shows_is_forgotten(handle: str, tx: Connection):
+    enquiries.keep(tx, replace(ENQUIRY, alert="alert:1:2"))
+    messages.record(tx, chat_id=GROUP, message_id=1, handle=handle, at=NOW - timedelta(days=91))
+    assert messages.forget_before(tx, NOW) == 1
