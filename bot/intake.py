@@ -95,6 +95,19 @@ class Intake:
 
         await self._write(work, key=item.subject)
 
+    async def tell_of_crashes(self, item: Due, error: str) -> None:
+        """Tell the operator that something due cannot be decided, and who waits for an answer. Raises `StoreError`."""
+
+        def work(tx: Connection) -> None:
+            handling = self._handling(tx, f"crash:{item.kind}:{item.subject}:{item.at.timestamp():.6f}")
+            said = text("notice.due_failed", kind=item.kind, subject=item.subject, error=error)
+            operators.keep_notice(tx, said, at=handling.scene.world.now)
+            if item.kind == LINES:
+                phones = handling.scene.world.answers.phones()
+                handling.apply([effects.Say(item.subject, text("failure.lines", phones=phones))], DEFAULT)
+
+        await self._write(work, key=item.subject)
+
     async def set_aside(self, update_id: int, *, chat_id: int | None, error: str, body: str) -> None:
         """Keep an update that cannot be handled for a person to see; tell its writer and the operator."""
 

@@ -1,8 +1,9 @@
 """What is due re-enters intake as events; operators are told what waits for them; what is too old is deleted."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -28,8 +29,11 @@ SWEEP_EVERY = timedelta(hours=1)
 UPDATE_KEYS_LIVE = timedelta(hours=48)
 # Days that an absence is kept after its end, for questions about who was there.
 _ABSENCES_LIVE = 30
-# A crash while deciding what is due puts it off by this much.
+# A crash while deciding what is due puts it off by this much from now, each further one by twice as long.
 PUT_OFF = timedelta(minutes=1)
+LONGEST_PUT_OFF = timedelta(hours=6)
+# After so many crashes of one thing those are told whom it concerns.
+TOLD_AFTER = 3
 
 
 @dataclass(slots=True)
@@ -44,6 +48,8 @@ class Upkeep:
     now: Callable[[], datetime]
     real_now: Callable[[], datetime]
     _swept_at: datetime | None = None
+    # How often deciding what is due has crashed since the start, by kind and subject.
+    _crashes: Counter[tuple[str, int]] = field(default_factory=Counter)
 
     async def run(self) -> None:
         """Look after everything until cancelled."""
@@ -70,10 +76,17 @@ class Upkeep:
                 raise
             except Exception as error:  # noqa: BLE001 - one bad row must not stop the others; it is tried again
                 log.error("upkeep.due_failed", kind=item.kind, subject=item.subject, error=type(error).__name__)
-                await self._put_off(item)
+                await self._put_off(item, type(error).__name__)
 
-    async def _put_off(self, item: due.Due) -> None:
-        later = due.Due(item.kind, item.subject, at=item.at + PUT_OFF, real=item.real)
+    async def _put_off(self, item: due.Due, error: str) -> None:
+        self._crashes[item.kind, item.subject] += 1
+        crashes = self._crashes[item.kind, item.subject]
+        if crashes == TOLD_AFTER:
+            await self.intake.tell_of_crashes(item, error)
+        # The shift is bounded: what crashes for days would make a number without end.
+        rest = min(PUT_OFF * 2 ** min(crashes - 1, 10), LONGEST_PUT_OFF)
+        now = self.real_now() if item.real else self.now()
+        later = due.Due(item.kind, item.subject, at=now + rest, real=item.real)
         await asyncio.wrap_future(self.database.write(lambda tx: due.set_due(tx, later), key=item.subject))
 
     async def tell_operators(self) -> None:

@@ -63,6 +63,21 @@ async def test_a_row_that_crashed_is_tried_again_later(handled: Handled):
     assert len(handled.texts()) == 1
 
 
+async def test_lines_that_crash_again_and_again_are_told_of_and_tried_ever_less_often(handled: Handled):
+    await handled.write("poison")
+    handled.crashes_left.extend([None] * 20)
+    upkeep, tries = handled.upkeep, []
+    for _ in range(60):
+        handled.real_now += PUT_OFF
+        before = len(handled.crashes_left)
+        await upkeep.decide_due()
+        tries.append(before - len(handled.crashes_left))
+    assert 4 <= sum(tries) <= 7
+    assert [said for said in handled.texts() if "jeszcze raz" in said] == handled.texts()
+    (notice,) = handled.database.read(operators.untold_notices)
+    assert (notice.text.key, notice.text.params["kind"]) == ("notice.due_failed", "lines")
+
+
 # Notices
 
 
