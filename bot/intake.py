@@ -108,8 +108,13 @@ class Intake:
 
         await self._write(work, key=item.subject)
 
-    async def set_aside(self, update_id: int, *, chat_id: int | None, error: str, body: str) -> None:
-        """Keep an update that cannot be handled for a person to see; tell its writer and the operator."""
+    async def set_aside(
+        self, update_id: int, *, chat_id: int | None, error: str, body: str, spoken: tuple[int, int] | None = None
+    ) -> None:
+        """Keep an update that cannot be handled for a person to see; tell its writer and the operator.
+
+        `spoken` is the group and the id of a message in it: in the staff group it is marked as not delivered.
+        """
 
         def work(tx: Connection) -> None:
             if not updates.is_new(tx, update_id, received_at=self.real_now()):
@@ -121,6 +126,10 @@ class Intake:
             if chat_id is not None:
                 phones = handling.scene.world.answers.phones()
                 handling.apply([effects.Say(chat_id, text("failure.set_aside", phones=phones))], DEFAULT)
+            group = staff.group(tx)
+            if spoken is not None and group is not None and group.chat_id == spoken[0]:
+                said = text("mark.not_delivered", why=text("mark.why.crashed"))
+                handling.apply([effects.Say(spoken[0], said, reply_to=spoken[1])], DEFAULT)
 
         await self._write(work, key=chat_id or 0)
         log.error("update.set_aside", update=update_id, error=error)

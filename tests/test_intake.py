@@ -474,6 +474,16 @@ async def test_an_update_set_aside_is_kept_whole_and_its_writer_told(handled: Ha
     assert len(handled.table("notices")) == 1
 
 
+@pytest.mark.parametrize(("group", "is_told"), [(GROUP, True), (GROUP - 1, False)])
+async def test_what_staff_said_and_is_set_aside_is_marked_as_not_delivered(group: int, is_told: bool, handled: Handled):
+    paired = PairGroup(StaffGroup(GROUP, is_complete=False))
+    handled.database.write(lambda tx: Applying(tx, handled.scene(), "u1", NOW).apply([paired], "pl")).result(PATIENCE_S)
+    await handled.intake.set_aside(9, chat_id=None, error="Crash", body="{}", spoken=(group, 50))
+    marks = [one for one in handled.waiting() if isinstance(one, SendText) and one.reply_to == 50]
+    assert bool(marks) == is_told
+    assert all("Nie dostarczono" in one.html for one in marks)
+
+
 async def test_an_update_is_set_aside_once(handled: Handled):
     for _ in range(2):
         await handled.intake.set_aside(9, chat_id=CHAT, error="Crash", body="{}")

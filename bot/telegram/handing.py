@@ -17,7 +17,7 @@ from bot.domain.desk.pairing import is_pairing
 from bot.domain.events import Event, GroupSpoke, Person
 from bot.intake import Intake
 from bot.store.database import StoreError
-from bot.telegram.reading import Received, Unreadable, chat_id_of, read, update_id_of
+from bot.telegram.reading import Received, Unreadable, chat_id_of, read, spoken_in, update_id_of
 from bot.telegram.standing import standing_of
 
 log = structlog.get_logger(__name__)
@@ -111,4 +111,6 @@ class Handing:
 
     async def _set_aside(self, update_id: int, raw: object, error: str) -> None:
         body = json.dumps(raw)  # ASCII: half a surrogate pair could not be stored
-        await self.intake.set_aside(update_id, chat_id=chat_id_of(raw), error=error[:100], body=body)
+        await self.intake.set_aside(
+            update_id, chat_id=chat_id_of(raw), error=error[:100], body=body, spoken=spoken_in(raw)
+        )

@@ -73,6 +73,18 @@ def chat_id_of(raw: object) -> int | None:
     return None
 
 
+def spoken_in(raw: object) -> tuple[int, int] | None:
+    """Give the group and the id of the message in it that an unreadable update most likely brought."""
+    if not isinstance(raw, Mapping):
+        return None
+    for kind in ("message", "edited_message"):
+        part = _part(raw, kind)
+        chat_id, message_id = _part(part, "chat").get("id"), part.get("message_id")
+        if _is_id(message_id) and _is_id(chat_id) and chat_id < 0:
+            return chat_id, message_id
+    return None
+
+
 def _part(raw: Mapping[str, object], name: str) -> Mapping[str, object]:
     part = raw.get(name)
     return part if isinstance(part, Mapping) else {}

@@ -11,7 +11,7 @@ from telegram import Bot
 
 from bot.domain.events import Event, GroupSpoke, MemberChanged, Person
 from bot.telegram.handing import ATTEMPTS, Handing
-from bot.telegram.reading import Received
+from bot.telegram.reading import Received, spoken_in
 from tests.handled import Crash, Handled
 from tests.telegram.wire import Answer, Wire, ok, refused
 from tests.worlds import CHAT
@@ -74,6 +74,13 @@ async def test_an_update_that_crashes_three_times_is_set_aside(handing: Handing,
     assert json.loads(kept.body) == message(1, POISON)
     assert "zajrzy do niej człowiek" in handled.texts()[0]
     assert len(handled.crashes_left) == 100 - ATTEMPTS
+
+
+def test_a_message_in_a_group_is_known_by_its_ids():
+    said = {"message_id": 50, "date": 1, "chat": {"id": -100200, "type": "supergroup"}, "text": "Tak"}
+    assert spoken_in({"update_id": 1, "message": said}) == (-100200, 50)
+    assert spoken_in(message(1, "Tak")) is None
+    assert spoken_in({"update_id": 1, "message": {"chat": {"id": -100200}}}) is None
 
 
 async def test_the_neighbours_of_a_poisonous_update_are_answered(handing: Handing, handled: Handled):
