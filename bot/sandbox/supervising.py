@@ -7,7 +7,7 @@ and what it answers over HTTP.
 import asyncio
 import os
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import Process
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -27,6 +27,8 @@ TOKEN = "1000000001:" + "sandbox" * 5
 KEPT_LINES = 2_000
 # Seconds that a bot which is asked to end may take.
 STOP_S = 10.0
+# Seconds for the last words of a bot that has ended, where a child of it still holds what they come through.
+LAST_WORDS_S = 1.0
 # Seconds that the bot may take to answer; it reads its whole knowledge base for some answers.
 ANSWER_S = 20.0
 # How lines begin that the bot prints about itself.
@@ -93,13 +95,16 @@ class Supervisor:
     async def _start(self) -> None:
         own = {"BOT_TOKEN": TOKEN, "BOT_API_URL": self.api_root, "BOT_DATABASE_URL": self._database_url}
         command = [*self._command, f"--ahead={self.ahead_s}"]
+        (out, out_end), (err, err_end) = os.pipe(), os.pipe()
         self._process = await asyncio.create_subprocess_exec(
-            *command, stdout=PIPE, stderr=PIPE, env={**os.environ, **own}
+            *command, stdout=out_end, stderr=err_end, env={**os.environ, **own}
         )
+        os.close(out_end)
+        os.close(err_end)
         self.starts += 1
         self.exit_code = None
         self._become(BotState.STARTING)
-        self._watching = asyncio.create_task(self._watch(self._process))
+        self._watching = asyncio.create_task(self._watch(self._process, out, err))
 
     async def kill(self) -> None:
         """End the bot as a power cut would."""
@@ -173,24 +178,44 @@ class Supervisor:
         await asyncio.wait({watching}, timeout=patience_s)
         return watching.done()
 
-    async def _watch(self, process: Process) -> None:
-        """Keep what the bot prints until it ends."""
-        await asyncio.gather(self._read(process.stdout, sys.stdout.write), self._read(process.stderr, sys.stderr.write))
+    async def _watch(self, process: Process, out: int, err: int) -> None:
+        """Keep what the bot prints until it ends.
+
+        The pipes are our own: asyncio would take a process for a running one as long as a child of it holds them.
+        """
+        reading = [
+            asyncio.create_task(self._read(out, sys.stdout.write)),
+            asyncio.create_task(self._read(err, sys.stderr.write)),
+        ]
         self.exit_code = await process.wait()
+        _, pending = await asyncio.wait(reading, timeout=LAST_WORDS_S)
+        for task in pending:
+            task.cancel()
+        await asyncio.wait(reading)
         self._process = self._ask_at = self._utc_offset = None
         self._become(BotState.STOPPED if self.state is BotState.STOPPING else BotState.DIED)
 
-    async def _read(self, stream: asyncio.StreamReader | None, repeat: Callable[[str], object]) -> None:
-        while stream is not None and (line := await _line(stream)):
-            text = line.decode("utf-8", "replace").rstrip("\n")
-            if self._is_for_us(text):
-                continue
-            self.last_number += 1
-            self.lines.append(Line(self.last_number, _now(), text))
-            with suppress(OSError):  # whoever read along may be gone
-                repeat(f"{text}\n")
-                sys.stdout.flush()
-            self._on_change()
+    async def _read(self, pipe: int, repeat: Callable[[str], object]) -> None:
+        stream = asyncio.StreamReader()
+        source = os.fdopen(pipe, "rb", buffering=0)
+        transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(stream), source
+        )
+        try:
+            while line := await _line(stream):
+                self._take(line.decode("utf-8", "replace").rstrip("\n"), repeat)
+        finally:
+            transport.close()
+
+    def _take(self, text: str, repeat: Callable[[str], object]) -> None:
+        if self._is_for_us(text):
+            return
+        self.last_number += 1
+        self.lines.append(Line(self.last_number, _now(), text))
+        with suppress(OSError):  # whoever read along may be gone
+            repeat(f"{text}\n")
+            sys.stdout.flush()
+        self._on_change()
 
     async def _ask_time(self) -> None:
         with suppress(Unanswered):

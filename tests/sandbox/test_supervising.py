@@ -29,6 +29,13 @@ HOLDS_ON = """
     print("bot: polling", flush=True)
     time.sleep(600)
 """
+# Its child keeps what it prints to open, and ends soon after the test.
+HAS_A_CHILD = """
+    import subprocess, sys, time
+    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(20)"])
+    print("bot: polling", flush=True)
+    time.sleep(600)
+"""
 
 
 @asynccontextmanager
@@ -89,6 +96,17 @@ async def test_a_bot_that_does_not_end_when_asked_is_killed(monkeypatch: pytest.
         await until(lambda: supervisor.state is BotState.RUNNING)
         await supervisor.stop()
         assert (supervisor.state, supervisor.exit_code) == (BotState.STOPPED, -9)
+
+
+async def test_a_killed_bot_is_dead_and_can_be_started_while_a_child_of_it_lives(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("bot.sandbox.supervising.LAST_WORDS_S", 0.1)
+    async with supervised(HAS_A_CHILD) as supervisor:
+        await until(lambda: supervisor.state is BotState.RUNNING)
+        await asyncio.wait_for(supervisor.kill(), 5)
+        assert (supervisor.state, supervisor.exit_code, supervisor.to_json()["pid"]) == (BotState.DIED, -9, None)
+        await supervisor.start()
+        await until(lambda: supervisor.state is BotState.RUNNING)
+        assert supervisor.starts == 2
 
 
 async def test_a_line_of_any_length_does_not_hold_up_the_bot():
