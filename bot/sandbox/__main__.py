@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import fcntl
 import os
 import signal
 import socket
@@ -40,6 +41,8 @@ def main() -> None:
     world = World(first_update_id=options.first_update_id)
     try:
         stage = _stage(options, world)
+    except BlockingIOError:
+        sys.exit(f"{options.folder}: another sandbox uses this folder; end it first")
     except OSError as error:
         sys.exit(f"{error.filename or options.folder}: {error.strerror or error}")
     asyncio.run(_run(listener, world, stage))
@@ -64,14 +67,20 @@ def _stage(options: argparse.Namespace, world: World) -> Stage | None:
     """Prepare what a bot to look after needs; None where there is none."""
     if not options.bot:
         return None
+    _hold(options.folder)
     if options.copy_of is not None:
         copy_base(options.copy_of, options.knowledge, datetime.now(ZONE).date())
-    options.folder.mkdir(parents=True, exist_ok=True)
     for kept in options.folder.glob(f"{DATABASE}*"):
         kept.unlink()  # the people of this server are new each time, too
     database_url = f"sqlite:///{options.folder.absolute() / DATABASE}"
     supervisor = Supervisor(options.bot, database_url, world.log.changed.send)
     return Stage(supervisor, KnowledgeFiles(options.knowledge, is_copy=options.copy_of is not None))
+
+
+def _hold(folder: Path) -> None:
+    """Keep the folder for this process, until it ends. Raises `BlockingIOError` where another one has it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    fcntl.flock(os.open(folder, os.O_RDONLY), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _listener(host: str, port: int) -> socket.socket:

@@ -5,12 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import httpx
 import pytest
 
 from bot.sandbox.loopback import is_loopback
-from tests.running import PATIENCE_S
+from tests.running import PATIENCE_S, ROOT
 
 COMMAND = [sys.executable, "-m", "bot.sandbox"]
 
@@ -49,6 +50,24 @@ async def test_update_ids_of_a_later_start_are_higher(root, api, control, anna):
     assert first == pytest.approx(time.time() - 1_700_000_000, abs=60)
 
 
+async def test_a_second_one_in_the_same_folder_is_refused_before_anything_is_deleted(tmp_path: Path):
+    folder, base = tmp_path / "sandbox", tmp_path / "sandbox" / "knowledge"
+    options = ("--port", "0", "--folder", str(folder), "--knowledge", str(base), "--copy-of", str(ROOT / "knowledge"))
+    idle = (sys.executable, "-c", "import time; time.sleep(600)")
+    first, line = await start(*options, "--", *idle)
+    assert line.startswith("sandbox: open ")
+    (folder / "bot.sqlite3").touch()
+    (base / "mine.yaml").touch()
+    second, nothing = await start(*options, "--", *idle)
+    _, error = await second.communicate()
+    assert (second.returncode, nothing) == (1, "")
+    assert f"{folder}: another sandbox uses this folder; end it first" in error.decode()
+    assert (folder / "bot.sqlite3").exists()
+    assert (base / "mine.yaml").exists()
+    first.terminate()
+    assert await first.wait() == 0
+
+
 async def test_it_refuses_to_listen_to_the_network():
     host = "192.168.1.10"
     process = await asyncio.create_subprocess_exec(*COMMAND, "--host", host, "--port", "0", stderr=subprocess.PIPE)
@@ -81,8 +100,14 @@ def test_only_loopback_names_are_local(host, expected):
 @pytest.mark.parametrize("path", ["/", "/control/users", f"/bot1:{'a' * 35}/getMe", f"/file/bot1:{'a' * 35}/x"])
 @pytest.mark.parametrize(
     "headers",
-    [{"host": "sandbox.example.org"}, {"origin": "https://example.org"}, {"origin": "null"}],
-    ids=["rebinding", "other site", "opaque origin"],
+    [
+        {"host": "sandbox.example.org"},
+        {"origin": "https://example.org"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+    ids=["rebinding", "other site", "opaque origin", "picture on another site", "picture on another port"],
 )
 async def test_other_hosts_and_origins_are_refused(client, path, headers):
     response = await client.get(path, headers=headers)
@@ -90,5 +115,6 @@ async def test_other_hosts_and_origins_are_refused(client, path, headers):
 
 
 async def test_the_page_s_own_origin_is_let_in(client, root):
-    response = await client.get("/control/bots", headers={"origin": root})
-    assert response.status_code == 200
+    for headers in ({"origin": root}, {"sec-fetch-site": "same-origin"}, {"sec-fetch-site": "none"}):
+        response = await client.get("/control/bots", headers=headers)
+        assert response.status_code == 200
