@@ -77,7 +77,7 @@ def _wrote(conversation: Conversation, event: CitizenWrote, world: World) -> Dec
         going_on = _in_form(conversation, event, world) or _in_progress(conversation, event, world)
         return going_on or questions.edited(conversation, event, world)
     if event.text.startswith("/"):
-        done = commands.obey(replace(conversation, lines=()), event, world)
+        done = commands.obey(conversation, event, world)
         return questions.without_lines(conversation, done)
     done_by_typing = (
         _in_form(conversation, event, world)

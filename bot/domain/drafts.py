@@ -25,16 +25,45 @@ _MOST_SHOWN = 1200
 
 
 def begin(
-    conversation: Conversation, world: World, *, head: Text | None = None, language: str | None = None
+    conversation: Conversation,
+    world: World,
+    *,
+    head: Text | None = None,
+    language: str | None = None,
+    earlier: Conversation | None = None,
 ) -> Response:
-    """Open a draft with the last question filled in, and show it; `head` says why. Staff can be reached."""
+    """Open a draft with the last question filled in, and show it; `head` says why. Staff can be reached.
+
+    A draft that stands already keeps what it holds, and so does the question of `earlier`: the last one comes below.
+    """
     enquiry = world.case.enquiry
     if enquiry is not None and enquiry.is_open:
         return _already_open(conversation, world)
-    kept = conversation
-    if kept.draft is None:
-        kept = replace(kept, draft=of_question(kept, world, language), question="", question_id=None, sent=())
+    new = of_question(conversation, world, language)
+    held = conversation.draft or (None if earlier is None else of_question(earlier, world, language))
+    kept = replace(conversation, draft=_below(held, new), question="", question_id=None, sent=())
     return show(kept, world, head=head)
+
+
+def _below(held: Draft | None, new: Draft) -> Draft:
+    """Put what a new draft holds below what one holds already."""
+    if held is None or held.is_empty:
+        return new if held is None or not new.is_empty else held
+    if new.is_empty:
+        return held
+    return replace(
+        held,
+        parts=(*held.parts, *new.parts),
+        attachments=(*held.attachments, *new.attachments),
+        revision=held.revision + 1,
+    )
+
+
+def with_lines(conversation: Conversation) -> Conversation:
+    """Take the lines that wait for more as the last question: nobody waits for more of them now."""
+    if not conversation.lines:
+        return conversation
+    return replace(conversation.asking(" ".join(conversation.lines)), sent=(), lines=())
 
 
 def of_question(conversation: Conversation, world: World, language: str | None = None) -> Draft:

@@ -36,7 +36,8 @@ def to_human(language: str | None, chat_id: int, conversation: Conversation, wor
     if enquiry is not None and enquiry.is_open and conversation.question and world.case.staff.group is not None:
         return _added_question(chat_id, conversation, enquiry, world)
     if world.case.staff.is_open:
-        told = drafts.begin(conversation, world, language=language)
+        earlier = replace(conversation, question_id=None) if conversation.lines else None
+        told = drafts.begin(drafts.with_lines(conversation), world, language=language, earlier=earlier)
     else:
         told = replace(turns.human(REACH, conversation, world), language=language)
     return Decision(told.conversation, (Say(chat_id, told.reply.text, told.reply.offers, language=told.language),))

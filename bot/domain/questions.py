@@ -22,7 +22,8 @@ def asked(conversation: Conversation, event: CitizenWrote, world: World) -> Deci
         waits = () if conversation.lines else (JoinLinesWithin(event.chat_id, world.rules.join_lines),)
         return Decision(replace(conversation, lines=lines, question_id=event.message_id), waits)
     fresh = replace(conversation, question_id=event.message_id, sent=())
-    done = said(event.chat_id, turns.respond(" ".join(lines), judged, fresh, world))
+    earlier = replace(conversation, question_id=None) if conversation.lines else conversation
+    done = said(event.chat_id, turns.respond(" ".join(lines), judged, fresh, world, earlier=earlier))
     return without_lines(conversation, replace(done, effects=(*for_bot, *done.effects)))
 
 
@@ -45,7 +46,8 @@ def lines_waited_out(conversation: Conversation, event: LinesWaitedOut, world: W
         return Decision(conversation, ())
     question = " ".join(conversation.lines)
     judged = _judge(question, conversation, world)
-    return said(event.chat_id, turns.respond(question, judged, replace(conversation, sent=()), world))
+    fresh, earlier = replace(conversation, sent=()), replace(conversation, question_id=None)
+    return said(event.chat_id, turns.respond(question, judged, fresh, world, earlier=earlier))
 
 
 def edited(conversation: Conversation, event: CitizenWrote, world: World) -> Decision:

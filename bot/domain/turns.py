@@ -17,9 +17,19 @@ from bot.domain.texts import Body, text
 from bot.domain.world import Response, World, alerts_staff, in_crisis
 
 
-def respond(question: str, judged: Interpretation, conversation: Conversation, world: World) -> Response:
-    """Say what follows from a judgement on a citizen's question."""
-    told = _responded(question, judged, conversation, world)
+def respond(
+    question: str,
+    judged: Interpretation,
+    conversation: Conversation,
+    world: World,
+    *,
+    earlier: Conversation | None = None,
+) -> Response:
+    """Say what follows from a judgement on a citizen's question.
+
+    `earlier` holds the question before: who asks for a human and says no more means that one, too.
+    """
+    told = _responded(question, judged, conversation, world, earlier)
     is_helped = not judged.may_be_call or in_crisis(conversation, world)
     return told if is_helped else replace(told, reply=_with_helplines(told.reply, world))
 
@@ -30,13 +40,16 @@ def _with_helplines(reply: Reply, world: World) -> Reply:
     return replace(reply, text=said)
 
 
-def _responded(question: str, judged: Interpretation, conversation: Conversation, world: World) -> Response:
+def _responded(
+    question: str, judged: Interpretation, conversation: Conversation, world: World, earlier: Conversation | None
+) -> Response:
     is_in_crisis = in_crisis(conversation, world)
     asked = replace(conversation.asking(question), lines=())
-    if judged.outcome is Outcome.HUMAN and judged.why is Why.MATCH and len(tokenise(question)) <= _ONLY_A_HUMAN:
-        # Nothing but a human is asked for: what they are to be sent was said before.
-        asked = replace(conversation, lines=(), question_id=None)
+    is_for_human = judged.outcome is Outcome.HUMAN and judged.why is Why.MATCH
     match judged.outcome:
+        case Outcome.HUMAN if is_for_human and world.case.staff.is_open:
+            is_all = len(tokenise(question)) <= _ONLY_A_HUMAN
+            return _to_draft(asked, world, earlier if is_all else None)
         case Outcome.CRISIS if judged.why is Why.CRISIS:
             return call_for_help(asked, world, judged.language)
         case _ if is_in_crisis and closing_words.are(question, world.interpreter.lexicon):
@@ -47,14 +60,21 @@ def _responded(question: str, judged: Interpretation, conversation: Conversation
             told = answer([one.id for one in judged.candidates], asked, world, unanswered=judged.unanswered)
             told = replace(told, conversation=replace(told.conversation, was_sure=True))
             return _with_emergency_number(told) if judged.is_about_crisis else told
-        case Outcome.HUMAN if is_in_crisis and judged.why is Why.MATCH and world.case.staff.is_open:
-            return human(REACH, asked, world)
         case _ if is_in_crisis:
             return comfort(asked, world, shown_in(judged.language))
         case Outcome.CHOICE:
             return choose([one.id for one in judged.candidates], asked, world, is_about_crisis=judged.is_about_crisis)
         case Outcome.HUMAN:
             return _human(judged, asked, world)
+
+
+def _to_draft(conversation: Conversation, world: World, earlier: Conversation | None) -> Response:
+    """Open a draft of what asks for a human, below the question of `earlier`; a number in it is the one to call."""
+    told = drafts.begin(conversation, world, earlier=earlier)
+    phone, draft = world.phone_of(conversation.question), told.conversation.draft
+    if phone is None or draft is None:
+        return told
+    return drafts.show(replace(told.conversation, draft=replace(draft, phone=phone)), world)
 
 
 def _with_emergency_number(told: Response) -> Response:

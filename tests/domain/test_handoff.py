@@ -17,7 +17,7 @@ from bot.domain.world import Decision, Rules, World
 from bot.knowledge.loading import Loaded
 from bot.knowledge.values import phone_in
 from tests.desks import GROUP, PEOPLE, enquiry, staffed
-from tests.worlds import CHAT, NOW, after_answer, labels, said, shown
+from tests.worlds import CHAT, NOW, TABLE, after_answer, interpreter, labels, said, shown
 
 ASKED = after_answer("office.konin", question="czy dostaniemy dotację na dach", question_id=5)
 PESEL = "44051401359"
@@ -113,11 +113,66 @@ def test_a_foreign_message_is_sent_in_its_language(base: Loaded):
     assert "Питання № 12" in shown([to_citizen(done)], base.knowledge, "uk")
 
 
-@pytest.mark.parametrize("words", ["chcę porozmawiać z czlowiekiem", "człowiek"])
-def test_who_only_asks_for_a_human_sends_what_was_asked_before(words: str, base: Loaded):
-    done = write(words, ASKED, desk(base))
+def test_who_types_the_button_sends_what_was_asked_before(base: Loaded):
+    done = write("człowiek", ASKED, desk(base))
     assert done.conversation.draft is not None
     assert done.conversation.draft.text == ASKED.question
+
+
+WAYS_IN_WORDS = ["chcę porozmawiać z czlowiekiem", "600 100 200", "wniosek o dotację nr 5", "z czlowiekiem 600 100 200"]
+BEFORE = {
+    "nothing": Conversation(),
+    "an answer": ASKED,
+    "a choice": replace(ASKED, under=Under.CHOICE, offered=("support.grants", "office.all")),
+    "an offer of a human": replace(ASKED, under=Under.HUMAN),
+    "lines that wait": replace(ASKED, lines=("jeszcze jedno",)),
+    "a call for help": replace(ASKED, under=Under.CRISIS, crisis_until=NOW + timedelta(hours=1)),
+    "a draft left for a call for help": replace(
+        draft("najpierw to"), under=Under.CRISIS, crisis_until=NOW + timedelta(hours=1)
+    ),
+}
+
+
+def _hearing_numbers(seen: World) -> World:
+    table = {**TABLE, "600 100 200": {"handoff.human": 0.94}}
+    return replace(seen, interpreter=interpreter(seen.knowledge.entries, table))
+
+
+@pytest.mark.parametrize("words", WAYS_IN_WORDS)
+@pytest.mark.parametrize("before", BEFORE.values(), ids=BEFORE)
+def test_a_draft_holds_the_very_words_that_led_to_it(before: Conversation, words: str, base: Loaded):
+    done = write(words, before, _hearing_numbers(desk(base)))
+    if done.conversation.under is not Under.DRAFT:
+        done = write("człowiek", done.conversation, desk(base))
+    opened = done.conversation
+    assert opened.draft is not None
+    assert opened.draft.text.endswith(words)
+    assert opened.draft.text.startswith(before.draft.text if before.draft else "")
+
+
+def test_a_number_typed_alone_reaches_the_staff_below_what_was_asked_before(base: Loaded):
+    seen = _hearing_numbers(desk(base))
+    opened = write("600 100 200", ASKED, seen)
+    assert "«czy dostaniemy dotację na dach\n600 100 200»" in shown(opened.effects, base.knowledge)
+    sent = kept(write("wyślij", opened.conversation, seen)).enquiry
+    assert sent.question == "czy dostaniemy dotację na dach\n600 100 200"
+    assert sent.phone == "+48 600 100 200"
+
+
+def test_what_waits_for_more_lines_is_in_the_draft_that_a_button_opens(base: Loaded):
+    waiting = replace(ASKED, lines=("na remont",))
+    for done in (press("human", waiting, desk(base)), write("/czlowiek", waiting, desk(base))):
+        assert done.conversation.draft is not None
+        assert done.conversation.draft.text == "czy dostaniemy dotację na dach\nna remont"
+        assert done.conversation.lines == ()
+
+
+def test_a_changed_number_takes_the_place_of_the_old(base: Loaded):
+    seen = _hearing_numbers(desk(base))
+    opened = write("600 100 200", ASKED, seen).conversation
+    done = write("600 100 201", opened, seen, is_edit=True)
+    assert done.conversation.draft is not None
+    assert done.conversation.draft.text == "czy dostaniemy dotację na dach\n600 100 201"
 
 
 def test_who_says_what_for_when_asking_for_a_human_sends_that(base: Loaded):
