@@ -229,7 +229,8 @@ class Applying:
         html = None if effect.text is None else self._scene.renderer.whole(effect.text, language)
         if len(effect.lines) > 1 and all(line.part is not None for line in effect.lines):
             reply_to, quotes = shaping.quoted(effect.lines[0])
-            items = shaping.album(effect.lines, html or "")
+            rest = ("" if one is None else self._scene.renderer.whole(one, language) for one in effect.captions)
+            items = shaping.album(effect.lines, (html or "", *rest))
             self._put(outgoing.SendAlbum(effect.chat_id, items, reply_to, quotes, effect.topic, effect.is_silent))
             return
         for at, line in enumerate(effect.lines):

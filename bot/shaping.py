@@ -1,6 +1,7 @@
 """Shapes and limits that the Bot API sets for what is sent: notes over the chat, topics, albums, buttons' data."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain, repeat
 
 from bot.domain.lines import Line
 from bot.domain.offers import Action, DeskAction, SessionAction
@@ -24,12 +25,15 @@ def quoted(line: Line) -> tuple[int | None, str]:
     return None, line.quotes or ""
 
 
-def album(lines: Sequence[Line], caption: str) -> tuple[AlbumItem, ...]:
-    """Give an album's files; Telegram shows the first one's caption under all of them."""
-    files = [(line.part, line.handle) for line in lines if line.part is not None]
+def album(lines: Sequence[Line], captions: Iterable[str]) -> tuple[AlbumItem, ...]:
+    """Give an album's files with their captions, the first ones' where there are fewer.
+
+    Telegram shows a lone caption under all of them, several under each file alone.
+    """
     return tuple(
-        AlbumItem(part.kind.value, part.file_id, handle, caption if at == 0 else "")
-        for at, (part, handle) in enumerate(files)
+        AlbumItem(line.part.kind.value, line.part.file_id, line.handle, caption)
+        for line, caption in zip(lines, chain(captions, repeat("")), strict=False)
+        if line.part is not None
     )
 
 

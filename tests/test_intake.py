@@ -576,14 +576,22 @@ def test_what_somebody_wrote_is_relayed_whole(handled: Handled):
 
 def test_an_album_is_relayed_as_one(handled: Handled):
     lines = [photo(one, AlbumPart(AlbumKind.PHOTO, f"f{one}")) for one in (7, 8)]
-    assert relay(handled, Relay(GROUP, lines, Text("relayed", {"words": "x"}), topic="topic:1")) == [
+    words = [Text("relayed", {"words": one}) for one in "xy"]
+    assert relay(handled, Relay(GROUP, lines, words[0], captions=words[1:], topic="topic:1")) == [
         SendAlbum(
             GROUP,
-            (AlbumItem("photo", "f7", "relay:1:7", "x"), AlbumItem("photo", "f8", "relay:1:8")),
+            (AlbumItem("photo", "f7", "relay:1:7", "x"), AlbumItem("photo", "f8", "relay:1:8", "y")),
             quotes="card:1",
             topic="topic:1",
         )
     ]
+
+
+def test_the_caption_of_an_album_is_the_first_file_s_where_there_is_one(handled: Handled):
+    lines = [photo(one, AlbumPart(AlbumKind.PHOTO, f"f{one}")) for one in (7, 8)]
+    (album,) = relay(handled, Relay(GROUP, lines, Text("relayed", {"words": "x"})))
+    assert isinstance(album, SendAlbum)
+    assert [one.caption for one in album.items] == ["x", ""]
 
 
 def test_an_album_with_a_part_that_cannot_stand_in_one_goes_part_by_part(handled: Handled):

@@ -132,7 +132,7 @@ def _answered(
     question = "\n".join(one.text for one in lines if one.text)
     told = turns.respond(question, judged, conversation, world)
     entry = world.knowledge.entries[judged.candidates[0].id]
-    shown = text("relay.answered", number=enquiry.number, text=lines[-1].text, title=entry.title)
+    shown = text("relay.answered", number=enquiry.number, text=lines[0].text, title=entry.title)
     taken = take_in(enquiry, lines, world, shown)
     answer = Line(
         number=enquiry.number,

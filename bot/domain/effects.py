@@ -50,6 +50,8 @@ class Relay:
     lines: Sequence[Line]
     # Text or caption, with whatever stands before it; None: no caption.
     text: Text | None = None
+    # Captions of an album's files after the first; empty: they have none.
+    captions: Sequence[Text | None] = ()
     is_silent: bool = False
     topic: str = ""
     # None: the language of whoever the event came from.

@@ -57,7 +57,7 @@ def send(
 ) -> Sequence[Effect]:
     """Keep lines and put their copies into the group, the parts of an album together.
 
-    `said` is the text of the copy of a message that is text; a caption is its own.
+    `said` is the text of the first copy, or its caption; every other file keeps its own.
     """
     kept = [replace(one, fate=Fate.QUEUED) for one in lines]
     return (*(KeepLine(one) for one in kept), *_copies(enquiry, kept, world, said, is_silent=is_silent))
@@ -81,11 +81,13 @@ def _can_be_shown(line: Line) -> bool:
 def _copies(
     enquiry: Enquiry, lines: Sequence[Line], world: World, said: Text | None, *, is_silent: bool
 ) -> Iterator[Effect]:
-    for together in _albums(lines):
+    for at, together in enumerate(_albums(lines)):
+        words = [_words(enquiry, one) for one in together]
         yield Relay(
             cards.group_id(world.case.staff),
             together,
-            said or _words(enquiry, together),
+            said if said is not None and at == 0 else words[0],
+            captions=words[1:],
             is_silent=is_silent or not promises.is_working_time(world),
             topic=enquiry.topic_handle,
             language=cards.LANGUAGE,
@@ -101,13 +103,12 @@ def _albums(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
             yield list(parts)
 
 
-def _words(enquiry: Enquiry, lines: Sequence[Line]) -> Text | None:
+def _words(enquiry: Enquiry, line: Line) -> Text | None:
     """Give the text of a copy, or its caption; None where there is none to give."""
-    words = "\n".join(one.text for one in lines if one.text)
-    if not words:
+    if not line.text:
         return None
-    is_short = lines[0].media is None and len(words) <= _MOST_WITH_NUMBER
-    return text("relay.line", number=enquiry.number, text=words) if is_short else text("relay.text", text=words)
+    is_short = line.media is None and len(line.text) <= _MOST_WITH_NUMBER
+    return text("relay.line", number=enquiry.number, text=line.text) if is_short else text("relay.text", text=line.text)
 
 
 # Characters of a text that leave room for the number before it, however wide they are.

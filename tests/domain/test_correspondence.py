@@ -328,6 +328,32 @@ def test_an_album_is_one_message(base: Loaded):
     assert isinstance(outcome(done), React)
 
 
+@pytest.mark.parametrize(
+    ("captions", "shown_first"),
+    [
+        (("a co z dachem", "strona druga"), "a co z dachem"),
+        ((KONIN, "strona druga"), f"Do nr 12: {KONIN}\nBot odpowiada na to: «{{title}}»"),
+    ],
+    ids=["unanswered", "answered by the bot"],
+)
+def test_every_file_of_an_album_keeps_its_own_caption(captions: tuple[str, str], shown_first: str, base: Loaded):
+    parts = [
+        line(
+            Author.CITIZEN,
+            Fate.HELD,
+            album_id="a",
+            message_id=at,
+            media=Media.PHOTO,
+            part=AlbumPart(AlbumKind.PHOTO, f"file{at}"),
+            text=caption,
+        )
+        for at, caption in enumerate(captions, start=51)
+    ]
+    copy = relayed(decide(Conversation(), AlbumArrived(CHAT), desk(base, enquiry(), lines=parts)))
+    assert shown_text(copy, base) == shown_first.format(title=base.knowledge.entries["office.konin"].title["pl"])
+    assert [shown_text(replace(copy, text=one), base) for one in copy.captions] == ["strona druga"]
+
+
 def test_an_album_that_arrives_after_withdrawal_is_not_lost_without_a_word(base: Loaded):
     part = line(Author.CITIZEN, Fate.HELD, album_id="a", media=Media.PHOTO)
     done = decide(Conversation(), AlbumArrived(CHAT), desk(base, closed(by=Move.WITHDRAW), lines=[part]))
