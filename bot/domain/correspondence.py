@@ -142,7 +142,8 @@ def _answered(
         at=world.now,
         text=entry.title["pl"],
     )
-    said = text("enquiry.automat", body=told.reply.text, number=enquiry.number)
+    key = "enquiry.automat" if enquiry.is_open else "enquiry.automat_reopened"
+    said = text(key, body=told.reply.text, number=enquiry.number)
     kept = replace(told.conversation, question="")
     say = Say(enquiry.citizen_chat_id, said, told.reply.offers, language=told.language)
     return Decision(kept, (*taken.effects, KeepLine(answer), say))

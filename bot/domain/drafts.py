@@ -140,7 +140,8 @@ def version_of(draft: Draft) -> str:
 
 
 def _preview(draft: Draft, world: World) -> Text:
-    lines = [*_question(draft), *_attached(draft), *_phone(draft)]
+    attached = attached_lines([one.media for one in draft.attachments])
+    lines = [*_question(draft), *attached, *_phone(draft)]
     lines.append(text("handoff.signature", name=draft.name) if draft.name else text("handoff.no_signature"))
     if has_number([draft.text]):
         lines.append(text("handoff.number_hidden"))
@@ -156,9 +157,9 @@ def _question(draft: Draft) -> Sequence[Text]:
     return (text("handoff.question_cut", question=shortened(shown, _MOST_SHOWN)),)
 
 
-def _attached(draft: Draft) -> Sequence[Text]:
-    """Count what is sent along, by kind."""
-    counted = Counter(one.media for one in draft.attachments)
+def attached_lines(attached: Sequence[Media]) -> Sequence[Text]:
+    """Count what comes with a question, by kind: a line for each."""
+    counted = Counter(attached)
     return [text(f"handoff.attached.{media.value}", count=counted[media]) for media in Media if counted[media]]
 
 

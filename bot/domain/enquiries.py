@@ -10,6 +10,8 @@ from datetime import date, datetime
 from enum import Enum
 from types import MappingProxyType
 
+from bot.domain.events import Media
+
 
 class State(Enum):
     """Where an enquiry stands."""
@@ -106,6 +108,10 @@ class Enquiry:
     # The entry that the bot had answered with, and whether it was sure.
     answered: str | None = None
     was_sure: bool = False
+    # What came with the question besides text, for its card.
+    attached: tuple[Media, ...] = ()
+    # It was sent by somebody who had called for help a short while before.
+    is_after_crisis: bool = False
     # For a call back: the number as the citizen gave it, and when they can be called.
     phone: str | None = None
     phone_when: str = ""

@@ -15,7 +15,7 @@ from bot.domain.events import CitizenSentMedia, CitizenWrote
 from bot.domain.keeping import NoteConsent
 from bot.domain.lexicon import Lexicon, is_any
 from bot.domain.matching import tokenise
-from bot.domain.offers import Action
+from bot.domain.offers import Action, Offer, Offers
 from bot.domain.texts import Text, text
 from bot.domain.world import Decision, World, in_crisis
 
@@ -183,11 +183,18 @@ def pressed(
 
 
 def _without_draft(action: Action, chat_id: int, conversation: Conversation, world: World) -> Decision | None:
-    """Say of an old button that the question was sent; None of any other."""
+    """Say of an old button that the question was sent, and offer to take it back; None of any other."""
     enquiry = world.case.enquiry
-    if action in {Action.SEND, Action.SEND_UNSIGNED} and enquiry is not None and enquiry.is_open:
+    if enquiry is None or not enquiry.is_open:
+        return None
+    if action in {Action.SEND, Action.SEND_UNSIGNED}:
         return Decision(conversation, (Say(chat_id, text("handoff.already_sent", number=enquiry.number)),))
-    return None
+    if action is not Action.DO_NOT_SEND:
+        return None
+    offers: Offers = [[Offer(text("button.withdraw"), Action.WITHDRAW, str(enquiry.number))]]
+    said = text("handoff.take_back", number=enquiry.number)
+    kept = replace(conversation, under=Under.ENQUIRY, offered=())
+    return Decision(kept, (Say(chat_id, said, offers, language=enquiry.language),))
 
 
 def _back(chat_id: int, conversation: Conversation, draft: Draft, world: World) -> Decision:
@@ -235,7 +242,8 @@ def _send(chat_id: int, handle: str | None, conversation: Conversation, world: W
         number, effects = world.case.enquiry.number, opening.added(world.case.enquiry, draft, world)
         said = text("handoff.added_to_open", number=number)
     else:
-        enquiry = opening.enquiry_of(draft, chat_id, world, is_signed=is_signed)
+        is_after_crisis = in_crisis(conversation, world)
+        enquiry = opening.enquiry_of(draft, chat_id, world, is_signed=is_signed, is_after_crisis=is_after_crisis)
         effects, said = opening.opened(enquiry, draft, world), opening.confirmation(enquiry, world)
     kept = replace(conversation, draft=None, under=Under.NOTHING, answered=None)
     return Decision(kept, (*effects, _in_place(chat_id, handle, said, draft.language)))

@@ -19,7 +19,7 @@ _LIKELY = 0.2
 _DEFAULT_LANGUAGE = "pl"
 
 
-def enquiry_of(draft: Draft, chat_id: int, world: World, *, is_signed: bool) -> Enquiry:
+def enquiry_of(draft: Draft, chat_id: int, world: World, *, is_signed: bool, is_after_crisis: bool = False) -> Enquiry:
     """Give the enquiry that a draft becomes, with the number that is free."""
     return Enquiry(
         number=world.case.next_number,
@@ -32,6 +32,8 @@ def enquiry_of(draft: Draft, chat_id: int, world: World, *, is_signed: bool) -> 
         signature=(draft.name or None) if is_signed else None,
         answered=draft.answered,
         was_sure=draft.was_sure,
+        attached=tuple(one.media for one in draft.attachments),
+        is_after_crisis=is_after_crisis or any(world.interpreter.is_crisis(one.text) for one in draft.parts),
         phone=draft.phone,
         phone_when=protected(draft.phone_when),
         promised_for=promises.promise(world),

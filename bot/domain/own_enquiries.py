@@ -113,8 +113,11 @@ def typed(words: str, conversation: Conversation, world: World) -> tuple[Action,
     if enquiry is None or not enquiry.is_open:
         return None
     names = _UNDER_CLOSING if _is_asked(enquiry, conversation, world) else {}
-    if conversation.under is Under.ENQUIRY and not names:
-        names = _UNDER_ENQUIRY
+    if not names:
+        names = {
+            **(_UNDER_ENQUIRY if conversation.under is Under.ENQUIRY else {}),
+            **(_AFTER_SENDING if enquiry.human_wrote_at is None and not enquiry.bot_is_asked else {}),
+        }
     lexicon: Lexicon = world.interpreter.lexicon
     tokens = tuple(tokenise(words))
     found = next((action for name, action in names.items() if is_any(tokens, lexicon.typed[name])), None)
@@ -138,6 +141,8 @@ def _is_erasure_later(enquiry: Enquiry, conversation: Conversation) -> bool:
 
 # Names of `Lexicon.typed` -> what they press.
 _UNDER_CLOSING = {"it_helped": Action.YES, "partly": Action.PARTLY, "not_yet": Action.NOT_YET}
+# What nobody who waits for an answer would have written down.
+_AFTER_SENDING = {"do_not_send": Action.DO_NOT_SEND, "cancel": Action.DO_NOT_SEND}
 _UNDER_ENQUIRY = {
     "add": Action.ADD,
     "end": Action.END,

@@ -310,6 +310,12 @@ def test_how_long_it_reopens_is_configured(base: Loaded):
     assert not lines_in(write(KONIN, seen))
 
 
+def test_who_is_answered_by_the_bot_after_the_end_reads_that_it_is_open_again(base: Loaded):
+    done = write(KONIN, desk(base, closed()))
+    assert "Sprawa nr 12 jest znów otwarta." in words_of(done, base)
+    assert enquiry_in(done).is_open
+
+
 # Albums, edits, quotes
 
 

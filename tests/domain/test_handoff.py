@@ -482,3 +482,41 @@ def test_a_group_that_is_gone_keeps_the_draft(base: Loaded):
     done = press("send:v0", draft("pytanie"), closed)
     assert done.conversation.draft is not None
     assert "nie da się teraz wysłać" in shown(done.effects, base.knowledge)
+
+
+# What is on the card, and what comes right after sending
+
+
+def test_a_voice_message_alone_is_named_on_the_card(base: Loaded):
+    seen = desk(base)
+    opened = send(Media.VOICE, Conversation(), seen).conversation
+    done = write("wyślij", opened, seen)
+    (card,) = (one for one in done.effects if isinstance(one, Say) and one.handle == "card:12")
+    words = shown([card], base.knowledge)
+    assert "Załącznik: 1 nagranie głosu" in words
+    assert "«»" not in words
+
+
+@pytest.mark.parametrize(
+    "before", [ASKED, replace(ASKED, question="chcę się zabic")], ids=["in its window", "by its own words"]
+)
+def test_a_question_sent_in_a_crisis_says_so_on_the_card(before: Conversation, base: Loaded):
+    seen, is_words = desk(base), "zabic" in before.question
+    until = None if is_words else NOW + timedelta(hours=1)
+    opened = write("człowiek", replace(before, crisis_until=until), seen).conversation
+    done = write("wyślij", opened, seen)
+    (card,) = (one for one in done.effects if isinstance(one, Say) and one.handle == "card:12")
+    words = shown([card], base.knowledge)
+    assert "Ta osoba prosi o pomoc w kryzysie." in words
+    assert "Bot nie zna odpowiedzi" not in words
+
+
+@pytest.mark.parametrize("words", ["nie wysyłaj", "anuluj"])
+def test_who_would_rather_not_have_sent_it_is_offered_to_withdraw(words: str, base: Loaded):
+    seen = desk(base, enquiry=enquiry())
+    done = write(words, Conversation(), seen)
+    assert "Pytanie nr 12 jest już wysłane" in shown(done.effects, base.knowledge)
+    assert labels(said(done.effects).offers, base.knowledge) == ["Wycofaj"]
+    assert not [one for one in done.effects if isinstance(one, KeepLine | Relay)]
+    withdrawn = write("wycofaj", done.conversation, seen)
+    assert not kept(withdrawn).enquiry.is_open

@@ -5,7 +5,7 @@ The card is a function of the enquiry alone: whoever changes the enquiry revises
 
 from collections.abc import Sequence
 
-from bot.domain import promises
+from bot.domain import drafts, promises
 from bot.domain.desk import buttons
 from bot.domain.effects import Revise, Say
 from bot.domain.enquiries import Enquiry, Move, State
@@ -91,11 +91,14 @@ def _body(enquiry: Enquiry, world: World, below: Text | None = None) -> Text:
         *_about(enquiry, world),
         *_deadline(enquiry),
         *_happened(enquiry, world.case.staff),
+        *drafts.attached_lines(enquiry.attached),
     ]
     return text("desk.card.body", lines=lines, below=below or _question(enquiry))
 
 
 def _question(enquiry: Enquiry) -> Text:
+    if not enquiry.question and enquiry.attached:
+        return text("desk.card.no_words")
     if len(enquiry.question) <= LONGEST_QUESTION:
         return text("desk.card.question", question=enquiry.question)
     return text("desk.card.question_cut", question=enquiry.question[:LONGEST_QUESTION])
@@ -152,6 +155,8 @@ def _who(enquiry: Enquiry) -> Text:
 
 
 def _answered(enquiry: Enquiry, world: World) -> Text:
+    if enquiry.alert or enquiry.is_after_crisis:
+        return text("desk.card.crisis")
     entry = world.knowledge.entries.get(enquiry.answered or "")
     if entry is None:
         return text("desk.card.bot_silent")
