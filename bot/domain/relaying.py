@@ -105,7 +105,8 @@ def _albums(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
 
 def _words(enquiry: Enquiry, line: Line) -> Text | None:
     """Give the text of a copy, or its caption; None where there is none to give."""
-    if not line.text:
+    is_seen = any(sign.isprintable() for sign in line.text)
+    if not line.text or (line.media is not None and not is_seen):
         return None
     is_short = line.media is None and len(line.text) <= _MOST_WITH_NUMBER
     return text("relay.line", number=enquiry.number, text=line.text) if is_short else text("relay.text", text=line.text)
