@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.applying import Scene
-from bot.domain.interpreting import Interpretation
+from bot.domain.interpreting import Interpretation, Why
 from bot.domain.matching import Explanation, Matcher
 from bot.domain.ranking import Looks
 from bot.domain.reasons import compare, matched_text, named_looks
@@ -18,9 +18,9 @@ def show(text: str, judged: Interpretation, scene: Scene, matcher: Matcher, cons
     """Print why a message was judged so; looks, thresholds and words where it was matched at all."""
     show_decision(judged, scene, console)
     interpreter = scene.world.interpreter
-    looks = interpreter.look(text)
+    looks = interpreter.look(text) if judged.why is not Why.MOMENT else None
     if looks is None:
-        console.print("nothing was asked, so that no threshold decided")
+        console.print("nothing was matched, so that no threshold decided")
         return
     show_looks(looks, interpreter.thresholds, console)
     show_words(matcher.explain(matched_text(looks)), console)

@@ -53,6 +53,8 @@ class Why(Enum):
     FOREIGN = "foreign"
     OWN_CASE = "own_case"
     NOTHING_FITS = "nothing_fits"
+    # A day or an hour alone; nothing was matched.
+    MOMENT = "moment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ class Interpreter:
         is_bare = asked == context and not words and all(clause.is_question for clause in parsed.clauses)
         if asked not in self.entries or not (is_bare or self.is_moment(" ".join(words))):
             return None
-        return Interpretation(Outcome.ANSWER, Why.MATCH, (Candidate(asked, 1.0),))
+        return Interpretation(Outcome.ANSWER, Why.MOMENT, (Candidate(asked, 1.0),))
 
     def _small_talk_clauses(self, looks: Looks) -> Mapping[int, str]:
         """Give the numbers of the clauses that only greet or thank, each with which; none of a lone clause."""

@@ -32,18 +32,18 @@ def matched_text(looks: Looks) -> str:
     return " ".join(token for clause in looks.clauses for token in clause.tokens)
 
 
-def named_looks(looks: Looks) -> Iterator[tuple[str, Sequence[Candidate]]]:
+def named_looks(looks: Looks, refused: Sequence[str] = ()) -> Iterator[tuple[str, Sequence[Candidate]]]:
     """Give each look by what it looked at, with how it ranked the entries; the one that counts comes last."""
     if len(looks.clauses) > 1:
         yield from ((clause.text, ranking) for clause, ranking in zip(looks.clauses, looks.rankings, strict=True))
         yield from ((f"question: {part.text}", part.ranking) for part in looks.parts if len(part.clauses) > 1)
         yield "the whole", looks.whole
-    yield "all together", merge(looks)
+    yield "all together", merge(looks, refused)
 
 
-def compare(looks: Looks, limits: Thresholds) -> Sequence[Compared]:
+def compare(looks: Looks, limits: Thresholds, refused: Sequence[str] = ()) -> Sequence[Compared]:
     """Give each threshold with what the whole message reached, in the order in which they are asked."""
-    ranking = merge(looks)
+    ranking = merge(looks, refused)
     chances = {one.id: one.confidence for one in ranking}
     best, second = ranking[0], ranking[1] if len(ranking) > 1 else Candidate("", 0.0)
     offered = next((one for one in ranking if one.id not in NEVER_OFFERED), Candidate("", 0.0))

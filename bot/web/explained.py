@@ -57,8 +57,8 @@ def _judgement(one: Judged, base: Path) -> Json:
         "unanswered": list(found.unanswered),
         "call_for_help": interpreter.level_of(one.text).name.lower(),
         "entries": [_entry(candidate, one.knowledge.entries.get(candidate.id), base) for candidate in found.candidates],
-        "looks": [] if looks is None else [_look(name, ranking) for name, ranking in named_looks(looks)],
-        "thresholds": [] if looks is None else _thresholds(looks, interpreter.thresholds),
+        "looks": [] if looks is None else [_look(name, ranking) for name, ranking in named_looks(looks, one.refused)],
+        "thresholds": [] if looks is None else _thresholds(looks, interpreter.thresholds, one.refused),
         "words": None if looks is None else _words_matched(looks, interpreter.matcher),
     }
 
@@ -88,7 +88,7 @@ def _look(name: str, ranking: Sequence[Candidate]) -> Json:
     return {"name": name, "ranking": named}
 
 
-def _thresholds(looks: Looks, limits: Thresholds) -> list[Json]:
+def _thresholds(looks: Looks, limits: Thresholds, refused: Sequence[str]) -> list[Json]:
     return [
         {
             "name": one.name,
@@ -97,7 +97,7 @@ def _thresholds(looks: Looks, limits: Thresholds) -> list[Json]:
             "measured": round(one.measured, _DIGITS),
             "reached": one.is_reached,
         }
-        for one in compare(looks, limits)
+        for one in compare(looks, limits, refused)
     ]
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from bot.clock import AheadClock
 from bot.domain.events import CitizenWrote
+from bot.domain.ranking import HOURS
 from bot.knowledge.loading import Loaded, load
 from bot.knowledge.watching import Library, Snapshot, first_snapshot
 from bot.web.demo import Shown, application
@@ -103,6 +104,25 @@ async def test_a_message_is_explained_by_what_it_was_judged_by_and_where_to_edit
         line = (folder / named["file"]).read_text(encoding="utf-8").splitlines()[named["line"] - 1]
         assert line[named["column"] - 1 :].startswith(f"id: {named['id']}")
     assert (await client.get("/demo/explain", params={"update_id": 8})).status_code == 404
+
+
+async def test_a_day_that_decided_is_told_without_numbers_and_what_was_refused_is_ranked_no_more(
+    client: httpx.AsyncClient, shown: Shown
+):
+    knowledge = shown.library.current.knowledge
+    judging = interpreter(knowledge.entries, {"biuro": {HOURS: 0.9}, "sobotę": {"out_of_scope": 0.9}})
+    judging = replace(judging, is_moment=lambda said: said == "w sobotę?")
+    shown.witness.receive(7, CitizenWrote(CHAT, 1, "w sobotę?"))
+    shown.witness.begin("u7")
+    for text, refused in (("w sobotę?", ()), ("biuro", (HOURS,))):
+        found = judging.interpret(text, refused=refused)
+        shown.witness.note(Judged(text, None, refused, found, judging, knowledge))
+    day, again = (await client.get("/demo/explain", params={"update_id": 7})).json()["judged"]
+    assert (day["why"], day["looks"], day["thresholds"], day["words"]) == ("moment", [], [], None)
+    assert [one["id"] for one in day["entries"]] == [HOURS]
+    assert HOURS not in {one["id"] for one in again["looks"][-1]["ranking"]}
+    (best,) = (one for one in again["thresholds"] if one["name"] == "answer")
+    assert best["measured"] < 0.9
 
 
 async def test_an_edit_is_told_as_taken_or_with_its_faults(client: httpx.AsyncClient, folder: Path):

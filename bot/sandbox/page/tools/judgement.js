@@ -11,6 +11,7 @@ const OUTCOMES = {
 };
 const REASONS = {
   match: "zdecydowało dopasowanie do wiedzy",
+  moment: "zdecydował dzień albo godzina z wiadomości; nic nie trzeba było dopasowywać",
   crisis: "rozpoznano wołanie o pomoc",
   unreadable: "nie ma tu słów do odczytania",
   foreign: "wiadomość jest w innym języku",
