@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from sqlalchemy import Connection
@@ -29,7 +29,6 @@ from bot.domain.events import (
     CitizenWrote,
     DeskEvent,
     DeskOpened,
-    DraftOutlived,
     EnquiryFellDue,
     Event,
     FactsFellDue,
@@ -40,6 +39,7 @@ from bot.domain.events import (
     LineSettled,
     LinesWaitedOut,
     MemberChanged,
+    Outlived,
 )
 from bot.domain.handoff import unless_outlived
 from bot.domain.review import review_facts
@@ -95,8 +95,8 @@ class Handling:
                 self._moved(chat_id, has_blocked=False)
             case CitizenUnreachable(chat_id=chat_id):
                 self._moved(chat_id, has_blocked=citizens.is_blocked(self._tx, chat_id))
-            case DraftOutlived(chat_id=chat_id):
-                self._forget_draft(chat_id)
+            case Outlived(chat_id=chat_id, is_conversation=is_all):
+                self._forget_conversation(chat_id) if is_all else self._forget_draft(chat_id)
             case GroupSpoke():
                 self._group(event)
             case GroupPressed():
@@ -153,6 +153,17 @@ class Handling:
         conversation = citizens.find(self._tx, chat_id)
         if conversation is not None:
             citizens.keep_conversation(self._tx, chat_id, unless_outlived(conversation, self.scene.world))
+
+    def _forget_conversation(self, chat_id: int) -> None:
+        """Forget a conversation whose time is over, unless its citizen has come back meanwhile."""
+        scene = self.scene
+        over = scene.world.now - timedelta(days=scene.world.rules.conversation_days)
+        conversation = citizens.find_outlived(self._tx, chat_id, over)
+        if conversation is None:
+            return
+        case = Case(staff.load(self._tx), own=enquiries.of_citizen(self._tx, chat_id))
+        self.apply(erasing.outlived(conversation, replace(scene.world, case=case)), DEFAULT)
+        citizens.forget(self._tx, chat_id)
 
     def _moved(self, chat_id: int, *, has_blocked: bool) -> None:
         """Note that a citizen has blocked the bot or let it in again, on their enquiry's card, too."""

@@ -24,7 +24,6 @@ from bot.domain.events import (
     BotMoved,
     CitizenUnreachable,
     DeskOpened,
-    DraftOutlived,
     EnquiryFellDue,
     Event,
     FactsFellDue,
@@ -34,6 +33,7 @@ from bot.domain.events import (
     LineSettled,
     LinesWaitedOut,
     MemberChanged,
+    Outlived,
     Person,
     Reminder,
 )
@@ -43,7 +43,7 @@ from bot.domain.sessions.reminders import FormReminder, RegistrationReminder, Se
 from bot.domain.texts import Text, text
 from bot.handling import Handling, Surroundings
 from bot.recording import MIGRATED, THROWN_OUT, UNREACHABLE
-from bot.store import due, mailings, operators, staff, updates
+from bot.store import citizens, due, mailings, operators, staff, updates
 from bot.store.database import Database
 from bot.store.due import Due
 from bot.store.lines import SETTLED
@@ -201,7 +201,9 @@ def _event_of(item: Due) -> Event:  # noqa: PLR0912 - one branch for each kind o
         case kind if kind == ALBUM:
             return AlbumArrived(item.subject)
         case kind if kind == DRAFT:
-            return DraftOutlived(item.subject)
+            return Outlived(item.subject)
+        case kind if kind == citizens.OUTLIVED:
+            return Outlived(item.subject, is_conversation=True)
         case kind if kind == FACTS:
             return FactsFellDue()
         case kind if kind == DESK_OPENS:

@@ -124,6 +124,9 @@ class Upkeep:
         outlived = enquiries.closed_before(tx, now - timedelta(days=self.retention.enquiry_days))
         for enquiry in outlived:
             due.set_if_absent(tx, due.Due(Reminder.OUTLIVED.value, enquiry.number, at=now, real=False))
+        over = now - timedelta(days=self.retention.conversation_days)
+        for chat_id in citizens.outlived_with_alerts(tx, over):
+            due.set_if_absent(tx, due.Due(citizens.OUTLIVED, chat_id, at=now, real=False))
         gone = {
             "enquiries": len(outlived),
             "absences": staff.forget_absences_before(tx, (now - timedelta(days=_ABSENCES_LIVE)).date()),
@@ -131,7 +134,7 @@ class Upkeep:
             "interests": registrations.forget_interests_before(tx, now - timedelta(days=self.retention.interest_days)),
             "updates": updates.forget_before(tx, real_now - UPDATE_KEYS_LIVE),
             "gaps": gaps.forget_before(tx, now - timedelta(days=self.retention.gap_days)),
-            "conversations": citizens.forget_before(tx, now - timedelta(days=self.retention.conversation_days)),
+            "conversations": citizens.forget_before(tx, over),
             "set_aside": updates.forget_set_aside_before(tx, now - timedelta(days=self.retention.set_aside_days)),
             "dead_letters": outbox.forget_dead_before(tx, now - timedelta(days=self.retention.dead_letter_days)),
             "sent_messages": messages.forget_before(tx, now - timedelta(days=self.retention.sent_message_days)),

@@ -23,7 +23,6 @@ from bot.domain.events import (
     CitizenUnreachable,
     CitizenWrote,
     DeskOpened,
-    DraftOutlived,
     EnquiryFellDue,
     Event,
     FactsFellDue,
@@ -34,6 +33,7 @@ from bot.domain.events import (
     LineSettled,
     LinesWaitedOut,
     Media,
+    Outlived,
     Person,
     Reminder,
 )
@@ -520,7 +520,8 @@ async def test_crashes_are_counted(handled: Handled):
     [
         ("lines", LinesWaitedOut(5)),
         ("album", AlbumArrived(5)),
-        ("draft", DraftOutlived(5)),
+        ("draft", Outlived(5)),
+        ("conversation.outlived", Outlived(5, is_conversation=True)),
         ("facts", FactsFellDue()),
         ("desk.opens", DeskOpened()),
         ("line.settled", LineSettled(5)),

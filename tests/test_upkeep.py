@@ -9,14 +9,17 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.applying import LINES
-from bot.domain.conversation import Missed
+from bot.domain.conversation import Conversation, Missed
 from bot.domain.effects import KeepGap
+from bot.domain.enquiries import Enquiry
+from bot.domain.staff import StaffGroup
 from bot.domain.texts import text
 from bot.sections import Retention
-from bot.store import due, gaps, messages, operators, outbox, updates
+from bot.store import citizens, due, enquiries, gaps, messages, operators, outbox, staff, updates
+from bot.store.citizens import Citizen
 from bot.store.due import Due
 from bot.store.outbox import Priority
-from bot.store.outgoing import SendText
+from bot.store.outgoing import EditText, SendText
 from bot.upkeep import PUT_OFF, UPDATE_KEYS_LIVE
 from tests.handled import PATIENCE_S, Handled
 from tests.worlds import CHAT
@@ -183,6 +186,52 @@ async def test_the_sweep_deletes_nothing_else(handled: Handled):
         "pseudonyms",
         "gaps",
     }
+
+
+async def test_a_call_for_help_is_emptied_in_the_group_before_its_conversation_goes(handled: Handled):
+    paired(handled)
+    called(handled, "alert:1:2", "alert:3:4")
+    answered = Enquiry(1, CHAT, handled.now, "pomocy", alert="alert:3:4")
+    handled.database.write(lambda tx: enquiries.keep(tx, answered)).result(PATIENCE_S)
+    handled.now += timedelta(days=31)
+    handled.database.write(handled.upkeep.sweep).result(PATIENCE_S)
+    assert len(handled.table("citizens")) == 1
+    await handled.upkeep.decide_due()
+    assert handled.table("citizens") == []
+    emptied = [one for one in handled.waiting() if isinstance(one, EditText)]
+    assert [(one.chat_id, one.target, one.is_emptying) for one in emptied] == [(GROUP, "alert:1:2", True)]
+
+
+async def test_who_comes_back_before_the_call_is_emptied_keeps_the_conversation(handled: Handled):
+    paired(handled)
+    called(handled, "alert:1:2")
+    handled.now += timedelta(days=31)
+    handled.database.write(handled.upkeep.sweep).result(PATIENCE_S)
+    called(handled, "alert:1:2")
+    await handled.upkeep.decide_due()
+    assert len(handled.table("citizens")) == 1
+    assert handled.waiting() == []
+
+
+GROUP = -100500
+
+
+def paired(handled: Handled) -> None:
+    """Make a group the staff group."""
+    group = StaffGroup(GROUP, is_complete=True)
+    handled.database.write(lambda tx: staff.pair(tx, group)).result(PATIENCE_S)
+
+
+def called(handled: Handled, *alerts: str) -> None:
+    """Keep that a citizen has just called for help and staff were told."""
+    conversation = Conversation(crisis_alerts=alerts)
+    citizen = Citizen(CHAT, None, conversation)
+
+    def work(tx):
+        citizens.lock(tx, CHAT, now=handled.now)
+        citizens.save(tx, citizen, now=handled.now)
+
+    handled.database.write(work).result(PATIENCE_S)
 
 
 async def test_a_failed_question_goes_in_its_time_though_its_writer_goes_on(handled: Handled):

@@ -83,10 +83,7 @@ def _emptied(conversation: Conversation, world: World) -> Sequence[Effect]:
     if group is None:
         return ()
     why = text("erasing.on_request")
-    effects: list[Effect] = [
-        Revise(group.chat_id, handle, why, language=cards.LANGUAGE, is_emptying=True)
-        for handle in conversation.crisis_alerts
-    ]
+    effects = [_without_words(handle, why, group) for handle in conversation.crisis_alerts]
     for enquiry in world.case.own:
         own = [line for line in world.case.lines if line.number == enquiry.number]
         effects += clearing.emptied(enquiry, own, group, why)
@@ -94,6 +91,23 @@ def _emptied(conversation: Conversation, world: World) -> Sequence[Effect]:
     signed = [one for one in world.case.own if one.signature is not None]
     unsigned = [one for one in world.case.own if one.signature is None]
     return [*effects, *(_staff_told(some, group) for some in (signed, unsigned) if some)]
+
+
+def outlived(conversation: Conversation, world: World) -> Sequence[Effect]:
+    """Empty the alerts of a conversation whose time is over, but for those that a kept enquiry shows."""
+    group = world.case.staff.group
+    if group is None:
+        return ()
+    kept = {one.alert for one in world.case.own}
+    return [
+        _without_words(handle, text("desk.outlived"), group)
+        for handle in conversation.crisis_alerts
+        if handle not in kept
+    ]
+
+
+def _without_words(handle: str, why: Text, group: StaffGroup) -> Effect:
+    return Revise(group.chat_id, handle, why, language=cards.LANGUAGE, is_emptying=True)
 
 
 def _staff_told(erased: Sequence[Enquiry], group: StaffGroup) -> Say:

@@ -134,10 +134,11 @@ class AlbumArrived:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftOutlived:
-    """A question that nobody sent may be kept no longer."""
+class Outlived:
+    """A question that nobody sent may be kept no longer, or the whole conversation of who called for help."""
 
     chat_id: int
+    is_conversation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,5 +291,5 @@ DeskEvent = (
     | AbsencesFellDue
 )
 # What befalls a conversation without a turn of its citizen.
-WithoutTurn = CitizenBlocked | CitizenReturned | CitizenUnreachable | DraftOutlived
+WithoutTurn = CitizenBlocked | CitizenReturned | CitizenUnreachable | Outlived
 Event = CitizenEvent | WithoutTurn | DeskEvent | SessionEvent | FactsFellDue | Ignored

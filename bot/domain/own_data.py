@@ -36,7 +36,9 @@ def _desk(world: World) -> Text:
     hours = int(rules.draft_life.total_seconds() // 3600)
     if not world.case.staff.is_open:
         return text("privacy.no_desk")
-    alert = text("privacy.crisis_told" if alerts_staff(world) else "privacy.crisis_not_told")
+    alert = text("privacy.crisis_not_told")
+    if alerts_staff(world):
+        alert = text("privacy.crisis_told", days=rules.conversation_days)
     return text("privacy.desk", days=rules.enquiry_days, hours=hours, alert=alert)
 
 

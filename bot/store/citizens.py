@@ -1,11 +1,12 @@
 """Citizens and their conversations."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, not_, select, update
 
 from bot.domain.conversation import Conversation
 from bot.store.tables import citizens
@@ -94,9 +95,35 @@ def is_blocked(tx: Connection, chat_id: int) -> bool:
     return since is not None
 
 
+# Kind of the due row of a conversation that may be kept no longer, but has told staff of a call for help.
+OUTLIVED = "conversation.outlived"
+
+
 def forget_before(tx: Connection, moment: datetime) -> int:
-    """Delete citizens whose last turn was before `moment`; give their number."""
-    return tx.execute(delete(citizens).where(citizens.c.last_turn_at < moment)).rowcount
+    """Delete citizens whose last turn was before `moment`; give their number. Calls for help are decided about."""
+    is_old = citizens.c.last_turn_at < moment
+    return tx.execute(delete(citizens).where(is_old, not_(_HAS_ALERTS))).rowcount
+
+
+def outlived_with_alerts(tx: Connection, moment: datetime) -> Sequence[int]:
+    """Give the chats of citizens whose last turn was before `moment`, and of whose calls for help staff were told."""
+    found = select(citizens.c.chat_id).where(citizens.c.last_turn_at < moment, _HAS_ALERTS)
+    return tx.execute(found).scalars().all()
+
+
+# Defaults are not kept: the field stands only where there is an alert.
+_HAS_ALERTS = citizens.c.conversation.contains('"crisis_alerts":', autoescape=True)
+
+
+def find_outlived(tx: Connection, chat_id: int, moment: datetime) -> Conversation | None:
+    """Give a conversation, locked, whose last turn was before `moment`; None for any other."""
+    row = tx.execute(_LOCK.where(citizens.c.last_turn_at < moment), {"chat_id": chat_id}).one_or_none()
+    return None if row is None else _parse(row.conversation)
+
+
+def forget(tx: Connection, chat_id: int) -> None:
+    """Delete what is kept of a citizen's conversation."""
+    tx.execute(delete(citizens).where(citizens.c.chat_id == chat_id))
 
 
 def _dump(conversation: Conversation) -> str:
