@@ -77,8 +77,10 @@ def _wrote(conversation: Conversation, event: CitizenWrote, world: World) -> Dec
         going_on = _in_form(conversation, event, world) or _in_progress(conversation, event, world)
         return going_on or questions.edited(conversation, event, world)
     if event.text.startswith("/"):
-        done = commands.obey(conversation, event, world)
-        return questions.without_lines(conversation, done)
+        first = questions.answered_first(conversation, event.chat_id, world)
+        done = commands.obey(first.conversation, event, world)
+        both = Decision(done.conversation, (*first.effects, *done.effects))
+        return questions.without_lines(conversation, both)
     done_by_typing = (
         _in_form(conversation, event, world)
         or _typed(conversation, event, world)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain import correspondence, handoff, turns
+from bot.domain.clauses import parse
 from bot.domain.conversation import Conversation
 from bot.domain.effects import Effect, JoinLinesWithin, Say, StopJoining, WaitForAlbum
 from bot.domain.events import CitizenSentMedia, CitizenWrote, LinesWaitedOut
@@ -48,6 +49,13 @@ def lines_waited_out(conversation: Conversation, event: LinesWaitedOut, world: W
     judged = _judge(question, conversation, world)
     fresh, earlier = replace(conversation, sent=()), replace(conversation, question_id=None)
     return said(event.chat_id, turns.respond(question, judged, fresh, world, earlier=earlier))
+
+
+def answered_first(conversation: Conversation, chat_id: int, world: World) -> Decision:
+    """Answer lines that wait before something else is done, unless they only greet."""
+    if not conversation.lines or parse(" ".join(conversation.lines), world.interpreter.lexicon).is_padding:
+        return Decision(conversation, ())
+    return lines_waited_out(conversation, LinesWaitedOut(chat_id), world)
 
 
 def edited(conversation: Conversation, event: CitizenWrote, world: World) -> Decision:

@@ -128,6 +128,9 @@ def test_every_event_in_every_state_has_one_outcome(conversation: Conversation, 
             assert asks_for_nothing(done, conversation)
         case CitizenSentMedia(is_edit=True, caption=conversation.question):
             assert asks_for_nothing(done, conversation)
+        case CitizenWrote(text=typed) if conversation.lines and typed.startswith("/"):
+            # The question that waited has its own answer.
+            assert messages(done) in {1, 2}
         case CitizenWrote():
             assert messages(done) == 1
         case CitizenSentMedia(album_id=str()) if messages(done) == 0:
@@ -372,6 +375,14 @@ def test_with_no_waiting_configured_a_greeting_is_answered_at_once(base: Loaded)
 def test_a_command_ends_the_wait(base: Loaded):
     done = write("/start", WAITING, world(base.knowledge))
     assert [type(one) for one in done.effects] == [StopJoining, Say]
+    assert done.conversation.lines == ()
+
+
+def test_a_question_that_waits_is_answered_before_a_command(base: Loaded):
+    done = write("/specjalisci", Conversation(lines=("biuro Konin",)), world(base.knowledge))
+    kinds = [type(one) for one in done.effects]
+    assert kinds[0] is StopJoining
+    assert kinds.count(Say) == 2
     assert done.conversation.lines == ()
 
 
