@@ -77,7 +77,9 @@ def _wrote(conversation: Conversation, event: CitizenWrote, world: World) -> Dec
         going_on = _in_form(conversation, event, world) or _in_progress(conversation, event, world)
         return going_on or questions.edited(conversation, event, world)
     if event.text.startswith("/"):
-        first = questions.answered_first(conversation, event.chat_id, world)
+        first = Decision(conversation, ())
+        if not commands.goes_on_with_lines(event.text):
+            first = questions.answered_first(conversation, event.chat_id, world)
         done = commands.obey(first.conversation, event, world)
         both = Decision(done.conversation, (*first.effects, *done.effects))
         return questions.without_lines(conversation, both)

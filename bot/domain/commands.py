@@ -30,6 +30,11 @@ def parse(message: str) -> tuple[str, str]:
     return first[1:].partition("@")[0].casefold(), rest.strip()
 
 
+def goes_on_with_lines(typed: str) -> bool:
+    """Tell whether a command does something with lines that wait: `/czlowiek` takes them to staff."""
+    return parse(typed)[0] == "czlowiek"
+
+
 def obey(conversation: Conversation, event: CitizenWrote, world: World) -> Decision:
     """Obey a command, or say which there are."""
     command, argument = parse(event.text)
