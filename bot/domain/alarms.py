@@ -16,7 +16,7 @@ from bot.domain.world import CrisisAlert, Decision, World, alerts_staff
 
 # Keys of the answers to a call for help, and to what follows it.
 _ANSWERS = frozenset({"crisis.answer", "crisis.answer_to_russian"})
-_COMFORTS = frozenset({"crisis.next", "crisis.next_with_desk"})
+_COMFORTS = frozenset({"crisis.next", "crisis.next_with_desk", "crisis.next_again", "crisis.next_with_desk_again"})
 
 
 def with_staff_told(done: Decision, event: CitizenEvent, world: World) -> Decision:

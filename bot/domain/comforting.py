@@ -33,9 +33,9 @@ def _has_human_answered(enquiry: Enquiry, called_at: datetime) -> bool:
     return enquiry.human_wrote_at >= called_at or waits_since is None or waits_since > called_at
 
 
-def again(conversation: Conversation, enquiry: Enquiry, world: World) -> Say:
+def again(conversation: Conversation, enquiry: Enquiry, words: str, world: World) -> Say:
     """Point at the helplines again."""
-    return _said(turns.comfort(conversation, world), enquiry)
+    return _said(turns.comfort(conversation, world, words=words), enquiry)
 
 
 def after_thanks(conversation: Conversation, enquiry: Enquiry, words: str, world: World) -> Say:

@@ -149,6 +149,8 @@ class Conversation:
     crisis_until: datetime | None = None
     # When the person was asked last whether everything is to be erased.
     erasure_asked_at: datetime | None = None
+    # After the call the helplines were given once more: from then on one line of numbers is enough.
+    is_comforted: bool = False
     # The language of the call for help; None: the reader's own.
     crisis_language: str | None = None
     # Our names of the messages that told staff of calls for help.

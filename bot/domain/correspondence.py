@@ -98,7 +98,8 @@ def _added(conversation: Conversation, enquiry: Enquiry, lines: Sequence[Line], 
     if judged is None:
         taken = take_in(enquiry, lines, world)
         if comforting.is_due(enquiry, conversation, words, world):
-            return Decision(kept, (*_aloud(taken.effects), comforting.again(kept, enquiry, world)))
+            again = comforting.again(kept, enquiry, words, world)
+            return Decision(replace(kept, is_comforted=True), (*_aloud(taken.effects), again))
         said = comforting.beside(
             _outcome(taken.enquiry, lines[-1], words, world, is_back=is_back), enquiry, words, world
         )
@@ -245,8 +246,9 @@ def _changed(
     is_new_wait = enquiry.waits_since is None
     due = reminders.begin(shown, world) if is_new_wait else ()
     if comforting.is_due(enquiry, conversation, words, world):
-        again = comforting.again(conversation, enquiry, world)
-        return Decision(replace(conversation, under=Under.NOTHING), (KeepEnquiry(shown), *effects, *due, again))
+        again = comforting.again(conversation, enquiry, words, world)
+        heard = replace(conversation, under=Under.NOTHING, is_comforted=True)
+        return Decision(heard, (KeepEnquiry(shown), *effects, *due, again))
     said = comforting.beside(_outcome(shown, line, words, world, is_back=not enquiry.is_open), enquiry, words, world)
     if isinstance(said, Say):
         shown = replace(shown, acknowledged_on=_today(world))

@@ -7,6 +7,7 @@ from bot.domain import closing_words, counties, drafts
 from bot.domain.answers import REACH, Reply
 from bot.domain.clauses import parse
 from bot.domain.conversation import Conversation, Missed, Under
+from bot.domain.crisis import Level
 from bot.domain.interpreting import Interpretation, Outcome, Why
 from bot.domain.knowledge import Entry, Live, Route
 from bot.domain.matching import tokenise
@@ -60,6 +61,8 @@ def _responded(
             told = answer([one.id for one in judged.candidates], asked, world, unanswered=judged.unanswered)
             told = replace(told, conversation=replace(told.conversation, was_sure=True))
             return _with_emergency_number(told) if judged.is_about_crisis else told
+        case Outcome.HUMAN if is_in_crisis and judged.why is Why.OWN_CASE and world.case.staff.is_open:
+            return human("human.own_case", asked, world)
         case _ if is_in_crisis:
             return comfort(asked, world, shown_in(judged.language))
         case Outcome.CHOICE:
@@ -180,6 +183,7 @@ def call_for_help(conversation: Conversation, world: World, language: str | None
         offered=(),
         clarifications=0,
         crisis_until=world.now + world.rules.crisis_window,
+        is_comforted=False,
         crisis_language=shown_in(language),
     )
     key = "crisis.answer_to_russian" if language == "ru" else "crisis.answer"
@@ -188,12 +192,14 @@ def call_for_help(conversation: Conversation, world: World, language: str | None
     return Response(kept, Reply(said, ((_mistake(),),)), kept.crisis_language)
 
 
-def comfort(conversation: Conversation, world: World, language: str | None = None) -> Response:
-    """Point at the helplines again."""
-    kept = replace(conversation, under=Under.CRISIS, offered=(), clarifications=0)
+def comfort(conversation: Conversation, world: World, language: str | None = None, *, words: str = "") -> Response:
+    """Point at the helplines again: at all of them once, and whenever `words` or the question sound like a call."""
+    kept = replace(conversation, under=Under.CRISIS, offered=(), clarifications=0, is_comforted=True)
     key = "crisis.next_with_desk" if world.case.staff.is_open else "crisis.next"
-    reply = Reply(text(key, contacts=world.answers.helplines()), ((_mistake(),),))
-    return Response(kept, reply, language or conversation.crisis_language)
+    said = text(key, contacts=world.answers.helplines())
+    if conversation.is_comforted and world.interpreter.level_of(words or conversation.question) is Level.NONE:
+        said = text(f"{key}_again", numbers=world.answers.numbers())
+    return Response(kept, Reply(said, ((_mistake(),),)), language or conversation.crisis_language)
 
 
 def calm(conversation: Conversation, world: World, language: str | None = None) -> Response:
@@ -208,14 +214,14 @@ _SURE_IN_CRISIS = 0.85
 
 
 def _answer_in_crisis(judged: Interpretation, conversation: Conversation, world: World) -> Response:
-    """Answer a very sure question after a call for help: without a menu, with the helplines."""
+    """Answer a very sure question after a call for help: without a menu, with one line of numbers."""
     parsed = parse(conversation.question, world.interpreter.lexicon)
-    is_sure = all(one.confidence >= _SURE_IN_CRISIS for one in judged.candidates)
     asks = any(clause.is_question for clause in parsed.clauses)
+    is_sure = all(one.confidence >= _SURE_IN_CRISIS for one in judged.candidates)
     if judged.outcome is Outcome.DECLINE or not asks or not is_sure:
         return comfort(conversation, world)
     told = answer([one.id for one in judged.candidates], conversation, world)
-    said = _with_helplines(told.reply, world).text
+    said = text("crisis.with_numbers", body=told.reply.text, numbers=world.answers.numbers())
     return Response(replace(told.conversation, under=Under.CRISIS, offered=()), Reply(said))
 
 

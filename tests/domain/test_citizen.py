@@ -275,8 +275,23 @@ def test_after_a_call_for_help_a_sure_question_is_answered_with_the_helplines(ba
     done = write("gdzie jest biuro w Koninie", CALLED, world(base.knowledge))
     words = shown(done.effects, base.knowledge)
     assert "Wrzosowa 7" in words
-    assert "116 123" in words
+    assert "Zagrożenie życia: 112" in words
+    assert "800 70 2222" in words
+    assert "116 123" not in words
     assert not said(done.effects).offers
+
+
+def test_the_helplines_are_not_repeated_word_for_word_unless_it_sounds_like_a_call(base: Loaded):
+    seen = world(base.knowledge, rules=Rules(join_lines=timedelta(0)))
+    first = write("nie wiem co robić", CALLED, seen)
+    second = write("nie wiem co robić", first.conversation, seen)
+    third = write("jakoś gasne", second.conversation, seen)
+    assert [said(one.effects).text.key for one in (first, second, third)] == [
+        "crisis.next",
+        "crisis.next_again",
+        "crisis.next",
+    ]
+    assert "800 70 2222" in shown(second.effects, base.knowledge)
 
 
 @pytest.mark.parametrize("words", ["dziękuję, już dobrze", "dobra juz ok", "дякую", "👍"])

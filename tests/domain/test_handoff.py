@@ -294,10 +294,11 @@ def test_after_a_call_for_help_nothing_is_added_to_the_draft_unasked(base: Loade
 def test_after_a_call_for_help_the_way_to_a_human_is_plain_text(base: Loaded):
     seen = desk(base)
     called = write("chcę się zabić", Conversation(), seen).conversation
-    done = write("człowiek", called, seen)
-    assert done.conversation.under is Under.DRAFT
-    assert not to_citizen(done).offers
-    assert "116 123" in shown([to_citizen(done)], base.knowledge)
+    for words in ("człowiek", "co z nim: wniosek nr 7"):
+        done = write(words, called, seen)
+        assert done.conversation.under is Under.DRAFT
+        assert not to_citizen(done).offers
+        assert "116 123" in shown([to_citizen(done)], base.knowledge)
 
 
 def test_a_changed_message_changes_the_draft(base: Loaded):

@@ -48,6 +48,7 @@ COMPOSED = {
     ],
     "handoff.attached.{}": [f"handoff.attached.{one.value}" for one in Media],
     "own.{}": [f"own.{one}" for one in ("withdrawn", "helped", "helped_partly")],
+    "{}_again": ["crisis.next_again", "crisis.next_with_desk_again"],
     "own.staff.{}": [f"own.staff.{one}" for one in ("withdrawn", "helped", "helped_partly")],
     "data.{}": [f"data.{one.value}" for one in Author],
     "media.{}": [f"media.{one.value}" for one in Media],
