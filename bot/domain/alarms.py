@@ -21,7 +21,7 @@ _COMFORTS = frozenset({"crisis.next", "crisis.next_with_desk", "crisis.next_agai
 
 def with_staff_told(done: Decision, event: CitizenEvent, world: World) -> Decision:
     """Add what staff are told, where the citizen was answered as somebody who calls for help, or takes that back."""
-    keys = {one.text.key for one in done.effects if isinstance(one, Say | Revise)}
+    keys = {_key(one) for one in done.effects if isinstance(one, Say | Revise)}
     if keys & _ANSWERS and alerts_staff(world):
         return _alarmed(done, event, world)
     if keys & _COMFORTS and world.rules.crisis_alert is not CrisisAlert.NONE:
@@ -29,6 +29,12 @@ def with_staff_told(done: Decision, event: CitizenEvent, world: World) -> Decisi
     if "crisis.mistake" in keys and done.conversation.crisis_alerts and world.case.staff.group is not None:
         return _calmed(done, world)
     return done
+
+
+def _key(said: Say | Revise) -> str:
+    """Give the key of an answer, also where a form stands below it."""
+    answer = said.text.params.get("answer")
+    return answer.key if said.text.key == "form.between" and isinstance(answer, Text) else said.text.key
 
 
 def _alarmed(done: Decision, event: CitizenEvent, world: World) -> Decision:

@@ -104,6 +104,8 @@ class Form:
     is_changing: bool = False
     # `Przerwij`: it is kept, but what is typed is not for it.
     is_paused: bool = False
+    # It is paused because a call for help broke in: where that was a mistake, the form comes back.
+    is_interrupted: bool = False
     # The last answer speaks of violence or suicide: the emergency number and a way to help stand above the form.
     is_delicate: bool = False
     # There were no free seats when it was shown last.

@@ -76,7 +76,7 @@ def _obey(press: _Press, conversation: Conversation, world: World) -> Decision |
             return _about_session(press, conversation, world)
         case Action.NOT_A_CRISIS:
             calm = replace(conversation, crisis_until=None, crisis_language=None, under=Under.NOTHING)
-            return Decision(calm, (Say(chat_id, text("crisis.mistake")),))
+            return Decision(filling.calmed(calm), (Say(chat_id, text("crisis.mistake")),))
         case Action.MAP:
             return _map(about, chat_id, conversation, world)
         case Action.CONTACT:

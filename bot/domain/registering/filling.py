@@ -45,7 +45,7 @@ def begin(session_id: str, chat_id: int, conversation: Conversation, world: Worl
     waiting = conversation.form
     if waiting is None:
         return _begun(session_id, chat_id, conversation, world)
-    form = replace(waiting, session_id=session_id, is_paused=False)
+    form = replace(waiting, session_id=session_id, is_paused=False, is_interrupted=False)
     above = () if waiting.session_id == session_id else (text("form.other_session"),)
     return FormTurn(form, chat_id, conversation, world).show(form, *above)
 
@@ -136,13 +136,13 @@ def pressed(
 def _help(turn: FormTurn) -> Decision:
     """Answer as somebody who needs help is answered; the form waits."""
     told = turns.call_for_help(turn.conversation, turn.world)
-    kept = replace(told.conversation, form=replace(turn.form, is_paused=True))
+    kept = replace(told.conversation, form=_interrupted(turn.form))
     return Decision(kept, (Say(turn.chat_id, told.reply.text, told.reply.offers, language=told.language),))
 
 
 def _obey(action: Action, about: str, turn: FormTurn) -> Decision:
     """Do what a button says to a form whose session is open; an old button only shows the form as it is."""
-    form = replace(turn.form, is_paused=False)
+    form = replace(turn.form, is_paused=False, is_interrupted=False)
     match action:
         case Action.FORM_SEND if form.step is FormStep.SUMMARY:
             return _send(form, turn)
@@ -253,7 +253,7 @@ def resumed(before: Conversation, done: Decision, chat_id: int, world: World) ->
         return done
     under = done.conversation.under
     if under is Under.CRISIS:
-        return replace(done, conversation=replace(done.conversation, form=replace(form, is_paused=True)))
+        return replace(done, conversation=replace(done.conversation, form=_interrupted(form)))
     if under in _FIRST:
         return _with(done, said, replace(said, offers=(*said.offers, *showing.resuming()[:1])))
     shown = showing.form_message(form, world)
@@ -266,6 +266,18 @@ def resumed(before: Conversation, done: Decision, chat_id: int, world: World) ->
     older = gone(form, chat_id) if form.handle != named.handle else ()
     kept = replace(done.conversation, form=named, under=Under.FORM, offered=())
     return replace(_with(done, said, both), conversation=kept, effects=(*_with(done, said, both).effects, *older))
+
+
+def _interrupted(form: Form) -> Form:
+    return replace(form, is_paused=True, is_interrupted=True)
+
+
+def calmed(conversation: Conversation) -> Conversation:
+    """Let a form go on that a call for help broke into, now that the call was a mistake."""
+    form = conversation.form
+    if form is None or not form.is_interrupted:
+        return conversation
+    return replace(conversation, form=replace(form, is_paused=False, is_interrupted=False))
 
 
 def _with(done: Decision, said: Effect, instead: Effect) -> Decision:

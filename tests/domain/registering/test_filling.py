@@ -216,6 +216,27 @@ def test_after_a_call_for_help_what_is_typed_is_not_for_the_form(base: Loaded):
     assert done.conversation.under is Under.CRISIS
 
 
+@pytest.mark.parametrize("how", ["mistake", "to pomyłka"])
+def test_after_a_mistaken_call_for_help_the_form_comes_back_and_staff_are_told(how: str, base: Loaded):
+    seen = meeting(base.knowledge)
+    called = write("chcę się zabić", filling(FormStep.CONTACT), seen).conversation
+    done = press(how, called, seen) if how == "mistake" else write(how, called, seen)
+    to_citizen = [one for one in done.effects if isinstance(one, Say) and one.chat_id != GROUP.chat_id]
+    assert told(to_citizen).text.key == "form.between"
+    assert done.conversation.under is Under.FORM
+    assert (form(done).step, form(done).is_paused) == (FormStep.CONTACT, False)
+    assert [one.text.key for one in done.effects if isinstance(one, Say) and one.chat_id == GROUP.chat_id] == [
+        "crisis.alert_was_mistake"
+    ]
+
+
+def test_a_form_that_was_stopped_before_a_mistaken_call_stays_stopped(base: Loaded):
+    seen = meeting(base.knowledge)
+    stopped = write("przerwij", filling(FormStep.CONTACT), seen).conversation
+    called = write("chcę się zabić", stopped, seen).conversation
+    assert form(write("to pomyłka", called, seen)).is_paused
+
+
 def test_violence_as_a_problem_keeps_the_text_with_the_emergency_number_above(base: Loaded):
     problem = f"{SUBJECT}a młodzieży w gminie"
     done = write(problem, filling(FormStep.PROBLEM), meeting(base.knowledge))
