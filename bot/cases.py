@@ -83,7 +83,8 @@ class Cases:
             return case
         quoted, is_copy, _ = _quoted(tx, event.chat_id, event.reply_to)
         edited = lines.written(tx, event.chat_id, event.message_id) if event.is_edit else None
-        return replace(case, quoted=quoted, is_copy_quoted=is_copy, line=edited)
+        written = lines.of_enquiry(tx, edited.number) if edited is not None else case.lines
+        return replace(case, quoted=quoted, is_copy_quoted=is_copy, line=edited, lines=written)
 
     def _code_to_show(self, tx: Connection, case: Case, event: CitizenWrote) -> str | None:
         """Give the group code to whoever becomes the operator, while no group is paired."""

@@ -17,7 +17,7 @@ from bot.domain.events import AlbumArrived, CitizenSentMedia, CitizenWrote, Medi
 from bot.domain.interpreting import Interpretation, Outcome
 from bot.domain.keeping import KeepEnquiry, KeepLine
 from bot.domain.lexicon import is_any
-from bot.domain.lines import Author, Fate, Line
+from bot.domain.lines import Author, Fate, Line, is_on_card
 from bot.domain.matching import tokenise
 from bot.domain.protecting import has_number, protected
 from bot.domain.ranking import SMALL_TALK, THANKS
@@ -166,13 +166,18 @@ def _waiting(enquiry: Enquiry, world: World) -> Enquiry:
         case State.CLOSED:
             enquiry = reopened(enquiry, world)
         case State.CLOSING:
-            enquiry = moved(enquiry, Move.RESUME, at=world.now)
+            enquiry = resumed(enquiry, world)
         case State.WAITING | State.TAKEN:
             pass
     enquiry = replace(enquiry, has_written_since=True)
     if enquiry.waits_since is not None:
         return enquiry
     return replace(enquiry, waits_since=world.now, promised_for=promises.promise(world))
+
+
+def resumed(enquiry: Enquiry, world: World) -> Enquiry:
+    """Give an enquiry that was to be closed back to its owner, or to the queue where they are not there."""
+    return moved(enquiry, Move.RESUME if _is_there(enquiry, world) else Move.RETURN, at=world.now)
 
 
 def reopened(enquiry: Enquiry, world: World) -> Enquiry:
@@ -241,7 +246,7 @@ def _changed(
         return Decision(conversation, ())
     if line.fate is Fate.HELD:
         return Decision(conversation, relaying.changed(enquiry, line, words, world))
-    shown = _with_question(_waiting(enquiry, world), line, words)
+    shown = _with_question(_waiting(enquiry, world), line, words, world)
     effects = (*relaying.changed(enquiry, line, words, world), cards.revise(shown, world))
     is_new_wait = enquiry.waits_since is None
     due = reminders.begin(shown, world) if is_new_wait else ()
@@ -255,11 +260,19 @@ def _changed(
     return Decision(replace(conversation, under=Under.NOTHING), (KeepEnquiry(shown), *effects, *due, said))
 
 
-def _with_question(enquiry: Enquiry, line: Line, words: str) -> Enquiry:
-    """Put changed words into the question on the card, while nobody has answered it."""
-    if enquiry.human_wrote_at is not None or not line.text:
+def _with_question(enquiry: Enquiry, line: Line, words: str, world: World) -> Enquiry:
+    """Put changed words into the question on the card, while nobody has answered it: it is made of its lines anew."""
+    parts = [one for one in world.case.lines if _is_of_question(one, enquiry)]
+    if enquiry.human_wrote_at is not None or all(one.handle != line.handle for one in parts):
         return enquiry
-    return replace(enquiry, question=enquiry.question.replace(line.text, words, 1))
+    texts = (words if one.handle == line.handle else one.text for one in parts)
+    return replace(enquiry, question=protected("\n".join(one for one in texts if one)))
+
+
+def _is_of_question(line: Line, enquiry: Enquiry) -> bool:
+    """Tell what the card shows, captions of what came with the question included."""
+    came_with_it = line.media is not None and line.at == enquiry.opened_at
+    return line.author is Author.CITIZEN and (is_on_card(line) or came_with_it)
 
 
 def album_arrived(conversation: Conversation, event: AlbumArrived, world: World) -> Decision:

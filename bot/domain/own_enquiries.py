@@ -221,8 +221,8 @@ def _closed(conversation: Conversation, enquiry: Enquiry, closed: Enquiry, world
 
 
 def _back(conversation: Conversation, enquiry: Enquiry, world: World) -> Decision:
-    """Bring the matter back to its owner: it did not help."""
-    resumed = moved(enquiry, Move.RESUME, at=world.now) if enquiry.state is State.CLOSING else enquiry
+    """Bring the matter back to its owner, or to the queue where they are not there: it did not help."""
+    resumed = correspondence.resumed(enquiry, world) if enquiry.state is State.CLOSING else enquiry
     waiting = replace(resumed, waits_since=world.now, promised_for=promises.promise(world))
     return _open_again(conversation, waiting, world)
 

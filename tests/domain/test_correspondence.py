@@ -287,6 +287,12 @@ def test_without_its_owner_it_reopens_in_the_queue(seen: dict[str, object], base
     assert (kept.state, kept.owner_id) == (State.WAITING, None)
 
 
+def test_what_was_to_be_closed_goes_to_the_queue_when_its_owner_is_away(base: Loaded):
+    kept = enquiry_in(write("a co z oknami", desk(base, enquiry(State.CLOSING, **ANSWERED), away=True)))
+    assert (kept.state, kept.owner_id, kept.former_id) == (State.WAITING, None, JAN.user_id)
+    assert kept.waits_since == NOW
+
+
 def test_a_sure_question_after_closing_is_answered_and_reopens(base: Loaded):
     done = write(KONIN, desk(base, closed()))
     assert "Wrzosowa 7" in words_of(done, base)
@@ -392,9 +398,26 @@ def test_an_edit_does_not_rewrite_what_was_already_answered_without_trace(base: 
 def test_a_changed_question_changes_the_card_and_leaves_a_trace(base: Loaded):
     about = enquiry(question="stare pytanie")
     old = line(Author.CITIZEN, message_id=50, text="stare pytanie", handle="card:12", quotes=None)
-    done = write("nowe pytanie", desk(base, about, line=old), is_edit=True)
+    done = write("nowe pytanie", desk(base, about, line=old, lines=[old]), is_edit=True)
     assert enquiry_in(done).question == "nowe pytanie"
     assert "Wcześniej: «stare pytanie»" in shown_text(relayed(done), base)
+
+
+FIRST = line(Author.CITIZEN, message_id=49, text="mamy kłopot z lokalem", handle="card:12", quotes=None)
+SECOND = line(Author.CITIZEN, message_id=50, text="m", handle="relay:12:50", quotes=None)
+CAPTION = line(Author.CITIZEN, message_id=51, text="to ten", quotes="card:12", media=Media.PHOTO)
+LATER = line(Author.CITIZEN, message_id=50, text="z lokalem", quotes="card:12", at=NOW - timedelta(minutes=1))
+
+
+@pytest.mark.parametrize(
+    ("changed", "question"),
+    [(SECOND, "mamy kłopot z lokalem\nma 20 m2\nto ten"), (LATER, "mamy kłopot z lokalem\nm\nto ten")],
+    ids=["a line of the question", "a later line with words of it"],
+)
+def test_a_changed_line_changes_nothing_else_of_the_question(changed: Line, question: str, base: Loaded):
+    asked = enquiry(question="mamy kłopot z lokalem\nm\nto ten", opened_at=CAPTION.at)
+    seen = desk(base, asked, line=changed, lines=[FIRST, SECOND, CAPTION, LATER])
+    assert enquiry_in(write("ma 20 m2", seen, is_edit=True)).question == question
 
 
 def test_an_answered_question_stays_on_the_card(base: Loaded):
