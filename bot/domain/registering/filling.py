@@ -95,7 +95,7 @@ def went_on(conversation: Conversation, event: CitizenWrote, world: World) -> De
 
 
 def _is_begun_again(typed: str, conversation: Conversation, world: World) -> bool:
-    """Tell whether `Zgłaszam organizację` is typed where it can only mean the form that is begun."""
+    """Tell whether the button that begins a form is typed where it can only mean the form that is begun."""
     is_elsewhere = conversation.under in {Under.SESSION, Under.SESSIONS}
     return not is_elsewhere and is_any(tuple(tokenise(typed)), world.interpreter.lexicon.typed["register"])
 

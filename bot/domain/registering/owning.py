@@ -214,7 +214,7 @@ def _form(one: Registration) -> Form:
 
 
 def access_typed(conversation: Conversation, event: CitizenWrote, world: World) -> Decision | None:
-    """Take the words of `Poproś o dostęp` while another account has registered the form's organisation."""
+    """Take the words that ask for access while another account has registered the form's organisation."""
     form = conversation.form
     is_asked = form is not None and form.step is FormStep.SUMMARY and conversation.under is Under.FORM
     is_said = is_any(tuple(tokenise(event.text)), world.interpreter.lexicon.typed["ask_access"])

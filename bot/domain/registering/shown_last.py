@@ -1,6 +1,6 @@
 """Short questions about the session that was shown last: where, when, how long, who leads it.
 
-"A gdzie to będzie" below a session is no question about the centre's offices.
+What asks for the place below a session is no question about the centre's offices.
 """
 
 from collections.abc import Mapping, Sequence
