@@ -3,8 +3,8 @@
 The wording is in `pl.yaml`, `uk.yaml`, `en.yaml`; what is said when, belongs to `bot.domain`.
 
 A template names its parameters in braces, with a format after a colon where one is needed:
-`{name}`, `{count}`, `{at:time}` 8:30, `{at:day}` wtorek 4 maja, `{at:on_day}` we wtorek 4 maja, `{at:date}`
-4 maja 2027, `{at:year}` 2027. A text that depends on a number is a mapping of CLDR plural categories and takes the
+`{name}`, `{count}`, `{at:time}` 8:30, `{at:day}` wtorek 4 maja, `{at:on_day}` we wtorek 4 maja, `{at:of_day}`
+wtorku 4 maja, `{at:date}` 4 maja 2027, `{at:year}` 2027. A text that depends on a number is a mapping of CLDR plural categories and takes the
 parameter `count`.
 """
 
@@ -193,11 +193,15 @@ class _Rendering:
         day = format_date(local, "d MMMM y" if style == "date" else "d MMMM", locale=spoken)
         if style == "date":
             return day
-        names = self.renderer.template("calendar.on_weekday" if style == "on_day" else "calendar.weekday", spoken)
+        names = self.renderer.template(_WEEKDAYS.get(style, "calendar.weekday"), spoken)
         return f"{str(names).split(', ')[local.weekday()]} {day}"
 
     def _escaped(self, plain: str) -> str:
         return _escaped(plain, escape=self.escape)
+
+
+# Style of a moment -> the names of weekdays that it takes.
+_WEEKDAYS = {"on_day": "calendar.on_weekday", "of_day": "calendar.of_weekday"}
 
 
 def _as_sentence(words: str) -> str:

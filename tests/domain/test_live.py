@@ -312,6 +312,18 @@ def test_a_card_escapes_what_authors_wrote(base: Loaded):
     assert "sala &amp; hol" in markup
 
 
+@pytest.mark.parametrize(
+    ("until", "told"),
+    [
+        (at(date(2027, 5, 3), "00:00"), "Zapisy do niedzieli 2 maja włącznie"),
+        (at(date(2027, 5, 3), "12:00"), "Zapisy do poniedziałku 3 maja, godz. 12:00"),
+    ],
+)
+def test_a_card_tells_the_last_whole_day_of_registration(until: datetime, told: str, base: Loaded):
+    card = shown.card(replace(SESSION, register_until=until), base.knowledge, at(date(2027, 4, 27), "10:00"), {})
+    assert told in renderer(base.knowledge).markup(card, "pl")
+
+
 def test_every_live_entry_has_words(base: Loaded):
     entries = [one for one in base.knowledge.entries.values() if one.live is not None]
     assert entries

@@ -197,7 +197,7 @@ def test_a_translation_takes_the_same_parameters(language: str, key: str):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_one_line_of_known_styles(language: str):
     styles = {style for template in catalogue(language).values() for _, style in placeholders(template)}
-    assert styles <= {"", "time", "day", "on_day", "date", "year", "sentence"}
+    assert styles <= {"", "time", "day", "on_day", "of_day", "date", "year", "sentence"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -288,7 +288,7 @@ def test_labels_of_buttons_are_short(language: str):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_lists_of_days_are_complete(language: str):
-    for key in ("calendar.days", "calendar.weekday", "calendar.on_weekday"):
+    for key in ("calendar.days", "calendar.weekday", "calendar.on_weekday", "calendar.of_weekday"):
         assert len(str(catalogue(language)[key]).split(", ")) == 7
 
 

@@ -19,18 +19,20 @@ TEXTS: Catalogues = {
     "pl": {
         "wrap": "Kto: <b>{name}</b>!",
         "bare": "{body}",
-        "when": "{at:on_day}, {at:day}, {at:date}, {at:year}, {at:time}",
+        "when": "{at:on_day}, {at:of_day}, {at:day}, {at:date}, {at:year}, {at:time}",
         "words": "Dnia {at:on_day}",
         "lines": "Lista:\n{lines}",
         "count": {"one": "{count} plik", "few": "{count} pliki", "many": "{count} plików", "other": "{count} pliku"},
         "calendar.days": "pon., wt., śr., czw., pt., sob., niedz.",
         "calendar.weekday": "poniedziałek, wtorek, środa, czwartek, piątek, sobota, niedziela",
+        "calendar.of_weekday": "poniedziałku, wtorku, środy, czwartku, piątku, soboty, niedzieli",
         "calendar.on_weekday": "w poniedziałek, we wtorek, w środę, w czwartek, w piątek, w sobotę, w niedzielę",
         "now": "teraz",
     },
     "en": {
         "calendar.days": "Mon, Tue, Wed, Thu, Fri, Sat, Sun",
         "calendar.weekday": "Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday",
+        "calendar.of_weekday": "Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday",
         "calendar.on_weekday": "on Monday, on Tuesday, on Wednesday, on Thursday, on Friday, on Saturday, on Sunday",
         "now": "now",
     },
@@ -173,7 +175,7 @@ def test_a_message_of_the_greatest_length_is_whole(words: Renderer):
 
 def test_dates_are_told_in_the_centres_time_zone(words: Renderer):
     told = words.plain(text("when", at=AT), "pl")
-    assert told == "we wtorek 4 maja, wtorek 4 maja, 4 maja 2027, 2027, 8:30"
+    assert told == "we wtorek 4 maja, wtorku 4 maja, wtorek 4 maja, 4 maja 2027, 2027, 8:30"
 
 
 def test_a_day_needs_no_time(words: Renderer):
@@ -181,7 +183,7 @@ def test_a_day_needs_no_time(words: Renderer):
 
 
 def test_a_date_alone_is_told_in_the_readers_language(words: Renderer):
-    assert words.plain(text("when", at=AT), "en").startswith("on Tuesday 4 May, Tuesday 4 May")
+    assert words.plain(text("when", at=AT), "en").startswith("on Tuesday 4 May, Tuesday 4 May, Tuesday 4 May")
 
 
 def test_a_date_among_polish_words_is_polish(words: Renderer):

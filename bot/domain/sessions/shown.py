@@ -1,8 +1,9 @@
 """How sessions look to a citizen: where one stands, its line in a list, its card."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import Enum
+from zoneinfo import ZoneInfo
 
 from bot.domain.knowledge import Knowledge, Session, SessionStatus
 from bot.domain.sessions.hosts import moderators
@@ -122,7 +123,7 @@ def card(session: Session, knowledge: Knowledge, now: datetime, seats: Mapping[s
         place=session.place,
         address=session.address,
         topic=session.topic,
-        more=[*_moderators(session, knowledge), *_registration(session, now, seats)],
+        more=[*_moderators(session, knowledge), *_registration(session, now, seats, knowledge)],
     )
     match standing(session, now):
         case Standing.CANCELLED:
@@ -138,13 +139,13 @@ def _moderators(session: Session, knowledge: Knowledge) -> Sequence[Text]:
     return (text("session.moderators", names=", ".join(names)),) if names else ()
 
 
-def _registration(session: Session, now: datetime, seats: Mapping[str, Seats]) -> Sequence[Text]:
+def _registration(session: Session, now: datetime, seats: Mapping[str, Seats], knowledge: Knowledge) -> Sequence[Text]:
     """Say how one can register: until when and for how many seats, or why not."""
     match standing(session, now):
         case Standing.OPEN:
             until = session.register_until
             counted = [free_seats(seats[session.id])] if session.id in seats else []
-            return [*counted, *([text("session.until", at=until)] if until is not None else [])]
+            return [*counted, *([_until(until, knowledge)] if until is not None else [])]
         case Standing.CLOSED:
             return (text("session.closed"),)
         case Standing.NOT_YET:
@@ -153,3 +154,14 @@ def _registration(session: Session, now: datetime, seats: Mapping[str, Seats]) -
             return (text("session.outcome", words=session.outcome),)
         case Standing.CANCELLED | Standing.OVER:
             return ()
+
+
+def _until(until: datetime, knowledge: Knowledge) -> Text:
+    """Say until when one can register: by the last day where that is a whole one."""
+    last = until - timedelta(seconds=1)
+    local = last.astimezone(ZoneInfo(knowledge.centre.timezone)).time()
+    is_midnight = time(local.hour, local.minute) == _LAST_MINUTE
+    return text("session.until_day", at=last) if is_midnight else text("session.until", at=until)
+
+
+_LAST_MINUTE = time(23, 59)

@@ -33,7 +33,7 @@ def test_a_card_says_everything_that_is_known(base: Loaded):
     )
     assert card(known, base).splitlines() == [
         "<b>Pytanie nr 12</b>",
-        "Prowadzi: <b>Jan Przykład</b>, we wtorek 24 listopada od 10:00",
+        "Prowadzi: <b>Jan Przykład</b>, od wtorku 24 listopada, godz. 10:00",
         "Temat: Dotacje",
         "Powiat: powiat gnieźnieński",
         "Język: polski",
@@ -59,7 +59,7 @@ def test_a_citizen_out_of_reach_is_reported_on_the_card(base: Loaded):
 
 
 def test_a_reply_taken_back_stands_on_the_card(base: Loaded):
-    assert "Ostatnia odpowiedź jest cofnięta" in card(enquiry(undone_at=LATE), base)
+    assert "Ostatnia odpowiedź została cofnięta" in card(enquiry(undone_at=LATE), base)
 
 
 def test_an_enquiry_without_working_time_ahead_says_so(base: Loaded):

@@ -91,7 +91,7 @@ def test_everybody_else_learns_who_has_it_and_since_when(base: Loaded):
     assert isinstance(answer, AnswerPress)
     assert isinstance(answer.text, Text)
     assert renderer(base.knowledge).plain(answer.text, "pl") == (
-        "Tę sprawę prowadzi Jan Przykład, we wtorek 24 listopada od 10:00."
+        "Tę sprawę prowadzi Jan Przykład, od wtorku 24 listopada, godz. 10:00."
     )
 
 
