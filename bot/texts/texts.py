@@ -4,8 +4,8 @@ The wording is in `pl.yaml`, `uk.yaml`, `en.yaml`; what is said when, belongs to
 
 A template names its parameters in braces, with a format after a colon where one is needed:
 `{name}`, `{count}`, `{at:time}` 8:30, `{at:day}` wtorek 4 maja, `{at:on_day}` we wtorek 4 maja, `{at:of_day}`
-wtorku 4 maja, `{at:date}` 4 maja 2027, `{at:year}` 2027. A text that depends on a number is a mapping of CLDR plural categories and takes the
-parameter `count`.
+wtorku 4 maja, `{at:date}` 4 maja 2027, `{at:year}` 2027. A text that depends on a number is a mapping of CLDR plural
+categories and takes the parameter `count`.
 """
 
 import string
