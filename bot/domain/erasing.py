@@ -86,11 +86,16 @@ def _emptied(conversation: Conversation, world: World) -> Sequence[Effect]:
     effects = [_without_words(handle, why, group) for handle in conversation.crisis_alerts]
     for enquiry in world.case.own:
         own = [line for line in world.case.lines if line.number == enquiry.number]
-        effects += clearing.emptied(enquiry, own, group, why)
-    # Apart: together they would say who wrote what has no signature.
+        effects += clearing.emptied(enquiry, own, group, why, on_card=text("erasing.on_request_card"))
+    told = _told_apart(world)
+    return [*effects, *([_staff_told(told, group)] if told else [])]
+
+
+def _told_apart(world: World) -> Sequence[Enquiry]:
+    """Give what staff are told of beside the cards: messages of one moment would say who wrote what is unsigned."""
     signed = [one for one in world.case.own if one.signature is not None]
-    unsigned = [one for one in world.case.own if one.signature is None]
-    return [*effects, *(_staff_told(some, group) for some in (signed, unsigned) if some)]
+    is_alone = not signed and not world.agenda.mine
+    return world.case.own if is_alone else signed
 
 
 def outlived(conversation: Conversation, world: World) -> Sequence[Effect]:

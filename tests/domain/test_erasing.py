@@ -15,6 +15,7 @@ from bot.domain.lines import ASKED_ABOUT, Author, Fate, Line
 from bot.domain.world import Decision, World
 from bot.knowledge.loading import Loaded
 from tests.desks import GROUP, JAN, enquiry, line, staffed
+from tests.meetings import registration
 from tests.worlds import CHAT, NOW, labels, said, shown
 
 CLOSED = enquiry(State.CLOSED, number=3, owner_id=JAN.user_id, closed_at=NOW)
@@ -99,7 +100,9 @@ def test_cards_and_copies_are_emptied_by_editing(base: Loaded):
 def test_the_emptied_card_says_only_its_number_and_why(base: Loaded):
     done = press("erase", desk(base, enquiry(), lines=COPIES))
     card = next(one for one in done.effects if isinstance(one, Revise))
-    assert shown([card], base.knowledge) == "Pytanie nr 12. Usunięto na żądanie."
+    assert shown([card], base.knowledge) == (
+        "Pytanie nr 12. Usunięto na żądanie. Proszę usunąć też własne wiadomości i notatki o tej sprawie."
+    )
     assert not card.offers
 
 
@@ -113,8 +116,19 @@ def test_staff_are_asked_to_delete_what_they_wrote_themselves(base: Loaded):
 def test_staff_do_not_learn_from_an_erasure_who_wrote_without_a_signature(base: Loaded):
     unsigned = enquiry(State.CLOSED, number=3, signature=None, closed_at=NOW)
     told = [one for one in in_group(press("erase", desk(base, enquiry(), unsigned))) if isinstance(one, Say)]
-    assert ["12" in shown([one], base.knowledge) for one in told] == [True, False]
-    assert ["3" in shown([one], base.knowledge) for one in told] == [False, True]
+    assert ["nr 12:" in shown([one], base.knowledge) for one in told] == [True]
+
+
+def test_staff_are_told_of_a_registration_and_of_no_unsigned_question_beside_it(base: Loaded):
+    seen = desk(base, enquiry(signature=None))
+    with_both = replace(seen, agenda=replace(seen.agenda, mine=[registration(number=7, chat_id=CHAT)]))
+    told = [one for one in in_group(press("erase", with_both)) if isinstance(one, Say)]
+    assert [one.text.key for one in told] == ["erasing.staff_told_registrations"]
+
+
+def test_staff_are_told_of_an_unsigned_question_that_stands_alone(base: Loaded):
+    told = [one for one in in_group(press("erase", desk(base, enquiry(signature=None)))) if isinstance(one, Say)]
+    assert [one.text.key for one in told] == ["erasing.staff_told"]
 
 
 def test_no_word_of_the_citizen_is_in_what_goes_to_the_group(base: Loaded):

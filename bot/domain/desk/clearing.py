@@ -10,9 +10,12 @@ from bot.domain.staff import StaffGroup
 from bot.domain.texts import Text, text
 
 
-def emptied(enquiry: Enquiry, lines: Sequence[Line], group: StaffGroup, why: Text) -> Sequence[Effect]:
+def emptied(
+    enquiry: Enquiry, lines: Sequence[Line], group: StaffGroup, why: Text, *, on_card: Text | None = None
+) -> Sequence[Effect]:
     """Leave nothing on the card but its number and why; empty the copies of what the citizen wrote.
 
+    `on_card` says why in other words there.
     What staff wrote in the group themselves is theirs: the bot can neither change nor delete it, but says of what has
     not gone out that it never will.
     """
@@ -20,7 +23,7 @@ def emptied(enquiry: Enquiry, lines: Sequence[Line], group: StaffGroup, why: Tex
         line for line in lines if line.author is Author.CITIZEN and line.fate is not Fate.HELD and not is_on_card(line)
     ]
     return (
-        *_shown(enquiry, group, text("desk.emptied", number=enquiry.number, why=why)),
+        *_shown(enquiry, group, text("desk.emptied", number=enquiry.number, why=on_card or why)),
         *(TakeBack(group.chat_id, handle) for handle in (enquiry.question_handle, *cards.rest_handles(enquiry))),
         *(_emptied(line, group, why) for line in copies),
         *(_not_delivered(line, group, why) for line in _firsts(lines) if _is_to_go(line)),
