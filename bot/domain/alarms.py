@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain import correspondence, relaying
 from bot.domain.conversation import Conversation
-from bot.domain.desk import cards, reminders
+from bot.domain.desk import announcing, cards
 from bot.domain.effects import Effect, Relay, Revise, Say
 from bot.domain.enquiries import Enquiry, alert_handle
 from bot.domain.events import CitizenEvent, CitizenSentMedia, CitizenWrote
@@ -79,7 +79,7 @@ _MOST_GOING_ON = 1500
 
 def _words(words: str, world: World, key: str = "crisis.alert") -> Text:
     """Say what was written, and call the coordinators where they are to be called."""
-    names = reminders.coordinators(world) if world.rules.crisis_alert is CrisisAlert.COORDINATOR else ""
+    names = announcing.coordinators(world) if world.rules.crisis_alert is CrisisAlert.COORDINATOR else ""
     alert = text(key, text=words)
     return text("crisis.alert_to", who=names, alert=alert) if names else alert
 

@@ -120,6 +120,8 @@ class Enquiry:
     # Telegram user id of the staff member who has it.
     owner_id: int | None = None
     owned_since: datetime | None = None
+    # When its owner was last warned that a promise ends.
+    warned_at: datetime | None = None
     # Who had it before it came back to the queue; None: nobody has had it.
     former_id: int | None = None
     # It has a topic of its own, from the time somebody took it first.
@@ -206,9 +208,22 @@ def owned(enquiry: Enquiry, move: Move, owner_id: int, *, at: datetime) -> Enqui
 
 
 def number_in(handle: str) -> int | None:
-    """Give the enquiry that the handle of a card, topic, question or part of one names; None for any other handle."""
+    """Give the enquiry that the handle of a card, topic, question or reminder names; None for any other handle."""
     kind, number, *_ = (*handle.split(":"), "")
-    return int(number) if kind in {"card", "topic", "question"} and number.isdecimal() else None
+    return int(number) if kind in _NAMING and number.isdecimal() else None
+
+
+_NAMING = frozenset({"card", "topic", "question", "reminder"})
+
+
+def reminder_handle(number: int, what: str, at: datetime) -> str:
+    """Name a message that tells staff what is due about one enquiry."""
+    return f"reminder:{number}:{at.timestamp():.0f}:{what}"
+
+
+def is_reminder(handle: str) -> bool:
+    """Tell the name of a message about what is due from any other."""
+    return handle.startswith("reminder:")
 
 
 def card_of(topic: str) -> str:

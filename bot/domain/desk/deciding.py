@@ -47,12 +47,8 @@ def decide(event: DeskEvent, world: World) -> Sequence[Effect]:  # noqa: PLR0912
             return pairing.migrated(event, world)
         case AlbumArrived():
             return speech.album_arrived(event, world)
-        case EnquiryFellDue(reminder=Reminder.FORGOTTEN_SWIPE):
-            return speech.ask_again(world.case.enquiry, world) if world.case.enquiry is not None else ()
-        case EnquiryFellDue(reminder=Reminder.MORNING):
-            return closing.in_the_morning(world.case.enquiry, world) if world.case.enquiry is not None else ()
         case EnquiryFellDue():
-            return reminders.fell_due(event, world)
+            return _fell_due(event, world)
         case DeskOpened():
             return reminders.opened(world)
         case AbsencesFellDue():
@@ -61,3 +57,15 @@ def decide(event: DeskEvent, world: World) -> Sequence[Effect]:  # noqa: PLR0912
             return settling.settled(world)
         case _:
             assert_never(event)
+
+
+def _fell_due(event: EnquiryFellDue, world: World) -> Sequence[Effect]:
+    """Look after an enquiry; what is asked about another message or about closing waits for the morning, too."""
+    enquiry = world.case.enquiry
+    match event.reminder:
+        case Reminder.FORGOTTEN_SWIPE:
+            return () if enquiry is None else reminders.put_off(event, world) or speech.ask_again(enquiry, world)
+        case Reminder.MORNING:
+            return () if enquiry is None else reminders.put_off(event, world) or closing.in_the_morning(enquiry, world)
+        case _:
+            return reminders.fell_due(event, world)

@@ -187,7 +187,8 @@ def _told(
     name = world.case.staff.name_of(absence.user_id)
     key = "desk.leave.handed_over" if worker is not None else "desk.leave.given_back"
     other = worker.name if worker is not None else ""
-    return Say(group.chat_id, text(key, name=name, other=other, numbers=numbers, last=absence.last))
+    said = text(key, name=name, other=other, numbers=numbers, last=absence.last)
+    return Say(group.chat_id, said, is_silent=not promises.is_working_time(world))
 
 
 def _look_again(staff: Staff, world: World) -> Sequence[Effect]:

@@ -9,12 +9,11 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.domain import promises
-from bot.domain.desk import cards, clearing
+from bot.domain.desk import announcing, cards, clearing
 from bot.domain.effects import Effect, Say
 from bot.domain.enquiries import Enquiry, Move, State, may, moved
 from bot.domain.events import EnquiryFellDue, Reminder
 from bot.domain.keeping import Count, ForgetEnquiry, KeepEnquiry, OpenDeskAt, RemindAt, StopReminding
-from bot.domain.offers import DeskAction, Offer
 from bot.domain.staff import StaffGroup
 from bot.domain.texts import Text, text
 from bot.domain.world import World
@@ -50,10 +49,12 @@ def _wishes(enquiry: Enquiry, world: World) -> Sequence[Effect]:
     match enquiry.state:
         case State.WAITING:
             opens = () if promises.is_working_time(world) else _at_opening(world)
+            answered = _after(enquiry, Reminder.IDLE, IDLE_AFTER, world) if enquiry.waits_since is None else ()
             return (
                 *_after(enquiry, Reminder.UNTAKEN, UNTAKEN_AFTER, world),
                 *_after(enquiry, Reminder.ESCALATE, ESCALATED_AFTER, world),
                 *_at_promise(enquiry),
+                *answered,
                 *opens,
             )
         case State.TAKEN if enquiry.waits_since is not None:
@@ -88,7 +89,7 @@ def _at_promise(enquiry: Enquiry) -> Sequence[Effect]:
 
 
 def _before_promise(enquiry: Enquiry, world: World) -> Sequence[Effect]:
-    """Warn the owner before the promise ends; who took it later than that knows how little time there is."""
+    """Warn the owner before the promise ends; who took it later than that is told when it has ended."""
     if enquiry.promised_for is None:
         return ()
     at = promises.later(world, -WARNED_BEFORE, since=enquiry.promised_for)
@@ -109,8 +110,8 @@ def fell_due(event: EnquiryFellDue, world: World) -> Sequence[Effect]:
         return () if enquiry.is_open else _forget(enquiry, world)
     if not enquiry.is_open:
         return ()
-    if (later := _not_before(event.reminder, world)) is not None:
-        return (RemindAt(enquiry.number, event.reminder, later),)
+    if later := put_off(event, world):
+        return later
     match event.reminder:
         case Reminder.PROMISE_BROKEN if enquiry.waits_since is not None:
             return _break_promise(enquiry, world)
@@ -124,14 +125,29 @@ def fell_due(event: EnquiryFellDue, world: World) -> Sequence[Effect]:
             return ()
 
 
-# Alarms in the group; whatever else falls due is said to the citizen, too.
-_ALARMS = frozenset({Reminder.UNTAKEN, Reminder.ESCALATE, Reminder.OWNER_SILENT, Reminder.IDLE})
+# Alarms in the group; whatever else falls due is said to the citizen alone.
+_ALARMS = frozenset(
+    {
+        Reminder.UNTAKEN,
+        Reminder.ESCALATE,
+        Reminder.OWNER_SILENT,
+        Reminder.PROMISE_BROKEN,
+        Reminder.FORGOTTEN_SWIPE,
+        Reminder.IDLE,
+    }
+)
+
+
+def put_off(event: EnquiryFellDue, world: World) -> Sequence[Effect]:
+    """Set anew what fell due in time and is seen late, at night or on a holiday; empty: it may be said now."""
+    later = _not_before(event.reminder, world)
+    return () if later is None else (RemindAt(event.number, event.reminder, later),)
 
 
 def _not_before(reminder: Reminder, world: World) -> datetime | None:
-    """Give until when something has to wait that fell due in time and is seen late, at night; None: not at all."""
-    if reminder in _ALARMS and not promises.is_working_time(world):
-        return promises.next_opening(world)
+    opening = promises.next_opening(world)
+    if reminder in _ALARMS and opening is not None and not promises.is_working_time(world):
+        return opening
     return promises.end_of_quiet(world) if promises.is_quiet(world) else None
 
 
@@ -139,16 +155,26 @@ def _for_staff(reminder: Reminder, enquiry: Enquiry, group: StaffGroup, world: W
     """Say in the group what is due there."""
     match reminder:
         case Reminder.UNTAKEN if enquiry.state is State.WAITING:
-            return (_to_group(enquiry, group, text("desk.untaken", number=enquiry.number)),)
+            said = text("desk.untaken", number=enquiry.number)
+            return (announcing.to_be_claimed(enquiry, group, said, world),)
         case Reminder.ESCALATE if enquiry.state is State.WAITING:
-            said = text("desk.escalated", who=coordinators(world), number=enquiry.number)
-            return (_to_group(enquiry, group, said),)
-        case Reminder.OWNER_SILENT if _is_silent(enquiry):
-            return (_warning(enquiry, group, world),)
-        case Reminder.IDLE if enquiry.state is State.TAKEN and enquiry.waits_since is None:
-            return (_idle(enquiry, group, world), *_after(enquiry, Reminder.IDLE, IDLE_AFTER, world))
+            said = text("desk.escalated", who=announcing.coordinators(world), number=enquiry.number)
+            return (announcing.to_be_claimed(enquiry, group, said, world),)
+        case Reminder.OWNER_SILENT if _is_silent(enquiry) and not _is_over(enquiry, world):
+            return (KeepEnquiry(replace(enquiry, warned_at=world.now)), announcing.warning(enquiry, group, world))
+        case Reminder.IDLE if enquiry.state in _HELD_OPEN and enquiry.waits_since is None:
+            return (announcing.idle(enquiry, group, world), *_after(enquiry, Reminder.IDLE, IDLE_AFTER, world))
         case _:
             return ()
+
+
+# Where an enquiry that is answered can lie forgotten.
+_HELD_OPEN = frozenset({State.WAITING, State.TAKEN})
+
+
+def _is_over(enquiry: Enquiry, world: World) -> bool:
+    """Tell a promise that has ended: a warning before its end comes too late."""
+    return enquiry.promised_for is not None and enquiry.promised_for <= world.now
 
 
 def _forget(enquiry: Enquiry, world: World) -> Sequence[Effect]:
@@ -162,36 +188,14 @@ def _is_silent(enquiry: Enquiry) -> bool:
     return enquiry.state is State.TAKEN and enquiry.waits_since is not None
 
 
-def coordinators(world: World) -> str:
-    """Name the coordinators so that Telegram calls them: by user name where they have one."""
-    people = [one for one in world.case.staff.members.values() if one.is_coordinator]
-    return ", ".join(cards.called(one) for one in people)
-
-
-def _warning(enquiry: Enquiry, group: StaffGroup, world: World) -> Say:
-    owner = world.case.staff.members.get(enquiry.owner_id or 0)
-    offers = [
-        [Offer(text("button.new_promise"), DeskAction.NEW_PROMISE, str(enquiry.number))],
-        [Offer(text("button.release"), DeskAction.RELEASE, str(enquiry.number))],
-    ]
-    said = text("desk.owner_silent", owner=cards.called(owner), number=enquiry.number)
-    return replace(_to_group(enquiry, group, said), offers=offers)
-
-
-def _idle(enquiry: Enquiry, group: StaffGroup, world: World) -> Say:
-    owner = world.case.staff.members.get(enquiry.owner_id or 0)
-    said = text("desk.idle", owner=cards.called(owner), number=enquiry.number)
-    offer = Offer(text("button.close"), DeskAction.CLOSE, str(enquiry.number))
-    return replace(_to_group(enquiry, group, said), offers=[[offer]])
-
-
 def _break_promise(enquiry: Enquiry, world: World) -> Sequence[Effect]:
     """Say honestly that the promise was not kept, and make a new one where somebody can keep it.
 
-    A silent owner gives the enquiry back.
+    An owner who was silent although warned gives the enquiry back.
     """
     group = world.case.staff.group
-    returned = moved(enquiry, Move.RETURN, at=world.now) if may(enquiry, Move.RETURN) else enquiry
+    goes_back = may(enquiry, Move.RETURN) and (group is None or _has_been_warned(enquiry, world))
+    returned = moved(enquiry, Move.RETURN, at=world.now) if goes_back else enquiry
     promised = replace(returned, promised_for=promises.promise(world) if group is not None else None)
     return (
         KeepEnquiry(promised),
@@ -202,12 +206,26 @@ def _break_promise(enquiry: Enquiry, world: World) -> Sequence[Effect]:
     )
 
 
+def _has_been_warned(enquiry: Enquiry, world: World) -> bool:
+    """Tell whether the owner of now has been warned of the end of this promise; who is gone needs no warning."""
+    owner = world.case.staff.members.get(enquiry.owner_id or 0)
+    if owner is None or not owner.may_work:
+        return True
+    warned, promised = enquiry.warned_at, enquiry.promised_for
+    if warned is None or promised is None or (enquiry.owned_since is not None and enquiry.owned_since > warned):
+        return False
+    first = promises.later(world, -WARNED_BEFORE, since=promised)
+    return first is None or warned >= first
+
+
 def _shown_broken(before: Enquiry, after: Enquiry, group: StaffGroup, world: World) -> Sequence[Effect]:
+    if after.owner_id is not None and not before.is_unreachable:
+        return (announcing.warning(before, group, world, "desk.promise_over_kept"), cards.revise(after, world))
     owner = world.case.staff.name_of(before.owner_id)
     key = "desk.returned" if owner else "desk.still_untaken"
     key = "desk.promise_over_unreachable" if before.is_unreachable else key
-    said = text(key, owner=owner, who=coordinators(world), number=before.number)
-    return (_to_group(before, group, said), cards.revise(after, world))
+    said = text(key, owner=owner, who=announcing.coordinators(world), number=before.number)
+    return (announcing.to_group(before, group, said, world), cards.revise(after, world))
 
 
 def _new_promise(enquiry: Enquiry, world: World) -> Text:
@@ -238,10 +256,6 @@ def opened(world: World) -> Sequence[Effect]:
         return _at_opening(world)
     numbers = ", ".join(str(one.number) for one in waiting)
     return (Say(group.chat_id, text("desk.opened", count=len(waiting), numbers=numbers)),)
-
-
-def _to_group(enquiry: Enquiry, group: StaffGroup, said: Text) -> Say:
-    return Say(group.chat_id, said, quotes=enquiry.card, topic=enquiry.topic_handle)
 
 
 def _to_citizen(enquiry: Enquiry, said: Text) -> Sequence[Effect]:

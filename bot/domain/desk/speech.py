@@ -12,7 +12,7 @@ from bot.domain import groups
 from bot.domain.cases import Case
 from bot.domain.desk import alarmed, asking, buttons, orders, pairing, presses, replying, templates, typing
 from bot.domain.effects import Effect, WaitForAlbum
-from bot.domain.enquiries import Enquiry, is_alert, number_in
+from bot.domain.enquiries import Enquiry, is_alert, is_reminder, number_in
 from bot.domain.events import AlbumArrived, GroupSpoke
 from bot.domain.keeping import KeepLine
 from bot.domain.lexicon import Phrases
@@ -108,7 +108,7 @@ def _replied(event: GroupSpoke, world: World) -> Sequence[Effect]:
         return ()
     if refused:
         return _gather(event, enquiry, world, refused)
-    return (*made, *_lead(event, enquiry, world, _purpose(event, enquiry, world.case.quoted)))
+    return (*made, *_lead(event, enquiry, world, _purpose(event, enquiry, world.case)))
 
 
 _NO_RIGHT = "mark.why.no_right"
@@ -123,16 +123,17 @@ def _refusal(event: GroupSpoke, world: World) -> str:
     return "" if world.case.actor is not None and world.case.actor.may_work else _NO_RIGHT
 
 
-def _purpose(event: GroupSpoke, enquiry: Enquiry, quoted: Line | None) -> str:
+def _purpose(event: GroupSpoke, enquiry: Enquiry, case: Case) -> str:
     """Tell what a reply is for: a note by its sign, an answer by the owner, anything else is asked about.
 
-    What the owner writes under a colleague's message may be meant for that colleague.
+    What the owner writes under a colleague's message or a reminder may be meant for that colleague or the bot.
     """
     if event.text.startswith(replying.NOTE_SIGN):
         return _TO_NOTE
     is_owners = enquiry.is_open and enquiry.owner_id == event.author.user_id
-    is_to_colleague = quoted is not None and quoted.staff_id not in {None, event.author.user_id}
-    return _TO_SEND if is_owners and not is_to_colleague and not replying.has_mention(event.text) else _TO_ASK
+    is_to_colleague = case.quoted is not None and case.quoted.staff_id not in {None, event.author.user_id}
+    is_other = is_to_colleague or is_reminder(case.quoted_handle or "")
+    return _TO_SEND if is_owners and not is_other and not replying.has_mention(event.text) else _TO_ASK
 
 
 def _lead(event: GroupSpoke, enquiry: Enquiry, world: World, purpose: str) -> Sequence[Effect]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -153,3 +153,11 @@ def test_the_next_day_is_looked_at_in_the_morning(base: Loaded):
     (look,) = (one for one in leave.fell_due(at_desk(base, absences=[PLANNED])) if isinstance(one, LookAtAbsencesAt))
     assert look.at.date() == PLANNED.first
     assert look.at > NOW
+
+
+@pytest.mark.parametrize(("day", "is_silent"), [(24, False), (28, True)], ids=["a Tuesday", "a Saturday"])
+def test_an_absence_that_begins_on_a_day_off_makes_no_sound(day: int, is_silent: bool, base: Loaded):
+    at = datetime(2026, 11, day, 9, tzinfo=UTC)
+    absence = replace(PLANNED, first=at.date())
+    seen = staffed(base.knowledge, now=at, absences=[absence], queue=[enquiry(State.TAKEN)])
+    assert [one.is_silent for one in leave.fell_due(seen) if isinstance(one, Say)] == [is_silent]

@@ -265,7 +265,7 @@ def test_at_night_the_question_waits_for_the_morning(base: Loaded):
 
 
 def morning(base: Loaded, about: Enquiry) -> Sequence[Effect]:
-    world = staffed(base.knowledge, about, now=NIGHT + timedelta(hours=8))
+    world = staffed(base.knowledge, about, now=NIGHT + timedelta(hours=9))
     return deciding.decide(EnquiryFellDue(12, Reminder.MORNING), world)
 
 

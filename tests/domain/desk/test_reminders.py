@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.desk import reminders
+from bot.domain.desk import announcing, deciding, reminders
 from bot.domain.effects import Effect, Revise, Say
 from bot.domain.enquiries import Enquiry, Move, State
 from bot.domain.events import EnquiryFellDue, Reminder
@@ -47,19 +47,77 @@ def test_what_was_due_before_gives_way(base: Loaded):
     assert {*Reminder} - {*first.reminders} == {Reminder.MORNING}
 
 
+# What makes no sound or speaks to the citizen alone waits for the end of the quiet hours only.
 LATE_DUE = {
-    "untaken": (Reminder.UNTAKEN, enquiry()),
-    "escalate": (Reminder.ESCALATE, enquiry()),
-    "owner silent": (Reminder.OWNER_SILENT, enquiry(State.TAKEN)),
-    "promise": (Reminder.PROMISE_BROKEN, enquiry(promised_for=NOW)),
+    Reminder.UNTAKEN: enquiry(),
+    Reminder.ESCALATE: enquiry(),
+    Reminder.OWNER_SILENT: enquiry(State.TAKEN),
+    Reminder.PROMISE_BROKEN: enquiry(promised_for=NOW),
+    Reminder.FORGOTTEN_SWIPE: enquiry(State.TAKEN),
+    Reminder.IDLE: enquiry(State.TAKEN, waits_since=None),
+    Reminder.CLOSES_TOMORROW: enquiry(State.CLOSING),
+    Reminder.CLOSES: enquiry(State.CLOSING),
+    Reminder.MORNING: enquiry(State.TAKEN, closes_in_the_morning=True),
 }
+TO_CITIZEN = {Reminder.CLOSES_TOMORROW, Reminder.CLOSES, Reminder.MORNING}
+ALARMS = [one for one in LATE_DUE if one not in TO_CITIZEN]
 
 
-@pytest.mark.parametrize(("reminder", "about"), LATE_DUE.values(), ids=LATE_DUE)
-def test_what_fell_due_while_the_bot_was_away_waits_for_the_morning(reminder: Reminder, about: Enquiry, base: Loaded):
-    night = datetime(2026, 11, 24, 22, 30, tzinfo=UTC)
-    (later,) = reminders.fell_due(EnquiryFellDue(12, reminder), staffed(base.knowledge, about, now=night))
-    assert later == RemindAt(12, reminder, datetime(2026, 11, 25, 7, tzinfo=UTC))
+def late(reminder: Reminder, now: datetime, base: Loaded) -> datetime | None:
+    """Until when it waits that fell due and is seen late; None: it does not."""
+    effects = deciding.decide(EnquiryFellDue(12, reminder), staffed(base.knowledge, LATE_DUE[reminder], now=now))
+    again = [one.at for one in effects if isinstance(one, RemindAt) and one.reminder is reminder]
+    return again[0] if len(effects) == 1 and again else None
+
+
+def test_whatever_falls_due_and_is_said_is_looked_at_here():
+    assert {*LATE_DUE} == {*Reminder} - {Reminder.OUTLIVED}
+
+
+@pytest.mark.parametrize("reminder", LATE_DUE, ids=lambda one: one.name)
+def test_what_fell_due_while_the_bot_was_away_waits_for_the_morning(reminder: Reminder, base: Loaded):
+    until = late(reminder, datetime(2026, 11, 24, 22, 30, tzinfo=UTC), base)
+    assert until == datetime(2026, 11, 25, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("reminder", ALARMS, ids=lambda one: one.name)
+def test_no_alarm_is_given_on_a_saturday(reminder: Reminder, base: Loaded):
+    until = late(reminder, datetime(2026, 11, 28, 10, tzinfo=UTC), base)
+    assert until == datetime(2026, 11, 30, 7, tzinfo=UTC)
+
+
+def test_who_was_not_warned_keeps_the_enquiry_when_its_promise_ends(base: Loaded):
+    unwarned = enquiry(State.TAKEN, promised_for=NOW)
+    effects = fell_due(Reminder.PROMISE_BROKEN, unwarned, base)
+    assert (kept(effects).state, kept(effects).owner_id) == (State.TAKEN, JAN.user_id)
+    assert "Przepraszamy" in words(effects, CHAT, base)
+    assert "zostaje" in words(effects, GROUP.chat_id, base)
+
+
+def test_who_took_it_after_the_warning_of_somebody_else_has_not_been_warned(base: Loaded):
+    passed = enquiry(State.TAKEN, promised_for=NOW, warned_at=NOW - timedelta(hours=1), owned_since=NOW)
+    assert kept(fell_due(Reminder.PROMISE_BROKEN, passed, base)).state is State.TAKEN
+
+
+def test_a_warning_is_remembered_and_comes_before_the_promise_ends_or_not_at_all(base: Loaded):
+    assert kept(fell_due(Reminder.OWNER_SILENT, enquiry(State.TAKEN), base)).warned_at == NOW
+    assert fell_due(Reminder.OWNER_SILENT, enquiry(State.TAKEN, promised_for=NOW), base) == ()
+
+
+def test_an_answered_enquiry_that_is_back_in_the_queue_is_not_forgotten(base: Loaded):
+    back = enquiry(waits_since=None)
+    assert Reminder.IDLE in set_for(back, staffed(base.knowledge))
+    asked, again = fell_due(Reminder.IDLE, back, base)
+    assert isinstance(asked, Say)
+    assert labels(asked.offers, base.knowledge) == ["Biorę"]
+    assert f"@{ANNA.username}" in words([asked], GROUP.chat_id, base)
+    assert isinstance(again, RemindAt)
+
+
+def test_an_enquiry_whose_card_was_deleted_can_be_taken_under_the_reminder(base: Loaded):
+    for reminder in (Reminder.UNTAKEN, Reminder.ESCALATE):
+        (said,) = (one for one in fell_due(reminder, enquiry(), base) if isinstance(one, Say))
+        assert labels(said.offers, base.knowledge) == ["Biorę"]
 
 
 def test_nobody_takes_it_after_two_and_four_working_hours(base: Loaded):
@@ -130,7 +188,10 @@ def test_the_warning_names_the_owner_and_offers_a_new_promise(base: Loaded):
 
 
 def test_a_claimed_and_silent_enquiry_comes_back_and_the_citizen_is_told_honestly(base: Loaded):
-    effects = fell_due(Reminder.PROMISE_BROKEN, enquiry(State.TAKEN, promised_for=NOW), base)
+    warned = enquiry(
+        State.TAKEN, promised_for=NOW, warned_at=NOW - timedelta(hours=1), owned_since=NOW - timedelta(hours=9)
+    )
+    effects = fell_due(Reminder.PROMISE_BROKEN, warned, base)
     after = kept(effects)
     assert (after.state, after.owner_id) == (State.WAITING, None)
     assert after.promised_for is not None
@@ -209,7 +270,7 @@ def test_a_day_that_became_a_holiday_is_not_opened(base: Loaded):
 
 def test_who_has_no_user_name_is_called_by_name(base: Loaded):
     seen = staffed(base.knowledge, people={71: replace(ANNA, username=None)})
-    assert reminders.coordinators(seen) == ANNA.name
+    assert announcing.coordinators(seen) == ANNA.name
 
 
 @pytest.mark.parametrize("reminder", [Reminder.PROMISE_BROKEN, Reminder.CLOSES_TOMORROW, Reminder.CLOSES])

@@ -228,6 +228,12 @@ def test_what_stands_under_a_colleagues_reply_is_asked_about(author: Member, wro
     assert keys(done)[0].startswith("desk.asked.")
 
 
+def test_a_reply_to_a_reminder_is_about_its_enquiry_and_asked_about(base: Loaded):
+    done = speech.spoke(reply(ANSWER), on_card(base, quoted_handle="reminder:12:1764000000:desk.owner_silent"))
+    assert relays(done) == []
+    assert keys(done) == ["desk.asked.beside"]
+
+
 def test_what_looks_like_a_command_is_not_lost(base: Loaded):
     for words in ("/start proszę nacisnąć", "/dotacja to dobry pomysł"):
         assert why(speech.spoke(reply(words), on_card(base))) == "mark.why.command"

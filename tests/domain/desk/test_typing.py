@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.desk import speech, templates
+from bot.domain.desk import reminders, speech, templates
 from bot.domain.desk.typing import pressed_by_typing
 from bot.domain.effects import Mark, React, Relay, Say
 from bot.domain.enquiries import State
+from bot.domain.events import EnquiryFellDue, Reminder
 from bot.domain.keeping import KeepEnquiry, KeepLine
 from bot.domain.lines import Author, Fate
 from bot.domain.offers import DeskAction
@@ -93,6 +94,19 @@ def test_a_reply_to_the_question_about_a_held_message_decides_it(words: str, act
     assert button is not None
     assert (button.action, button.about) == (action, "40")
     assert pressed_by_typing(reply(f"{words} jutro rano"), world) is None
+
+
+def test_the_words_of_the_button_under_a_warning_press_it(base: Loaded):
+    (warning, *_) = (
+        one
+        for one in reminders.fell_due(EnquiryFellDue(12, Reminder.OWNER_SILENT), staffed(base.knowledge, TAKEN))
+        if isinstance(one, Say)
+    )
+    button = pressed_by_typing(
+        reply("nowy termin 2"), staffed(base.knowledge, TAKEN, actor=JAN, quoted_handle=warning.handle)
+    )
+    assert button is not None
+    assert (button.action, button.number, button.about) == (DeskAction.PROMISE_FOR, 12, "2")
 
 
 def test_a_reply_to_ones_own_message_takes_it_back(base: Loaded):
