@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.domain import drafts, opening, relaying, turns
 from bot.domain.answers import REACH, shortened
 from bot.domain.conversation import Attachment, Conversation, Draft, Part, Step, Under
+from bot.domain.crisis import Level
 from bot.domain.effects import Effect, ForgetDraftAt, Revise, Say, WaitForAlbum
 from bot.domain.enquiries import Enquiry
 from bot.domain.events import CitizenSentMedia, CitizenWrote
@@ -65,10 +66,11 @@ def went_on(conversation: Conversation, event: CitizenWrote | CitizenSentMedia, 
     match draft.step:
         case Step.PREVIEW:
             parts = (*draft.parts, Part(event.text, event.message_id))
-            return _shown(event.chat_id, conversation, _new(draft, parts=parts), world, text("handoff.added"))
+            added = _with_numbers(event.text, world, text("handoff.added"))
+            return _shown(event.chat_id, conversation, _new(draft, parts=parts), world, added)
         case Step.WRITING:
             new = _new(draft, parts=(Part(event.text, event.message_id),), step=Step.PREVIEW)
-            return _shown(event.chat_id, conversation, new, world)
+            return _shown(event.chat_id, conversation, new, world, _with_numbers(event.text, world))
         case Step.PHONE:
             phone = world.phone_of(event.text)
             if phone is None:
@@ -78,6 +80,14 @@ def went_on(conversation: Conversation, event: CitizenWrote | CitizenSentMedia, 
         case Step.PHONE_WHEN:
             new = _new(draft, phone_when=shortened(event.text, _MOST_WHEN), step=Step.PREVIEW)
             return _shown(event.chat_id, conversation, new, world)
+
+
+def _with_numbers(words: str, world: World, head: Text | None = None) -> Text | None:
+    """Put one line of numbers above a question about violence or suicide, or somewhat like a call for help."""
+    if world.interpreter.level_of(words) is Level.NONE:
+        return head
+    numbers = world.answers.numbers()
+    return numbers if head is None else text("crisis.with_numbers", body=head, numbers=numbers)
 
 
 # Characters and files that one question holds.

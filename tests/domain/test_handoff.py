@@ -283,6 +283,13 @@ def test_a_call_for_help_breaks_into_a_draft_which_stays(base: Loaded):
     assert done.conversation.draft is not None
 
 
+@pytest.mark.parametrize("begun", [draft("pytanie"), draft(step=Step.WRITING)], ids=["preview", "writing"])
+def test_the_subject_of_suicide_gets_the_numbers_above_a_draft_too(begun: Conversation, base: Loaded):
+    words = shown(write("samobójstwa młodzieży", begun, desk(base)).effects, base.knowledge)
+    assert "800 70 2222" in words
+    assert "samobójstwa młodzieży" in words
+
+
 def test_after_a_call_for_help_nothing_is_added_to_the_draft_unasked(base: Loaded):
     seen = desk(base)
     called = write("chcę się zabić", draft("pytanie"), seen).conversation
