@@ -82,6 +82,8 @@ class Action(Enum):
     FORM_AS_LAST = "f.last"
     FORM_STOP = "f.stop"
     FORM_RESUME = "f.resume"
+    # All answers anew.
+    FORM_ANEW = "f.anew"
     FORM_FORGET = "f.forget"
     # With a sector, a county's id; a need and whether there is one, 1 or 0.
     FORM_SECTOR = "f.sector"

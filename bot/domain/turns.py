@@ -243,7 +243,15 @@ def _human(judged: Interpretation, conversation: Conversation, world: World) -> 
         return Response(kept, world.answers.foreign(key, language or "", is_open=is_open), language)
     if judged.why is Why.NOTHING_FITS and CRISIS not in {one.id for one in judged.candidates}:
         conversation = replace(conversation, missed=Missed.UNANSWERED)
+    if _is_filling(conversation) and judged.why in {Why.OWN_CASE, Why.NOTHING_FITS}:
+        # A draft would take what is typed next, which is for the form; a "yes" would send it.
+        return human("human.in_form", conversation, world)
     return human(_HUMAN_KEYS[judged.why], conversation, world)
+
+
+def _is_filling(conversation: Conversation) -> bool:
+    form = conversation.form
+    return form is not None and not form.is_paused and conversation.under is Under.FORM
 
 
 def shown_in(language: str | None) -> str | None:

@@ -78,6 +78,7 @@ TYPED = (
     "as_last",
     "stop_form",
     "resume_form",
+    "form_anew",
     "forget_form",
     "done",
     "send_form",

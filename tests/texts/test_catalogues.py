@@ -43,7 +43,7 @@ NAMING = {"text", "human", "foreign", "template"}
 # Keys put together in code: the pattern of the code, and all it can become.
 COMPOSED = {
     "offer.{}": [
-        *(f"offer.{one}" for one in ("nothing_fits", "none_of_these", "unreadable", "too_many_choices")),
+        *(f"offer.{one}" for one in ("nothing_fits", "none_of_these", "unreadable", "too_many_choices", "in_form")),
         *("offer.foreign.answer", "offer.foreign.russian"),
     ],
     "handoff.attached.{}": [f"handoff.attached.{one.value}" for one in Media],

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain import counties
 from bot.domain.forms import Form, FormMove, FormStep, moved
-from bot.domain.lexicon import Lexicon, Phrases, contains, is_any
+from bot.domain.lexicon import Lexicon, Phrases, contains, is_any, starts_with
 from bot.domain.masking import Kind, Masker
 from bot.domain.matching import tokenise
 from bot.domain.protecting import has_number
@@ -144,12 +144,13 @@ def _people(form: Form, typed: str, world: World) -> Taken:
     return moved(replace(form, people=people), FormMove.ANSWER)
 
 
-def _contact(form: Form, typed: str, _world: World) -> Taken:
+def _contact(form: Form, typed: str, world: World) -> Taken:
     if len(typed) > _MOST_NAME:
         return NotTaken(text("form.no.too_long", most=_MOST_NAME, length=len(typed)))
     if "@" in typed or sum(sign.isdecimal() for sign in typed) > _MOST_DIGITS_OF_A_NAME:
         return NotTaken(text("form.no.contact_only_name"))
-    if _letters(typed) < _FEWEST_LETTERS:
+    is_no_name = starts_with(tuple(tokenise(typed)), world.interpreter.lexicon.conditions)
+    if _letters(typed) < _FEWEST_LETTERS or is_no_name:
         return NotTaken(text("form.no.contact"))
     return moved(replace(form, contact=typed), FormMove.ANSWER)
 

@@ -47,7 +47,7 @@ def begin(session_id: str, chat_id: int, conversation: Conversation, world: Worl
         return _begun(session_id, chat_id, conversation, world)
     form = replace(waiting, session_id=session_id, is_paused=False, is_interrupted=False)
     above = () if waiting.session_id == session_id else (text("form.other_session"),)
-    return FormTurn(form, chat_id, conversation, world).show(form, *above)
+    return FormTurn(form, chat_id, conversation, world).go_on(form, *above)
 
 
 def _told(chat_id: int, told: Response) -> Decision:
@@ -60,14 +60,17 @@ def _already(mine: Registration, chat_id: int, conversation: Conversation, world
     return Decision(kept, (Say(chat_id, text("form.already", own=own.described(mine, world))),))
 
 
-def _begun(session_id: str, chat_id: int, conversation: Conversation, world: World) -> Decision:
-    """Show the first question below the privacy line."""
+def _begun(
+    session_id: str, chat_id: int, conversation: Conversation, world: World, handle: str | None = None
+) -> Decision:
+    """Show the first question below the privacy line; in the place of the form that was there before."""
+    older = conversation.form
     form = Form(session_id, begun_at=world.now)
+    if older is not None:
+        form = replace(form, handle=older.handle, shown=older.shown)
     form = replace(form, was_full=hindrances.seats_of(form, world).is_full)
-    centre = world.knowledge.centre
-    notice = text("form.notice", centre=centre.short_name, operator=centre.operator)
     full = (text("form.full"),) if form.was_full else ()
-    shown = FormTurn(form, chat_id, conversation, world).show(form, notice, *full)
+    shown = FormTurn(form, chat_id, conversation, world, handle).show(form, showing.notice(world), *full)
     return replace(shown, effects=(NoteConsent(chat_id, drafts.NOTICE_VERSION), *shown.effects))
 
 
@@ -81,7 +84,7 @@ def went_on(conversation: Conversation, event: CitizenWrote, world: World) -> De
         return pressed(press, chat_id, None, conversation, world)
     if not event.is_edit and _is_begun_again(event.text, conversation, world):
         return begin(form.session_id, chat_id, conversation, world)
-    if form.is_paused or conversation.under is not Under.FORM:
+    if form.is_paused or conversation.under is not Under.FORM or _is_for_a_human(event, world):
         return None
     turn = FormTurn(form, chat_id, conversation, world)
     if event.is_edit:
@@ -98,6 +101,10 @@ def _is_begun_again(typed: str, conversation: Conversation, world: World) -> boo
     """Tell whether the button that begins a form is typed where it can only mean the form that is begun."""
     is_elsewhere = conversation.under in {Under.SESSION, Under.SESSIONS}
     return not is_elsewhere and is_any(tuple(tokenise(typed)), world.interpreter.lexicon.typed["register"])
+
+
+def _is_for_a_human(event: CitizenWrote, world: World) -> bool:
+    return not event.is_edit and is_any(tuple(tokenise(event.text)), world.interpreter.lexicon.typed["human"])
 
 
 def _answered(turn: FormTurn, typed: str) -> Decision:
@@ -128,6 +135,8 @@ def pressed(
             return turn.end(text("form.dropped"))
         case Action.FORM_HELP:
             return _help(turn)
+        case Action.FORM_ANEW if hindrances.why_not(form.session_id, world) is None:
+            return _begun(form.session_id, chat_id, conversation, world, handle)
         case _:
             why = hindrances.why_not(form.session_id, world)
             return turn.hindered(why) if why is not None else _obey(action, about, turn)

@@ -56,7 +56,7 @@ def shortage(form: Form, world: World) -> Sequence[Text]:
     free = seats_of(form, world).free
     if form.step is FormStep.PEOPLE or not form.people or free is None or free >= form.people or free == 0:
         return ()
-    return (text("form.too_few_seats", count=free),)
+    return (text("form.too_few_seats", count=free, people=form.people),)
 
 
 def same_elsewhere(form: Form, world: World, chat_id: int) -> Registration | None:

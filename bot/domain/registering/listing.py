@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain.answers import Reply
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Say, SendPaper
-from bot.domain.knowledge import Session
+from bot.domain.knowledge import Route, Session
 from bot.domain.lexicon import is_any
 from bot.domain.matching import tokenise
 from bot.domain.offers import Action, Offer, Offers
@@ -115,7 +115,10 @@ def typed(words: str, conversation: Conversation, world: World) -> tuple[Action,
         found = next((action for name, action in named.items() if is_any(tokens, lexicon.typed[name])), None)
         return None if found is None else (found, conversation.offered[0])
     is_only_one = conversation.under is Under.SESSIONS and len(conversation.offered) == 1
-    is_registering = is_only_one and is_any(tokens, lexicon.typed["register"])
+    answered = world.knowledge.entries.get(conversation.answered or "")
+    is_offered = answered is not None and answered.route is Route.REGISTER
+    is_agreed = is_offered and is_any(tokens, lexicon.typed["yes"])
+    is_registering = is_only_one and (is_agreed or is_any(tokens, lexicon.typed["register"]))
     return (Action.REGISTER, conversation.offered[0]) if is_registering else None
 
 

@@ -24,6 +24,7 @@ _ALWAYS: Sequence[tuple[str, Action]] = (
 )
 _IN_FORM: Sequence[tuple[str, Action]] = (
     ("stop_form", Action.FORM_STOP),
+    ("form_anew", Action.FORM_ANEW),
     ("wait_for_seats", Action.FORM_WAIT),
     ("for_fewer", Action.FORM_FOR_FEWER),
     ("more_people", Action.FORM_MORE),
@@ -95,6 +96,10 @@ def is_padding(typed: str, world: World) -> bool:
 _TAKE_WORDS = frozenset({FormStep.ORGANISATION, FormStep.CONTACT, FormStep.PROBLEM, FormStep.NEED_IN_WORDS})
 
 
+# Steps whose answers name what the base tells of, a kind of organisation or a telephone: only their wording asks.
+_NAMED_IN_ANSWERS = frozenset({FormStep.SECTOR, FormStep.REACH})
+
+
 def is_question(typed: str, form: Form, conversation: Conversation, world: World) -> bool:
     """Tell whether a message asks something instead of answering the form's step."""
     parsed = parse(typed, world.interpreter.lexicon)
@@ -110,7 +115,8 @@ def is_question(typed: str, form: Form, conversation: Conversation, world: World
     if form.step is FormStep.NEEDS or _is_one_thing(typed):
         return False
     is_no_answer = form.step is FormStep.SUMMARY or isinstance(accepting.take(form, typed, world), NotTaken)
-    return is_no_answer and (has_mark or _is_sure(typed, conversation, world))
+    is_attempt = form.step in _NAMED_IN_ANSWERS and not is_worded_so
+    return is_no_answer and (has_mark or (not is_attempt and _is_sure(typed, conversation, world)))
 
 
 def _is_one_thing(typed: str) -> bool:

@@ -22,7 +22,9 @@ def form_message(form: Form, world: World, above: Sequence[Text] = ()) -> Reply:
     """Show the form at its step; `above` is what has to be said before."""
     session = world.knowledge.sessions[form.session_id]
     help_first = (text("form.delicate"),) if form.is_delicate else ()
-    parts = [*help_first, *above]
+    # The first question stands below it, too, where the form begins.
+    personal = (notice(world),) if form.step is FormStep.CONTACT else ()
+    parts = [*help_first, *above, *personal]
     if form.step is FormStep.SUMMARY:
         asked = _summary(form, world)
     else:
@@ -30,6 +32,26 @@ def form_message(form: Form, world: World, above: Sequence[Text] = ()) -> Reply:
         asked = text("form.step", head=head, question=_question(form, world))
     said = text("form.message", above=[_paragraph(one) for one in parts], form=asked)
     return Reply(said if parts else text("form.alone", form=asked), _offers(form, world))
+
+
+def notice(world: World) -> Text:
+    """Say what becomes of personal data, before it is asked for."""
+    centre = world.knowledge.centre
+    return text("form.notice", centre=centre.short_name, operator=centre.operator)
+
+
+def kept(form: Form, world: World) -> Sequence[Text]:
+    """Say what is known from before where the form goes on; the summary shows it by itself."""
+    if not form.organisation or form.step is FormStep.SUMMARY:
+        return ()
+    county = world.knowledge.counties.get(form.county)
+    lines = [
+        *[text("form.kept_organisation", organisation=form.organisation)],
+        *([text("form.kept_county", county=county.name)] if county is not None else []),
+        *([text("form.kept_people", people=form.people)] if form.people else []),
+        *([text("form.kept_contact", contact=form.contact)] if form.contact else []),
+    ]
+    return (text("form.kept", lines=lines),)
 
 
 def _paragraph(said: Text) -> Text:
@@ -151,6 +173,11 @@ def numbers() -> Offers:
     """Give a button for each line of the summary."""
     lines = [Offer(text("button.number", number=one), Action.FORM_LINE, str(one)) for one in range(1, _LAST_LINE + 1)]
     return lines[:3], lines[3:]
+
+
+def anew() -> Offers:
+    """Give the way to forget the answers and begin again."""
+    return ((Offer(text("button.form_anew"), Action.FORM_ANEW),),)
 
 
 def resuming() -> Offers:

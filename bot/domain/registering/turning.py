@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Effect, Revise, Say, TakeBack
-from bot.domain.forms import Form
+from bot.domain.forms import Form, FormStep
 from bot.domain.offers import Offers
 from bot.domain.registering import hindrances, lasting, listing, showing
 from bot.domain.texts import Text, text
@@ -28,10 +28,19 @@ class FormTurn:
         reply = showing.form_message(form, self.world, above)
         return self.ask(form, reply.text, reply.offers)
 
+    def go_on(self, form: Form, *above: Text) -> Decision:
+        """Show a form that was begun before, with what is kept of it and the way to begin anew."""
+        reply = showing.form_message(form, self.world, (*above, *showing.kept(form, self.world)))
+        return self.ask(form, reply.text, (*reply.offers, *(showing.anew() if form.organisation else ())))
+
     def move_on(self, form: Form) -> Decision:
-        """Show the form after an answer, with what has changed about its session meanwhile."""
+        """Show the form after an answer, with what has changed about its session meanwhile.
+
+        That fewer seats are free than people want to come is said once, when their number is known.
+        """
         known, news = hindrances.news(form, self.world)
-        return self.show(known, *news, *hindrances.shortage(known, self.world))
+        shortage = hindrances.shortage(known, self.world) if self.form.step is FormStep.PEOPLE else ()
+        return self.show(known, *news, *shortage)
 
     def ask(self, form: Form, said: Text, offers: Offers) -> Decision:
         """Show something of the form, and keep the form."""

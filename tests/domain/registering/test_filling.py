@@ -74,6 +74,66 @@ def test_a_form_that_waits_goes_on_where_it_was(base: Loaded):
     assert not form(done).is_paused
 
 
+def test_who_begins_again_reads_what_is_kept_and_may_begin_anew(base: Loaded):
+    waiting = replace(filling(FormStep.SECTOR, is_paused=True, phone=""), under=Under.NOTHING)
+    seen = meeting(base.knowledge)
+    done = press(f"reg:{SESSION.id}", waiting, seen)
+    assert "organizacja: Gmina Niechanowo" in words(done, base)
+    assert "kontakt: Jan Przykład" in words(done, base)
+    assert "Zacznij od nowa" in labels(told(done.effects).offers, base.knowledge)
+    for anew in (press("f.anew", done.conversation, seen), write("zacznij od nowa", done.conversation, seen)):
+        assert (form(anew).step, form(anew).organisation, form(anew).contact) == (FormStep.ORGANISATION, "", "")
+        assert "Dane zobaczą tylko organizatorzy" in words(anew, base)
+        assert "Gmina Niechanowo" not in words(anew, base)
+    # One message shows a form: the older one goes where the new one stands below.
+    typed = write("zacznij od nowa", done.conversation, seen)
+    assert [one.handle for one in typed.effects if isinstance(one, TakeBack)] == [form(done).handle]
+
+
+def test_the_privacy_line_stands_above_the_question_for_the_contact(base: Loaded):
+    done = write("3", filling(FormStep.PEOPLE), meeting(base.knowledge))
+    assert "Dane zobaczą tylko organizatorzy" in words(done, base)
+    after = write("Jan Przykład", done.conversation, meeting(base.knowledge))
+    assert "Dane zobaczą tylko organizatorzy" not in words(after, base)
+
+
+def test_that_there_are_fewer_seats_than_people_is_said_once_with_what_follows(base: Loaded):
+    seen = meeting(base.knowledge, registrations=[taken(6)])
+    done = write("5", filling(FormStep.PEOPLE), seen)
+    assert "wolne są tylko 4 miejsca" in words(done, base)
+    assert "Przed wysłaniem zapytam" in words(done, base)
+    assert "wolne są tylko" not in words(write("Jan Przykład", done.conversation, seen), base)
+
+
+@pytest.mark.parametrize(
+    ("step", "typed", "key"),
+    [
+        (FormStep.REACH, "nie mam meila w koninie", "Wystarczy jedno z nich"),
+        (FormStep.CONTACT, "nie mam meila", "Proszę napisać imię i nazwisko"),
+        (FormStep.SECTOR, "godziny i grant", "Nie wiem, który to rodzaj"),
+    ],
+    ids=["reach", "contact", "kind"],
+)
+def test_an_attempt_to_answer_is_no_question(step: FormStep, typed: str, key: str, base: Loaded):
+    done = write(typed, filling(step), meeting(base.knowledge))
+    assert key in words(done, base)
+    assert form(done).step is step
+
+
+def test_a_kind_with_more_words_beside_it_is_the_kind(base: Loaded):
+    done = write("Spółdzielnia socjalna (przykład)", filling(FormStep.SECTOR), meeting(base.knowledge))
+    assert form(done).sector is Sector.SOCIAL_ENTERPRISE
+
+
+def test_an_own_case_in_the_form_takes_no_lines_of_it(base: Loaded):
+    seen = meeting(base.knowledge)
+    asked = write("kiedy będzie odpowiedź na wniosek?", filling(), seen)
+    assert asked.conversation.draft is None
+    assert "Napisz do specjalisty" in labels(told(asked.effects).offers, base.knowledge)
+    assert form(write("3", asked.conversation, seen)).step is FormStep.PEOPLE
+    assert write("Napisz do specjalisty", asked.conversation, seen).conversation.draft is not None
+
+
 def test_an_account_that_is_registered_reads_what_it_has(base: Loaded):
     mine = registration(chat_id=CHAT, people=3, seats=3)
     done = press(f"reg:{SESSION.id}", Conversation(), meeting(base.knowledge, registrations=[mine]))

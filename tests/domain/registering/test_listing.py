@@ -115,6 +115,14 @@ def test_a_question_about_something_else_is_not_about_the_session(words: str, ba
     assert not any(one.text.key == "session.asked" for one in done.effects if isinstance(one, Say))
 
 
+def test_yes_to_the_answer_that_offers_one_session_begins_the_registration(base: Loaded):
+    offered = press("more:session.register", Conversation(), meeting(base.knowledge))
+    assert "tutaj" in shown(offered.effects, base.knowledge)
+    done = write("tak", offered.conversation, meeting(base.knowledge))
+    assert done.conversation.form is not None
+    assert done.conversation.form.session_id == SESSION.id
+
+
 def test_which_of_several_sessions_is_meant_is_asked(base: Loaded):
     several = meeting(base.knowledge)
     sessions = {one.id: one for one in (SESSION, replace(SESSION, id="other"))}
