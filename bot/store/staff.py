@@ -61,7 +61,7 @@ def pair(tx: Connection, paired: StaffGroup) -> None:
 def unpair(tx: Connection, chat_id: int) -> None:
     """Forget the group; its people lose every right."""
     if tx.execute(delete(staff_groups).where(staff_groups.c.chat_id == chat_id)).rowcount:
-        tx.execute(update(members).values(standing=Standing.OUTSIDE.value, is_confirmed=False))
+        tx.execute(update(members).values(standing=Standing.OUTSIDE.value, is_confirmed=False, is_asked_about=False))
 
 
 def move(tx: Connection, chat_id: int, new_chat_id: int) -> None:

@@ -119,7 +119,17 @@ def migrated(event: GroupMigrated, world: World) -> Sequence[Effect]:
     shown = _in(replace(group, chat_id=event.new_chat_id), world)
     told = _say(event.new_chat_id, text("desk.pairing.migrated"))
     moved = MoveGroup(event.chat_id, event.new_chat_id)
-    return (moved, told, *_missing_cards(shown), *asking.anew(shown))
+    waiting = proposing.show_waiting(event.new_chat_id, shown)
+    return (moved, told, *_missing_cards(shown), *asking.anew(shown), *waiting, *_asked_anew(shown))
+
+
+def _asked_anew(world: World) -> Sequence[Say]:
+    """Ask again to let somebody work: the buttons of the other group are gone."""
+    people = world.case.staff.members.values()
+    waiting = [
+        one for one in people if one.is_asked_about and not one.may_work and one.standing is not Standing.OUTSIDE
+    ]
+    return [_asked_to_confirm(Person(one.user_id, one.name, one.username), world) for one in waiting]
 
 
 def member_changed(event: MemberChanged, world: World) -> Sequence[Effect]:

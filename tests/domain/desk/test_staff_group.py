@@ -15,10 +15,13 @@ from bot.domain.events import BotMoved, GroupMigrated, GroupPressed, GroupSpoke,
 from bot.domain.keeping import KeepEnquiry, KeepLine, KeepMember, MoveGroup, PairGroup, RemindAt, UnpairGroup
 from bot.domain.lines import ASKED, Author, Fate
 from bot.domain.offers import DeskAction
+from bot.domain.sessions.buttons import shown_proposal
+from bot.domain.sessions.confirmed import Origin, Proposal, ProposalKind
 from bot.domain.staff import Member, StaffGroup, Standing
 from bot.domain.world import World
 from bot.knowledge.loading import Loaded
 from tests.desks import ANNA, EWA, GONE, GROUP, JAN, NEWCOMER, enquiry, line, staffed
+from tests.meetings import SESSION
 from tests.worlds import NOW, renderer
 
 Kind = TypeVar("Kind")
@@ -183,6 +186,17 @@ def test_a_group_that_becomes_a_supergroup_gets_new_cards(base: Loaded):
     assert only(MoveGroup, effects) == [MoveGroup(GROUP.chat_id, OTHER_GROUP)]
     assert cards(effects) == [(OTHER_GROUP, "card:12"), (OTHER_GROUP, "card:13")]
     assert ["supergrupę" in one for one in words(effects, base)] == [True]
+
+
+def test_what_waits_for_a_tap_is_asked_again_in_the_supergroup(base: Loaded):
+    people = {one.user_id: replace(one, is_asked_about=True) for one in (EWA, GONE, NEWCOMER)}
+    off = Proposal(7, SESSION.id, ProposalKind.VANISHED, Origin.FILE, NOW, SESSION)
+    seen = staffed(base.knowledge, people=people)
+    seen = replace(seen, agenda=replace(seen.agenda, proposals=[off]))
+    asked = [one for one in only(Say, desk.decide(GroupMigrated(GROUP.chat_id, OTHER_GROUP), seen)) if one.offers]
+    assert {one.chat_id for one in asked} == {OTHER_GROUP}
+    assert [one.text.key for one in asked][1:] == ["desk.pairing.may_work"]
+    assert (asked[0].handle, NEWCOMER.name in repr(asked[1])) == (shown_proposal(7), True)
 
 
 def test_a_migration_told_again_changes_nothing(base: Loaded):
