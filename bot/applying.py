@@ -221,8 +221,9 @@ class Applying:
             silent=effect.is_silent,
             quotes=effect.quotes,
             topic=effect.topic,
+            patient=effect.is_patient,
         )
-        self._put(message, handle=handle)
+        self._put(message, Priority.NOTICE if effect.is_patient else Priority.ANSWER, handle)
 
     def _relay(self, effect: effects.Relay, language: str) -> None:
         """Send lines to the other side: an album together, and each for itself what cannot stand in one."""

@@ -36,6 +36,8 @@ class Say:
     quotes: str = ""
     # Our name of the forum topic to stand in, where there is one.
     topic: str = ""
+    # Waits behind everything else that is for the same chat.
+    is_patient: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ class SendText:
     quotes: str = ""
     # Our name of a forum topic to stand in; in the plain group where there is none.
     topic: str = ""
+    # Waits in a lane of its own, behind everything else that is for the chat.
+    patient: bool = False
     kind: Literal["send_text"] = "send_text"
 
 

@@ -44,6 +44,19 @@ def _expected(messages: list[tuple[int, Priority]]) -> list[SendText]:
     return [SendText(chat_id, str(number)) for _, number, chat_id in by_urgency]
 
 
+def test_reminders_of_a_chat_go_behind_whatever_else_is_for_it():
+    engine = open_engine("sqlite://")
+    metadata.create_all(engine)
+    with transaction(engine) as tx:
+        for number in range(150):
+            reminder = SendText(-1, f"reminder {number}", patient=True)
+            outbox.put(tx, reminder, priority=Priority.NOTICE, created_at=NOW)
+        outbox.put(tx, SendText(-1, "call for help"), priority=Priority.ANSWER, created_at=NOW)
+        found = [row.message for row in outbox.heads(tx, limit=8)]
+    engine.dispose()
+    assert found == [SendText(-1, "call for help"), SendText(-1, "reminder 0", patient=True)]
+
+
 def test_postgresql_finds_heads_through_the_index_of_what_waits(postgres_url: str):
     engine = open_engine(postgres_url)
     with transaction(engine) as tx:

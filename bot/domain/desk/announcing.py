@@ -45,7 +45,7 @@ def idle(enquiry: Enquiry, group: StaffGroup, world: World) -> Say:
 def to_group(enquiry: Enquiry, group: StaffGroup, said: Text, world: World) -> Say:
     """Say something about one enquiry, under a name that leads to it, for whoever replies."""
     handle = reminder_handle(enquiry.number, said.key, world.now)
-    return Say(group.chat_id, said, handle=handle, quotes=enquiry.card, topic=enquiry.topic_handle)
+    return Say(group.chat_id, said, handle=handle, quotes=enquiry.card, topic=enquiry.topic_handle, is_patient=True)
 
 
 def coordinators(world: World) -> str:
