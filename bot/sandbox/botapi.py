@@ -29,6 +29,9 @@ _HTML = [(b"content-type", b"text/html")]
 _LIMITED = ("send", "copy", "forward", "edit", "createforumtopic")
 _UNLIMITED = frozenset({"sendchataction"})
 
+# The fault of a call that was dropped because everything is.
+DOWN = "down"
+
 # What the server does instead of answering.
 _Drop = None
 _Answer = tuple[int, bytes]
@@ -42,9 +45,6 @@ class BotApi:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or drop its connection."""
-        if self._world.is_down:
-            await drop(scope, receive)
-            return
         answer = await self._answer(scope, receive)
         if answer is _Drop or self._world.is_down:
             await drop(scope, receive)
@@ -82,6 +82,10 @@ class BotApi:
             logged.params = parameters.values | {
                 n: f"<{u.name}, {len(u.content)} bytes>" for n, u in parameters.uploads.items()
             }
+        if self._world.is_down:
+            logged.fault = DOWN
+            self._note(logged, _Drop)
+            return _Drop
         fault = self._world.faults.strike(method.lower(), chat_id)
         answer: _Answer | None
         if fault is not None and fault.kind not in {FaultKind.LOST_REPLY, FaultKind.SLOW}:
@@ -95,10 +99,13 @@ class BotApi:
         if fault is not None:
             logged.fault = str(fault.kind)
             logged.description = logged.description or fault.text() or None
+        self._note(logged, answer)
+        return answer
+
+    def _note(self, logged: LoggedCall, answer: _Answer | None) -> None:
         logged.code = answer[0] if answer is not None else 0
         logged.at = time.monotonic()
         self._world.log.add(logged)
-        return answer
 
     async def _call(self, call: Call, method: str, receive: Receive, logged: LoggedCall) -> _Answer:
         try:

@@ -125,8 +125,10 @@ async def test_down_drops_polls_and_calls_at_once(api, control, anna):
     with pytest.raises(httpx.TransportError):
         await poll
     with pytest.raises(httpx.TransportError):
-        await api.call("getMe")
+        await api.call("sendMessage", chat_id=anna, text="a")
     assert time.monotonic() - began < PATIENCE_S
+    (dropped,) = (await control.get("/log", method="sendMessage"))["calls"]
+    assert (dropped["code"], dropped["fault"], dropped["chat"], dropped["message_id"]) == (0, "down", anna, None)
     await control.post("/messages", **{"from": anna}, text="w czasie przerwy")
     await control.post("/down", on=False)
     (update,) = await api.ok("getUpdates")

@@ -144,6 +144,16 @@ def test_a_citizen_asks_misspells_presses_and_edits_what_the_bot_knows(desk: Des
     tools.get_by_role("button", name="Zapisz i zapytaj").click()
     expect(citizen.locator("article.other").last).to_contain_text("Biuro na próbę")
     expect(tools.get_by_text("Odpowiedź teraz")).to_be_visible()
+    type_over(file, "Biuro na próbę ma", "Biuro bez zapisu ma")
+    asked: list[str] = []
+    desk.page.on("dialog", lambda dialog: asked.append(dialog.message))
+    desk.page.once("dialog", lambda dialog: dialog.dismiss())
+    file.press("Escape")
+    expect(file).to_have_value(re.compile("Biuro bez zapisu ma"))
+    desk.page.once("dialog", lambda dialog: dialog.accept())
+    file.press("Escape")
+    expect(file).to_be_hidden()
+    assert asked == ["Zmiany w pliku topics/office.yaml nie są zapisane. Porzucić je?"] * 2
 
 
 def test_staff_and_citizen_talk_side_by_side(desk: Desk):
@@ -187,10 +197,13 @@ def test_an_organisation_registers_downloads_the_calendar_file_and_reads_of_the_
     assert "BEGIN:VCALENDAR" in started.value.path().read_text(encoding="utf-8")
     tour.get_by_role("button", name="Dalej").click()
     expect(tour.get_by_role("heading")).to_contain_text("Krok 6 z 6")
+    say(organisation, "/sesje")
     say(group, "/sesja przyklad_otwarta odwołaj")
     group.locator("article.other").last.get_by_role("button", name="Co zrobić z wiadomością").click()
     desk.page.get_by_role("menuitem", name="Odpowiedz").click()
     say(group, "Prowadząca jest chora")
+    expect(group.get_by_role("button", name="Wyślij 1 osobie")).to_be_visible()
+    expect(tour.get_by_role("status")).not_to_contain_text("✓")
     press(group, "Wyślij 1 osobie")
     expect(organisation.get_by_text("Prowadząca jest chora")).to_be_visible()
     expect(tour.get_by_role("status")).to_contain_text("✓")
@@ -220,6 +233,10 @@ def test_the_clock_is_moved_and_a_killed_bot_answers_what_came_meanwhile(desk: D
     faults.get_by_role("button", name=re.compile("^Uruchom bota")).click()
     expect(citizen.locator("article.other")).to_have_count(before + 1)
     expect(faults.get_by_text("zabić: 1.")).to_be_visible()
+    faults.get_by_role("button", name=re.compile("^Zgubiona odpowiedź")).click()
+    expect(page.locator("#toast")).to_contain_text("Zgubiona odpowiedź")
+    write(citizen, "gdzie jest biuro w Koninie")
+    expect(faults.get_by_text("doszło, potwierdzenie zginęło")).to_be_visible()
 
 
 @pytest.mark.parametrize("desk", [(360, 740)], indirect=True)
@@ -233,6 +250,7 @@ def test_on_a_phone_one_chat_is_shown_at_a_time_and_nothing_is_wider_than_the_wi
     for tool in ("Przewodnik", re.compile("^Zegar"), "Awarie", "Wiedza"):
         page.get_by_role("button", name=tool, exact=True).click()
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert page.evaluate("document.querySelector('#toolbar').scrollWidth") <= 360
         page.keyboard.press("Escape")
 
 

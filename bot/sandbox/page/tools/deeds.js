@@ -79,6 +79,11 @@ function write(element, text) {
   }
 }
 
+// Carried out, though the bot may not know.
+function hasArrived({ code, fault, description }) {
+  return code === 200 || (fault === "lost_reply" && !description);
+}
+
 function row(call, start) {
   const isGood = call.code === 200 && !call.fault;
   return el("tr", { class: isGood ? "" : "bad" },
@@ -96,7 +101,14 @@ function whose(chatId) {
   return name ? ` (${name})` : "";
 }
 
-function outcome({ code, description, fault }) {
+function outcome(call) {
+  const { code, description, fault } = call;
+  if (fault === "lost_reply" && hasArrived(call)) {
+    return "doszło, potwierdzenie zginęło";
+  }
+  if (fault === "down") {
+    return "połączenie zerwane, serwer nie działa";
+  }
   if (code === 200) {
     return fault ? "doszło, z awarią" : "udane";
   }
@@ -105,10 +117,12 @@ function outcome({ code, description, fault }) {
 
 // In a sentence: how often it failed, and whether it went well in the end.
 function summary(found) {
-  const failed = found.filter((call) => call.code !== 200);
+  const failed = found.filter((call) => !hasArrived(call));
   const last = failed.at(-1);
   if (!last) {
-    return found.length > 0 ? `Wszystkie wywołania udane: ${found.length}.` : "Na razie nic.";
+    const lost = found.filter((call) => call.code !== 200).length;
+    const without = lost > 0 ? ` Bez potwierdzenia: ${lost}.` : "";
+    return found.length > 0 ? `Wszystkie wywołania udane: ${found.length}.${without}` : "Na razie nic.";
   }
   const mended = found.find((call) => call.n > last.n && call.method === last.method && call.chat === last.chat && call.code === 200);
   const count = `Nieudane wywołania: ${failed.length}.`;

@@ -17,17 +17,19 @@ export function makeEditor({ saved = () => {} } = {}) {
       button("Zapisz i zapytaj", () => attempt(save), { class: "wide" })),
     verdict);
   let path = null;
+  // What stands in the file.
+  let kept = "";
 
   text.addEventListener("keyup", showPlace);
   text.addEventListener("click", showPlace);
 
   async function open({ file, line = 1, column = 1 }) {
-    const found = await attempt(() => demo.get(knowledgePath(file)));
+    const found = mayLeave() && (await attempt(() => demo.get(knowledgePath(file))));
     if (found) {
       path = file;
       element.hidden = false;
       title.textContent = file;
-      text.value = found.text;
+      fill(found.text);
       verdict.replaceChildren();
       goTo(line ?? 1, column ?? 1);
     }
@@ -35,12 +37,16 @@ export function makeEditor({ saved = () => {} } = {}) {
 
   async function save() {
     verdict.replaceChildren(el("p", {}, "Zapisuję, bot sprawdza…"));
-    await settle(await demo.put(knowledgePath(path), { text: text.value }));
+    const saving = text.value;
+    const answer = await demo.put(knowledgePath(path), { text: saving });
+    kept = saving;
+    await settle(answer);
   }
 
   async function restore() {
-    await settle(await demo.remove(knowledgePath(path)));
-    text.value = (await demo.get(knowledgePath(path))).text;
+    const answer = await demo.remove(knowledgePath(path));
+    fill((await demo.get(knowledgePath(path))).text);
+    await settle(answer);
   }
 
   async function settle({ base }) {
@@ -67,7 +73,17 @@ export function makeEditor({ saved = () => {} } = {}) {
     where.textContent = `wiersz ${before.length}, kolumna ${before.at(-1).length + 1}`;
   }
 
-  return { element, open };
+  function fill(content) {
+    text.value = content;
+    kept = text.value; // with the line ends of the browser
+  }
+
+  // Asks before changes that were not saved are lost.
+  function mayLeave() {
+    return text.value === kept || window.confirm(`Zmiany w pliku ${path} nie są zapisane. Porzucić je?`);
+  }
+
+  return { element, open, mayLeave };
 }
 
 function verdictOf(base, path, goTo) {

@@ -25,5 +25,5 @@ function make() {
   }
 
   load();
-  return { element: el("div", { class: "stack" }, note, list, editor.element) };
+  return { element: el("div", { class: "stack" }, note, list, editor.element), mayLeave: editor.mayLeave };
 }

@@ -5,8 +5,11 @@ import { tell } from "../core/store.js";
 
 let current = null;
 
-// A tool is {title, make(context) → {element, render?}}; the focus goes to its heading and back when it is closed.
+// A tool is {title, make(context) → {element, render?, mayLeave?}}; the focus goes to its heading and back when it is closed.
 export function openTool(tool, context = {}) {
+  if (!mayLeave()) {
+    return;
+  }
   const goBack = current?.goBack ?? keepFocus();
   const made = tool.make(context);
   current = { tool, made, goBack };
@@ -22,7 +25,14 @@ export function openTool(tool, context = {}) {
   title.focus();
 }
 
+function mayLeave() {
+  return current?.made.mayLeave?.() ?? true;
+}
+
 function closeTool() {
+  if (!mayLeave()) {
+    return;
+  }
   const { goBack } = current ?? {};
   current = null;
   byId("tools").hidden = true;

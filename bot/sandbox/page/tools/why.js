@@ -40,7 +40,7 @@ function make({ seat, message }) {
   load();
   const element = el("div", { class: "stack" },
     el("blockquote", { class: "asked" }, message.text), found, message.text ? again : null, editor.element);
-  return { element };
+  return { element, mayLeave: editor.mayLeave };
 }
 
 function explained({ judged }, editor) {

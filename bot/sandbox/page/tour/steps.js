@@ -55,7 +55,7 @@ export const STEPS = [
     help: "W grupie pracowników: /sesja, wybrać tę samą sesję, „Odwołaj”, podać powód w odpowiedzi i potwierdzić przyciskiem „Wyślij…”.",
     done: "Organizacja dostała wiadomość z powodem. Nic nie wyszło bez potwierdzenia.",
     sees: organisationSeat,
-    isDone: ({ message, from_bot: isBot }) => isBot && /odwołan/i.test(message.text ?? ""),
+    isDone: ({ message, from_bot: isBot }) => isBot && (message.text ?? "").startsWith("Sesja jest odwołana"),
   },
 ];
 

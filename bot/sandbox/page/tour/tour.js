@@ -38,8 +38,9 @@ export function makeTour(element, columns) {
 
   function look() {
     const step = STEPS[state.step];
-    const happened = state.isOpen && step && !state.isDone && placesOf(step).some(({ chatId }) =>
-      messagesOf(chatId).some((item) => item.message.message_id > (state.marks[chatId] ?? Infinity) && step.isDone(item)));
+    const seen = step && (step.sees ?? step.seat)();
+    const happened = state.isOpen && seen && !state.isDone && messagesOf(seen.chatId).some((item) =>
+      item.message.message_id > (state.marks[seen.chatId] ?? Infinity) && step.isDone(item));
     if (happened) {
       change({ isDone: true });
     }
