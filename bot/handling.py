@@ -54,8 +54,9 @@ from bot.domain.sessions.events import (
     SessionsFiled,
 )
 from bot.domain.world import World
-from bot.store import citizens, dealings, enquiries, gaps, messages, operators, outbox, staff
+from bot.store import citizens, dealings, enquiries, gaps, messages, operators, staff
 from bot.store.citizens import Citizen
+from bot.store.lanes import chat_lane
 from bot.store.operators import CodeKind
 from bot.texts.texts import DEFAULT
 
@@ -129,7 +130,7 @@ class Handling:
         known = citizens.lock(self._tx, event.chat_id, now=now)
         has = dealings.of_citizen(self._tx, event.chat_id)
         if not has.has_patient_lane:
-            self._applying.note_even(outbox.chat_lane(event.chat_id))
+            self._applying.note_even(chat_lane(event.chat_id))
         case = self._outside.cases.of_citizen(self._tx, known, event, has)
         agenda = self._outside.agendas.of_citizen(
             self._tx,

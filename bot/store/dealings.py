@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import BindParameter, Connection, bindparam, exists, select
 
 from bot.store import outbox
+from bot.store.lanes import chat_lane
 from bot.store.tables import dialogue_sessions, enquiries, interests, registrations, staff_groups
 
 
@@ -24,7 +25,7 @@ class Dealings:
 
 def of_citizen(tx: Connection, chat_id: int) -> Dealings:
     """Tell what a citizen has. Lock the citizen first: what their other turns made is seen only afterwards."""
-    return Dealings(*tx.execute(_DEALINGS, {"chat_id": chat_id, "lane": outbox.chat_lane(chat_id)}).one())
+    return Dealings(*tx.execute(_DEALINGS, {"chat_id": chat_id, "lane": chat_lane(chat_id)}).one())
 
 
 _WHOSE: BindParameter[int] = bindparam("chat_id")

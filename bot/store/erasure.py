@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select
 
-from bot.store.outbox import lanes_of_chat
+from bot.store.lanes import lanes_of_chat
 from bot.store.tables import (
     citizens,
     due,

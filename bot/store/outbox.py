@@ -12,6 +12,7 @@ from sqlalchemy import Row as Record
 from sqlalchemy import insert as plain_insert
 
 from bot.store import outgoing
+from bot.store.lanes import lane_of, lanes_of_chat
 from bot.store.outgoing import (
     AnswerPress,
     CopyMessage,
@@ -63,37 +64,6 @@ class Row:
         if isinstance(self.message, SendAlbum):
             return [item.handle for item in self.message.items]
         return [self.handle] if self.handle is not None else []
-
-
-def lane_of(message: Outgoing) -> str:
-    """Give the lane of a message: its chat. Nothing waits behind a reminder, nor a press or a mark behind anything."""
-    match message:
-        case AnswerPress():
-            return f"press:{message.press_id[:70]}"
-        case SetReaction():
-            return _marks(message.chat_id)
-        case SendText(patient=True):
-            return _patient(message.chat_id)
-        case _:
-            return chat_lane(message.chat_id)
-
-
-def chat_lane(chat_id: int) -> str:
-    """Give the lane of what is said in a chat."""
-    return f"chat:{chat_id}"
-
-
-def _marks(chat_id: int) -> str:
-    return f"marks:{chat_id}"
-
-
-def _patient(chat_id: int) -> str:
-    return f"patient:{chat_id}"
-
-
-def lanes_of_chat(chat_id: int) -> Sequence[str]:
-    """Give every lane that leads to a chat."""
-    return [chat_lane(chat_id), _marks(chat_id), _patient(chat_id)]
 
 
 def put(

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Connection, insert, select
 
 from bot.store import outbox, outgoing
+from bot.store.lanes import lane_of
 from bot.store.outbox import Priority, Row
 from bot.store.outgoing import (
     AlbumItem,
@@ -256,11 +257,11 @@ def test_a_row_that_this_version_cannot_read_stops_nobody(tx: Connection):
 
 @pytest.mark.parametrize("message", [SendText(5, "x"), SendText(-5, "x"), LeaveChat(-5)], ids=str)
 def test_a_chat_is_a_lane(message: SendText | LeaveChat):
-    assert outbox.lane_of(message) == f"chat:{message.chat_id}"
+    assert lane_of(message) == f"chat:{message.chat_id}"
 
 
 def test_marks_on_messages_of_a_chat_are_a_lane_of_their_own():
-    assert outbox.lane_of(SetReaction(-5, 9, "👌", "x")) == "marks:-5"
+    assert lane_of(SetReaction(-5, 9, "👌", "x")) == "marks:-5"
 
 
 def test_what_is_kept_is_what_outgoing_writes(tx: Connection):

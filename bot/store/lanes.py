@@ -1,0 +1,36 @@
+"""Lanes of the outbox: what is in one goes out in order, and one that is blocked delays no other."""
+
+from collections.abc import Sequence
+
+from bot.store.outgoing import AnswerPress, Outgoing, SendText, SetReaction
+
+
+def lane_of(message: Outgoing) -> str:
+    """Give the lane of a message: its chat. Nothing waits behind a reminder, nor a press or a mark behind anything."""
+    match message:
+        case AnswerPress():
+            return f"press:{message.press_id[:70]}"
+        case SetReaction():
+            return _marks(message.chat_id)
+        case SendText(patient=True):
+            return _patient(message.chat_id)
+        case _:
+            return chat_lane(message.chat_id)
+
+
+def chat_lane(chat_id: int) -> str:
+    """Give the lane of what is said in a chat."""
+    return f"chat:{chat_id}"
+
+
+def _marks(chat_id: int) -> str:
+    return f"marks:{chat_id}"
+
+
+def _patient(chat_id: int) -> str:
+    return f"patient:{chat_id}"
+
+
+def lanes_of_chat(chat_id: int) -> Sequence[str]:
+    """Give every lane that leads to a chat."""
+    return [chat_lane(chat_id), _marks(chat_id), _patient(chat_id)]
