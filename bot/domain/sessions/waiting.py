@@ -57,14 +57,15 @@ def _offer(world: World, session_id: str, registrations: Sequence[Registration])
     session = world.knowledge.sessions.get(session_id)
     if session is None or standing(session, world.now) not in {Standing.OPEN, Standing.CLOSED}:
         return ()
-    asked, latest = [one for one in queue(registrations) if one.offer is None], session.start - _TOO_LATE
+    asked = [one for one in queue(registrations) if one.offer is None]
+    latest = promises.last_before_quiet(world, session.start - _TOO_LATE)
     is_limited = session.capacity is not None
     free = freed(session, registrations) if is_limited else sum(one.people for one in asked)
     if not free or not asked or world.now >= latest:
         return ()
     if promises.is_quiet(world):
         return (SessionDueAt(session_id, SessionReminder.SEATS_FREED, promises.end_of_quiet(world)),)
-    until = min(_until(world), promises.last_before_quiet(world, latest))
+    until = min(_until(world), latest)
     effects: list[Effect] = []
     for one in asked:
         if free == 0:

@@ -28,6 +28,17 @@ def test_an_offer_before_an_early_session_ends_in_daytime(base: Loaded):
     assert not promises.is_quiet(seen, ends)
 
 
+def test_nobody_is_offered_seats_that_are_over_before_they_can_answer(base: Loaded):
+    start = datetime(2026, 12, 8, 8, tzinfo=UTC)
+    session = replace(SESSION, start=start, end=start + timedelta(hours=3), register_until=None)
+    people = [taken(9), registration(2, people=1, seats=0, state=RegistrationState.WAITING)]
+    seen = meeting(base.knowledge, session, people)
+    last = promises.last_before_quiet(seen, start - timedelta(hours=2))
+    late = replace(seen, now=last + timedelta(seconds=30))
+    assert not promises.is_quiet(late)
+    assert waiting.offer_freed(late, session.id, people) == ()
+
+
 def test_who_waits_and_needs_fewer_seats_now_is_offered_those_that_are_free(base: Loaded):
     one = registration(
         2,
