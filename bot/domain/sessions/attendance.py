@@ -7,6 +7,7 @@ from bot.domain import promises
 from bot.domain.desk.cards import LANGUAGE, group_id
 from bot.domain.effects import Effect, Revise, Say
 from bot.domain.offers import Action, Offer, Offers, SessionAction
+from bot.domain.sessions import proposing
 from bot.domain.sessions.buttons import button, number_of
 from bot.domain.sessions.confirmed import ConfirmedSession
 from bot.domain.sessions.counters import SEATED, count
@@ -96,7 +97,8 @@ def counted(confirmed: ConfirmedSession, world: World) -> Sequence[Effect] | Tex
         "session.staff.counted", title=confirmed.session.title, organisations=len(there), people=count(people).attended
     )
     say = Say(group_id(world.case.staff), said, _after(confirmed, there), language=LANGUAGE)
-    return (*(KeepRegistration(one) for one in absent), KeepSession(over), say)
+    moot = proposing.take_back_all(over.session.id, world)
+    return (*(KeepRegistration(one) for one in absent), KeepSession(over), *moot, say)
 
 
 def _after(confirmed: ConfirmedSession, there: Sequence[Registration]) -> Offers:

@@ -7,7 +7,8 @@ that staff made in the group is not taken back by a file that does not know of i
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.domain.effects import Effect
+from bot.domain.desk.cards import LANGUAGE, group_id
+from bot.domain.effects import Effect, Notify, Say
 from bot.domain.knowledge import Session, SessionStatus
 from bot.domain.sessions import calendar, proposing
 from bot.domain.sessions.confirmed import (
@@ -20,6 +21,8 @@ from bot.domain.sessions.confirmed import (
 )
 from bot.domain.sessions.events import SessionsFiled
 from bot.domain.sessions.keeping import KeepSession
+from bot.domain.sessions.lives import leads_to
+from bot.domain.texts import text
 from bot.domain.world import World
 
 
@@ -58,6 +61,9 @@ def _edited(session: Session, confirmed: ConfirmedSession, world: World) -> Iter
     before = confirmed.session if waiting is None or waiting.before is None else waiting.before
     wanted = confirmed.session if waiting is None or waiting.after is None else waiting.after
     after = merged(wanted, confirmed.filed or wanted, session)
+    if not _may_become(confirmed.session, after, world):
+        yield _kept_as_it_is(confirmed.session, after, world)
+        after = replace(after, status=wanted.status, reason=wanted.reason)
     is_told = bool(differences(before, after)) and before.end > world.now
     shown = _untold(confirmed.session, after) if is_told and world.case.staff.group is not None else after
     changed = replace(confirmed, filed=session, session=shown)
@@ -71,6 +77,27 @@ def _edited(session: Session, confirmed: ConfirmedSession, world: World) -> Iter
     else:
         for one in proposing.pending(session.id, world):
             yield from proposing.take_back(one, world)
+
+
+def _may_become(current: Session, after: Session, world: World) -> bool:
+    """Tell whether a session may come to stand as the file has it: what lies ahead has not been held."""
+    is_too_early = after.status is SessionStatus.HELD and after.start > world.now
+    return leads_to(current.status, after.status) and not is_too_early
+
+
+def _kept_as_it_is(current: Session, after: Session, world: World) -> Effect:
+    """Tell staff, or where there is no group the operators, that the state in the file cannot be."""
+    if world.case.staff.group is None:
+        return Notify(text("notice.session_status", session=current.id))
+    said = text(
+        "session.staff.no_such_move",
+        title=current.title,
+        start=after.start,
+        filed=text(f"session.status.{after.status.value}"),
+        status=text(f"session.status.{current.status.value}"),
+        id=current.id,
+    )
+    return Say(group_id(world.case.staff), said, language=LANGUAGE)
 
 
 def _untold(current: Session, after: Session) -> Session:

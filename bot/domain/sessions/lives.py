@@ -20,8 +20,12 @@ class SessionMove(Enum):
     CANCEL = "cancel"
     # It has taken place.
     HOLD = "hold"
-    # It was cancelled by mistake, or takes place after all.
+    # It takes place after all, and registration goes on.
     RESTORE = "restore"
+    # It takes place after all, with those who are registered.
+    RESTORE_CLOSED = "restore_closed"
+    # Registration has not begun after all.
+    PLAN = "plan"
 
 
 SESSION_MOVES: Mapping[tuple[SessionStatus, SessionMove], SessionStatus] = MappingProxyType(
@@ -30,13 +34,17 @@ SESSION_MOVES: Mapping[tuple[SessionStatus, SessionMove], SessionStatus] = Mappi
         (SessionStatus.PLANNED, SessionMove.CLOSE): SessionStatus.CLOSED,
         (SessionStatus.PLANNED, SessionMove.CANCEL): SessionStatus.CANCELLED,
         (SessionStatus.PLANNED, SessionMove.HOLD): SessionStatus.HELD,
+        (SessionStatus.OPEN, SessionMove.PLAN): SessionStatus.PLANNED,
         (SessionStatus.OPEN, SessionMove.CLOSE): SessionStatus.CLOSED,
         (SessionStatus.OPEN, SessionMove.CANCEL): SessionStatus.CANCELLED,
         (SessionStatus.OPEN, SessionMove.HOLD): SessionStatus.HELD,
+        (SessionStatus.CLOSED, SessionMove.PLAN): SessionStatus.PLANNED,
         (SessionStatus.CLOSED, SessionMove.OPEN): SessionStatus.OPEN,
         (SessionStatus.CLOSED, SessionMove.CANCEL): SessionStatus.CANCELLED,
         (SessionStatus.CLOSED, SessionMove.HOLD): SessionStatus.HELD,
+        (SessionStatus.CANCELLED, SessionMove.PLAN): SessionStatus.PLANNED,
         (SessionStatus.CANCELLED, SessionMove.RESTORE): SessionStatus.OPEN,
+        (SessionStatus.CANCELLED, SessionMove.RESTORE_CLOSED): SessionStatus.CLOSED,
     }
 )
 
@@ -44,6 +52,11 @@ SESSION_MOVES: Mapping[tuple[SessionStatus, SessionMove], SessionStatus] = Mappi
 def held(status: SessionStatus) -> SessionStatus | None:
     """Give the state of a session of whose day something is noted; None for one that did not take place."""
     return status if status is SessionStatus.HELD else SESSION_MOVES.get((status, SessionMove.HOLD))
+
+
+def leads_to(before: SessionStatus, after: SessionStatus) -> bool:
+    """Tell whether a session stays as it is, or one move of the table leads from one state to the other."""
+    return before is after or any(SESSION_MOVES.get((before, move)) is after for move in SessionMove)
 
 
 class RegistrationState(Enum):
@@ -76,8 +89,10 @@ class RegistrationMove(Enum):
     WITHDRAW = "withdraw"
     # The session is cancelled.
     CANCEL = "cancel"
-    # The session takes place after all.
+    # The session takes place after all, and they have their seats again.
     RESTORE = "restore"
+    # The session takes place after all, and they wait again.
+    REQUEUE = "requeue"
     ATTEND = "attend"
     MISS = "miss"
 
@@ -99,6 +114,7 @@ REGISTRATION_MOVES: Mapping[tuple[RegistrationState, RegistrationMove], Registra
         (_S.CONFIRMED, _M.ATTEND): _S.ATTENDED,
         (_S.CONFIRMED, _M.MISS): _S.ABSENT,
         (_S.CANCELLED, _M.RESTORE): _S.CONFIRMED,
+        (_S.CANCELLED, _M.REQUEUE): _S.WAITING,
         (_S.ATTENDED, _M.MISS): _S.ABSENT,
         (_S.ABSENT, _M.ATTEND): _S.ATTENDED,
     }

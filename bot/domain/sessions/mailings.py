@@ -7,6 +7,7 @@ from bot.domain.desk.cards import LANGUAGE, group_id
 from bot.domain.effects import Effect, Say
 from bot.domain.knowledge import Session, SessionStatus
 from bot.domain.offers import Action, Offer, Offers
+from bot.domain.sessions.calling_off import restored, to_restore
 from bot.domain.sessions.cards import reach_handle
 from bot.domain.sessions.confirmed import ConfirmedSession, Proposal, ProposalKind, differences
 from bot.domain.sessions.keeping import Letter, SendToMany
@@ -59,7 +60,7 @@ def concerned(proposal: Proposal, people: Sequence[Registration]) -> Sequence[Re
         case MailingKind.MESSAGE:
             states = _STATES[Audience(proposal.audience)]
         case MailingKind.RESTORED:
-            return [one for one in people if one.state is RegistrationState.CANCELLED and one.seats]
+            return to_restore(people)
         case MailingKind.CANCELLED:
             states = _STATES[Audience.ALL]
         case _:
@@ -90,12 +91,20 @@ def _before_and_after(proposal: Proposal) -> Sequence[str]:
 
 def letters(proposal: Proposal, confirmed: ConfirmedSession, world: World) -> Sequence[Letter]:
     """Give what goes out when a proposal is confirmed, a letter a person; `confirmed` is the session as it is then."""
-    people = concerned(proposal, world.agenda.everybody.get(proposal.session_id, ()))
+    people = told(proposal, confirmed.session, world)
     made = {one.chat_id: one for one in _to_registered(proposal, confirmed, people, world)}
     if _is_news(proposal):
-        told = {one.chat_id for one in world.agenda.everybody.get(proposal.session_id, ()) if one.is_active}
-        made = {**{one.chat_id: one for one in _to_interested(confirmed.session, world, told)}, **made}
+        known = {one.chat_id for one in world.agenda.everybody.get(proposal.session_id, ()) if one.is_active}
+        made = {**{one.chat_id: one for one in _to_interested(confirmed.session, world, known)}, **made}
     return list(made.values())
+
+
+def told(proposal: Proposal, session: Session, world: World) -> Sequence[Registration]:
+    """Give whose registrations a proposal is about, as they stand when they are told; `session` as it is then."""
+    people = world.agenda.everybody.get(proposal.session_id, ())
+    if kind_of(proposal) is MailingKind.RESTORED:
+        return restored(people, session)
+    return concerned(proposal, people)
 
 
 def _is_news(proposal: Proposal) -> bool:
@@ -132,7 +141,8 @@ def _said(proposal: Proposal, one: Registration, session: Session, world: World)
         case MailingKind.RESTORED:
             when = text("session.when", start=session.start, end=session.end)
             where = text("session.where", place=session.place, address=session.address)
-            return text("session.letter.restored", when=when, where=where, **about), ()
+            key = "session.letter.restored" if one.seats else "session.letter.restored_waiting"
+            return text(key, when=when, where=where, **about), ()
         case MailingKind.MESSAGE:
             return text("session.letter.message", message=proposal.message, **about), ()
     before, after = proposal.before or session, proposal.after or session
@@ -140,7 +150,7 @@ def _said(proposal: Proposal, one: Registration, session: Session, world: World)
     return text("session.letter.changed", lines=lines, **about), ()
 
 
-def _to_interested(session: Session, world: World, told: set[int | None]) -> Iterator[Letter]:
+def _to_interested(session: Session, world: World, known: set[int | None]) -> Iterator[Letter]:
     county = world.knowledge.counties[session.county].name
     register = Offer(text("button.register"), Action.REGISTER, session.id)
     stop = Offer(text("button.do_not_notify"), Action.DO_NOT_NOTIFY, session.county)
@@ -148,7 +158,7 @@ def _to_interested(session: Session, world: World, told: set[int | None]) -> Ite
     offers = ((register,), (stop,)) if can_register else ((stop,),)
     said = text("session.letter.new", county=county, card=card(session, world.knowledge, world.now, world.agenda.seats))
     for one in world.agenda.interests:
-        if one.county == session.county and one.chat_id not in told:
+        if one.county == session.county and one.chat_id not in known:
             yield Letter(one.chat_id, said, "pl", offers)
 
 

@@ -103,6 +103,9 @@ def _answered(event: GroupSpoke, key: int, what: str, actor: Member, world: Worl
     confirmed = next((one for one in world.agenda.confirmed.values() if one.key == key), None)
     if confirmed is None:
         return text("desk.press.stale")
+    hindered = taps.hindered(kind, confirmed.session, world)
+    if hindered is not None:
+        return hindered
     match kind:
         case "change":
             return _changed(event, confirmed, actor, world)

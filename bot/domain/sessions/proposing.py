@@ -11,6 +11,7 @@ from bot.domain.knowledge import Session, SessionStatus
 from bot.domain.offers import Offers, SessionAction
 from bot.domain.sessions import calendar, mailings, waiting
 from bot.domain.sessions.buttons import asking, button, shown_proposal
+from bot.domain.sessions.calling_off import cancelled
 from bot.domain.sessions.confirmed import (
     ConfirmedSession,
     Origin,
@@ -30,9 +31,9 @@ from bot.domain.sessions.keeping import (
     SendToMany,
     SettleProposal,
 )
-from bot.domain.sessions.lives import OfferMove, OfferState, RegistrationMove
+from bot.domain.sessions.lives import leads_to
 from bot.domain.sessions.mailings import MailingKind, kind_of
-from bot.domain.sessions.registrations import Registration, moved, settled
+from bot.domain.sessions.registrations import Registration
 from bot.domain.sessions.reminders import RegistrationReminder
 from bot.domain.sessions.shown import card
 from bot.domain.sessions.telling import changes
@@ -85,8 +86,12 @@ def give_way(proposal: Proposal, world: World) -> Sequence[Effect]:
     """Take back what is proposed for the same session, where only one change can wait at a time."""
     if proposal.kind not in _ONE_AT_A_TIME:
         return ()
-    older = pending(proposal.session_id, world)
-    return tuple(effect for one in older for effect in take_back(one, world))
+    return take_back_all(proposal.session_id, world)
+
+
+def take_back_all(session_id: str, world: World) -> Sequence[Effect]:
+    """Close what waits for a tap about a session, because it is no longer true."""
+    return tuple(effect for one in pending(session_id, world) for effect in take_back(one, world))
 
 
 def take_back(proposal: Proposal, world: World) -> Sequence[Effect]:
@@ -194,7 +199,7 @@ def _confirmed_by(proposal: Proposal, world: World) -> ConfirmedSession:
 
 def confirm(proposal: Proposal, actor: Member, world: World) -> Sequence[Effect] | Text:
     """Carry a proposal out, once; a text says why that is not possible now."""
-    if proposal.state is not ProposalState.OPEN:
+    if proposal.state is not ProposalState.OPEN or not _is_possible(proposal, world):
         return text("session.press.settled")
     after, sent = _confirmed_by(proposal, world), _letters(proposal, world)
     if sent and promises.is_quiet(world) and after.session.start > world.now + _URGENT:
@@ -209,10 +214,16 @@ def confirm(proposal: Proposal, actor: Member, world: World) -> Sequence[Effect]
     )
 
 
+def _is_possible(proposal: Proposal, world: World) -> bool:
+    """Tell whether the session may become what is proposed, as it stands now."""
+    current = _current(proposal, world)
+    return current is None or leads_to(current.status, _confirmed_by(proposal, world).session.status)
+
+
 def _carried_out(proposal: Proposal, after: ConfirmedSession, world: World) -> Sequence[Effect]:
     if proposal.kind in {ProposalKind.MESSAGE, ProposalKind.VANISHED}:
         return ()
-    people, kept = _registrations_after(proposal, world)
+    people, kept = _registrations_after(proposal, after.session, world)
     freed = waiting.offer_freed(_seen_after(after, world), after.session.id, people)
     before = _current(proposal, world)
     due = calendar.dues(after.session, world) if before is None else calendar.dues_anew(before, after.session, world)
@@ -224,15 +235,16 @@ def _seen_after(after: ConfirmedSession, world: World) -> World:
     return replace(world, knowledge=replace(world.knowledge, sessions=sessions))
 
 
-def _registrations_after(proposal: Proposal, world: World) -> tuple[Sequence[Registration], Sequence[Effect]]:
+def _registrations_after(
+    proposal: Proposal, session: Session, world: World
+) -> tuple[Sequence[Registration], Sequence[Effect]]:
     """Give the session's registrations as they are then, and what is stored of that."""
-    people = _people(proposal, world)
-    concerned = {one.number for one in mailings.concerned(proposal, people)}
+    people, told = _people(proposal, world), mailings.told(proposal, session, world)
     match kind_of(proposal):
         case MailingKind.CANCELLED:
-            changed = {one.number: _cancelled(one) for one in people if one.number in concerned}
+            changed = {one.number: cancelled(one) for one in told}
         case MailingKind.RESTORED:
-            changed = {one.number: moved(one, RegistrationMove.RESTORE) for one in people if one.number in concerned}
+            changed = {one.number: one for one in told}
         case _:
             return people, ()
     due = [RegistrationDueAt(number, RegistrationReminder.OFFER_LAPSES, None) for number in changed]
@@ -240,13 +252,6 @@ def _registrations_after(proposal: Proposal, world: World) -> tuple[Sequence[Reg
         *(KeepRegistration(one) for one in changed.values()),
         *due,
     )
-
-
-def _cancelled(one: Registration) -> Registration:
-    offer = one.offer
-    if offer is not None and offer.state is OfferState.MADE:
-        offer = settled(offer, OfferMove.VOID)
-    return replace(moved(one, RegistrationMove.CANCEL), offer=offer)
 
 
 def reject(proposal: Proposal, actor: Member, world: World) -> Sequence[Effect] | Text:
@@ -268,7 +273,7 @@ def _undone(proposal: Proposal, world: World) -> Sequence[Effect]:
         return ()
     session = merged(known.session, proposal.after, proposal.before)
     is_shown = merged(known.session, proposal.before, proposal.after) == known.session
-    if not is_shown or session == known.session:
+    if not is_shown or session == known.session or not leads_to(known.session.status, session.status):
         return ()
     return (
         KeepSession(replace(known, session=session, sequence=known.sequence + 1)),

@@ -5,13 +5,15 @@ from dataclasses import replace
 
 from bot.domain.desk.cards import LANGUAGE, group_id
 from bot.domain.effects import Effect, Say, SendPaper
-from bot.domain.knowledge import SessionStatus
+from bot.domain.knowledge import Session
 from bot.domain.lexicon import is_any
 from bot.domain.matching import tokenise
 from bot.domain.offers import SessionAction
+from bot.domain.sessions import proposing
 from bot.domain.sessions.buttons import asking, button
 from bot.domain.sessions.confirmed import ConfirmedSession
 from bot.domain.sessions.keeping import KeepOutcome, KeepSession
+from bot.domain.sessions.lives import held
 from bot.domain.sessions.papers import Paper
 from bot.domain.sessions.report import ReportPart, feedback, next_part, outcome, question, report
 from bot.domain.sessions.writing import as_message
@@ -28,15 +30,21 @@ _LONGEST = 1500
 
 def begin(confirmed: ConfirmedSession, about: str, world: World) -> Sequence[Effect] | Text:
     """Ask what is not answered yet, or show the draft; a text says why it is too early."""
-    if confirmed.session.status is SessionStatus.CANCELLED:
-        return text("session.press.settled")
-    if confirmed.session.end > world.now:
-        return text("session.press.not_over")
+    too_early = _too_early(confirmed.session, world)
+    if too_early is not None:
+        return too_early
     if about == _AGAIN:
         kept = {name: said for name, said in (confirmed.report or {}).items() if name not in _PARTS}
         anew = replace(confirmed, report=kept)
         return (KeepSession(anew), *_go_on(anew, world))
     return _go_on(confirmed, world)
+
+
+def _too_early(session: Session, world: World) -> Text | None:
+    """Say why nothing can be told of a session: it did not take place, or is not over; None where it can."""
+    if held(session.status) is None:
+        return text("session.press.settled")
+    return text("session.press.not_over") if session.end > world.now else None
 
 
 _PARTS = frozenset(one.value for one in ReportPart)
@@ -55,6 +63,9 @@ def answered(confirmed: ConfirmedSession, part: str, typed: str, world: World) -
     """Take the answer to one question, or skip it, and ask the next; an older question is answered anew."""
     if part not in _PARTS:
         return text("desk.press.stale")
+    too_early = _too_early(confirmed.session, world)
+    if too_early is not None:
+        return too_early
     if len(typed) > _LONGEST:
         return text("form.no.too_long", most=_LONGEST, length=len(typed))
     is_skipped = is_any(tuple(tokenise(typed)), world.interpreter.lexicon.typed["skip"])
@@ -79,11 +90,15 @@ def _draft(confirmed: ConfirmedSession, world: World) -> Sequence[Effect]:
 
 def approve(confirmed: ConfirmedSession, world: World) -> Sequence[Effect] | Text:
     """Let the bot tell what came of the session: the results, and plans as plans."""
+    status, too_early = held(confirmed.session.status), _too_early(confirmed.session, world)
+    if status is None or too_early is not None:
+        return too_early or text("session.press.settled")
     if next_part(confirmed.report or {}) is not None:
         return text("session.press.report_first")
-    held = replace(confirmed, session=replace(confirmed.session, status=SessionStatus.HELD))
+    over = replace(confirmed, session=replace(confirmed.session, status=status))
     said = text("session.staff.approved", title=confirmed.session.title, id=confirmed.session.id)
     return (
-        KeepOutcome(held, outcome(confirmed.report or {})),
+        KeepOutcome(over, outcome(confirmed.report or {})),
+        *proposing.take_back_all(over.session.id, world),
         Say(group_id(world.case.staff), said, language=LANGUAGE),
     )

@@ -10,6 +10,7 @@ from bot.domain.desk import presses
 from bot.domain.desk.cards import LANGUAGE, group_id
 from bot.domain.effects import Effect, Revise, Say, SendPaper
 from bot.domain.events import GroupPressed
+from bot.domain.knowledge import Session
 from bot.domain.offers import Offers, SessionAction
 from bot.domain.sessions import (
     attendance,
@@ -30,6 +31,7 @@ from bot.domain.sessions.lives import SESSION_MOVES, SessionMove
 from bot.domain.sessions.mailings import Audience
 from bot.domain.sessions.papers import Paper
 from bot.domain.sessions.registrations import Registration
+from bot.domain.sessions.shown import Standing, standing
 from bot.domain.staff import Member
 from bot.domain.texts import Text, text
 from bot.domain.world import World
@@ -90,11 +92,28 @@ def _ask(key: str, what: str) -> "_Obey":
     """Make a button that asks for something about a session that is not over."""
 
     def obey(confirmed: ConfirmedSession, _how: Press, world: World) -> Done:
-        if confirmed.session.end <= world.now:
-            return text("session.press.over")
+        why = hindered(what, confirmed.session, world)
+        if why is not None:
+            return why
         return (asking_for(text(key, title=confirmed.session.title), confirmed.key, what, world),)
 
     return obey
+
+
+# What is asked for only about a session that is not over, and only about one that takes place.
+_BEFORE_ITS_END, _FOR_WHO_COMES = frozenset({"change", "cancel", "add"}), frozenset({"add"})
+
+
+def hindered(what: str, session: Session, world: World) -> Text | None:
+    """Say why something cannot be done with a session as it stands now; None where it can.
+
+    The question may be older than what has become of the session, so its answer is judged again.
+    """
+    where = standing(session, world.now)
+    if what in _FOR_WHO_COMES and where is Standing.CANCELLED:
+        return text("session.press.cancelled", title=session.title, reason=session.reason)
+    is_over = where is Standing.OVER or session.end <= world.now
+    return text("session.press.over") if what in _BEFORE_ITS_END and is_over else None
 
 
 def _move(move: SessionMove) -> "_Obey":

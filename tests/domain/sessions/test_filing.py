@@ -93,13 +93,20 @@ def test_without_a_group_a_change_is_shown_at_once_and_its_messages_wait(base: L
     [
         replace(SESSION, provenance=Provenance("inne źródło", NOW.date(), "sessions.yaml:9")),
         replace(SESSION, moderators=["wypyszynski"]),
-        replace(SESSION, status=SessionStatus.HELD, outcome="Wspólna wizja."),
     ],
-    ids=["source", "moderators", "held"],
+    ids=["source", "moderators"],
 )
 def test_what_nobody_is_told_is_taken_in_silently(edited: Session, base: Loaded):
     effects = filed(known(meeting(base.knowledge, registrations=[registration()])), edited)
     assert only(KeepSession, effects) == [KeepSession(ConfirmedSession(1, edited, filed=edited))]
+    assert only(Propose, effects) == []
+
+
+def test_a_session_that_was_held_is_taken_in_silently(base: Loaded):
+    seen = known(meeting(base.knowledge, registrations=[registration()]))
+    held = replace(SESSION, status=SessionStatus.HELD, outcome="Wspólna wizja.")
+    effects = filed(replace(seen, now=SESSION.end), held)
+    assert only(KeepSession, effects) == [KeepSession(ConfirmedSession(1, held, filed=held))]
     assert only(Propose, effects) == []
 
 

@@ -111,12 +111,32 @@ def test_a_cancellation_ends_registrations_and_voids_offers(base: Loaded):
     assert [one.number for one in only(SendToMany, effects)[0].letters] == [1, 2]
 
 
-def test_a_session_that_takes_place_after_all_gives_the_seats_back(base: Loaded):
+def test_a_session_that_takes_place_after_all_gives_back_seats_and_places_in_the_queue(base: Loaded):
     had = registration(1, state=RegistrationState.CANCELLED)
     waited = registration(2, state=RegistrationState.CANCELLED, seats=0)
-    effects = confirmed(change(SESSION, OFF), meeting(base.knowledge, OFF, [had, waited]))
-    assert [one.registration.state for one in only(KeepRegistration, effects)] == [RegistrationState.CONFIRMED]
-    assert [one.number for one in only(SendToMany, effects)[0].letters] == [1]
+    full, off = replace(SESSION, capacity=1), replace(OFF, capacity=1)
+    effects = confirmed(change(full, off), meeting(base.knowledge, off, [had, waited]))
+    kept = {one.registration.number: one.registration.state for one in only(KeepRegistration, effects)}
+    assert kept == {1: RegistrationState.CONFIRMED, 2: RegistrationState.WAITING}
+    (mailing,) = only(SendToMany, effects)
+    said = {one.number: one.said.key for one in mailing.letters}
+    assert said == {1: "session.letter.restored", 2: "session.letter.restored_waiting"}
+
+
+def test_a_session_that_takes_place_with_fewer_seats_is_not_overbooked(base: Loaded):
+    people = [registration(one, people=2, seats=2, state=RegistrationState.CANCELLED) for one in (1, 2, 3)]
+    small, off = replace(SESSION, capacity=5), replace(OFF, capacity=5)
+    effects = confirmed(change(small, off), meeting(base.knowledge, off, people))
+    kept = {one.registration.number: one.registration for one in only(KeepRegistration, effects)}
+    assert sum(one.held for one in kept.values()) <= 5
+    assert [kept[one].state for one in (1, 2)] == [RegistrationState.CONFIRMED, RegistrationState.CONFIRMED]
+    assert kept[3].state is not RegistrationState.CONFIRMED
+
+
+def test_who_registered_anew_since_an_older_cancellation_comes_once(base: Loaded):
+    older, newer = (registration(one, chat_id=6001, state=RegistrationState.CANCELLED) for one in (1, 2))
+    effects = confirmed(change(SESSION, OFF), meeting(base.knowledge, OFF, [older, newer]))
+    assert [one.registration.number for one in only(KeepRegistration, effects)] == [2]
 
 
 def test_more_seats_are_offered_to_who_waits(base: Loaded):
