@@ -123,7 +123,7 @@ class BotApi:
         limits = self._world.limits
         if not limits.is_on or chat_id is None or not method.startswith(_LIMITED) or method in _UNLIMITED:
             return
-        several = parameters.nested("media" if method == "sendmediagroup" else "message_ids", "messages")
+        several = parameters.nested("media", "media") if method == "sendmediagroup" else None
         count = len(several) if isinstance(several, list) else 1
         wait_s = limits.retry_after(chat_id, time.monotonic(), count)
         if wait_s is not None:

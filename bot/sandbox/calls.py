@@ -20,7 +20,6 @@ JSON_PARAMETERS = frozenset(
         "entities",
         "link_preview_options",
         "media",
-        "message_ids",
         "reaction",
         "reply_markup",
         "reply_parameters",

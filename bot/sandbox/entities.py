@@ -39,7 +39,7 @@ def formatted(text: str, parse_mode: str, entities: object) -> tuple[str, list[J
             raise bad_request("unsupported parse_mode")
         text, given = parse_html(text)
     elif isinstance(entities, list):
-        given = [_checked(entity, utf16_length(text)) for entity in entities]
+        given = [one for one in (_checked(entity, utf16_length(text)) for entity in entities) if one["length"] > 0]
     text, given = _trimmed(text, given)
     return text, with_found(text, given)
 
@@ -67,10 +67,19 @@ def _checked(entity: object, length: int) -> JsonObject:
     if not isinstance(entity, dict):
         raise bad_request("can't parse MessageEntity: expected an Object")
     for name in ("offset", "length"):
-        if not isinstance(entity.get(name), int):
+        if name not in entity:
+            raise bad_request(f"can't parse MessageEntity: Can't find field \"{name}\"")
+        if not isinstance(entity[name], int):
             raise bad_request(f'can\'t parse MessageEntity: Field "{name}" must be of type Number')
-    if entity["offset"] < 0 or entity["length"] <= 0 or entity["offset"] + entity["length"] > length:
-        raise bad_request("entity beyond the end of the text" if entity["length"] > 0 else "entity is empty")
+        if entity[name] < 0:
+            raise bad_request(f"receive an entity with incorrect {name} {entity[name]}")
+    begin, end = entity["offset"], entity["offset"] + entity["length"]
+    if begin > length:
+        raise bad_request(f"entity begins after the end of the text at UTF-16 offset {begin}")
+    if end > length:
+        raise bad_request(
+            f"entity beginning at UTF-16 offset {begin} ends after the end of the text at UTF-16 offset {end}"
+        )
     return entity
 
 

@@ -15,7 +15,6 @@ KEPT_MESSAGES = 5_000
 class Profile:
     """What a bot says of itself; every key holds the language code, "" for everyone."""
 
-    names: dict[str, str] = field(default_factory=dict)
     descriptions: dict[str, str] = field(default_factory=dict)
     short_descriptions: dict[str, str] = field(default_factory=dict)
     # (scope, language code) → commands

@@ -31,20 +31,13 @@ async def test_an_edit_without_a_keyboard_removes_it(bot, anna, card):
     assert edited.reply_markup is None
 
 
-async def test_only_the_keyboard_may_be_replaced(bot, anna, card):
-    edited = await bot.edit_message_reply_markup(anna, card.message_id, reply_markup=None)
-    assert edited.text == "karta"
-    assert edited.reply_markup is None
-
-
 async def test_an_edit_that_changes_nothing_is_refused(api, anna, card):
     same = {"chat_id": anna, "message_id": card.message_id, "reply_markup": KEYBOARD.to_dict()}
     assert await api.refused("editMessageText", **same, text="<b></b>karta", parse_mode="HTML") == NOT_MODIFIED
-    assert await api.refused("editMessageReplyMarkup", **same) == NOT_MODIFIED
     await api.ok("editMessageText", **same, text="<b>karta</b>", parse_mode="HTML")
 
 
-@pytest.mark.parametrize("method", ["editMessageText", "editMessageReplyMarkup", "editMessageCaption"])
+@pytest.mark.parametrize("method", ["editMessageText", "editMessageCaption"])
 async def test_a_message_that_is_not_there_cannot_be_edited(api, anna, method):
     assert await api.refused(method, chat_id=anna, message_id=77, text="a", caption="a") == (
         "400 Bad Request: message to edit not found"
@@ -88,8 +81,8 @@ async def test_a_caption_belongs_to_media_and_text_to_text(api, anna, card):
 
 async def test_messages_are_deleted(bot, control, anna, card):
     theirs = (await control.post("/messages", **{"from": anna}, text="a"))["message"]["message_id"]
-    assert await bot.delete_message(anna, card.message_id) is True
-    assert await bot.delete_messages(anna, [theirs, 77]) is True
+    for message_id in (card.message_id, theirs):
+        assert await bot.delete_message(anna, message_id) is True
     assert await control.texts(anna) == []
 
 
@@ -109,17 +102,3 @@ async def test_a_message_older_than_two_days_cannot_be_deleted(api, control, ann
     assert await api.refused("deleteMessage", chat_id=anna, message_id=message["message_id"]) == (
         "400 Bad Request: message can't be deleted for everyone"
     )
-
-
-@pytest.mark.parametrize(
-    ("ids", "reason"),
-    [
-        (None, "message identifiers are not specified"),
-        ("x", "can't parse message identifiers JSON object"),
-        ("1", "expected an Array of message identifiers"),
-        (list(range(1, 102)), "too many message identifiers specified"),
-        (["a"], "message identifier must be a Number"),
-    ],
-)
-async def test_wrong_lists_of_ids_are_refused(api, anna, ids, reason):
-    assert await api.refused("deleteMessages", chat_id=anna, message_ids=ids) == f"400 Bad Request: {reason}"

@@ -52,6 +52,14 @@ def test_tags_become_entities(source, text, entities):
         ('<a href="x', 'Unclosed start tag "a" at byte offset 0'),
         ('<a ="x">a</a>', 'Empty attribute name in the tag "a" at byte offset 0'),
         ("<a href=x?y>a</a>", "Unexpected end of name token at byte offset 8"),
+        ('<tg-emoji emoji-id="x">a</tg-emoji>', "Invalid custom emoji identifier specified"),
+        (
+            "&#xd800;",
+            (
+                "Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate "
+                "code units"
+            ),
+        ),
         ("<span>a</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
     ],
 )
@@ -115,13 +123,39 @@ def test_given_entities_are_kept():
     ("entity", "reason"),
     [
         ("x", "can't parse MessageEntity: expected an Object"),
-        ({"type": "bold", "length": 1}, 'can\'t parse MessageEntity: Field "offset" must be of type Number'),
+        ({"type": "bold", "length": 1}, "can't parse MessageEntity: Can't find field \"offset\""),
+        ({"type": "bold", "offset": 0}, "can't parse MessageEntity: Can't find field \"length\""),
+        (
+            {"type": "bold", "offset": "x", "length": 1},
+            'can\'t parse MessageEntity: Field "offset" must be of type Number',
+        ),
+        (
+            {"type": "bold", "offset": 0, "length": None},
+            'can\'t parse MessageEntity: Field "length" must be of type Number',
+        ),
+        ({"type": "bold", "offset": -1, "length": 1}, "receive an entity with incorrect offset -1"),
+        ({"type": "bold", "offset": 0, "length": -1}, "receive an entity with incorrect length -1"),
+        ({"type": "bold", "offset": 9, "length": 1}, "entity begins after the end of the text at UTF-16 offset 9"),
+        (
+            {"type": "bold", "offset": 2, "length": 2},
+            "entity beginning at UTF-16 offset 2 ends after the end of the text at UTF-16 offset 4",
+        ),
     ],
 )
 def test_wrong_entities_are_refused(entity, reason):
     with pytest.raises(ApiError) as refusal:
         formatted("abc", "", [entity])
     assert refusal.value.description == f"Bad Request: {reason}"
+
+
+def test_an_empty_entity_is_left_out():
+    assert formatted("abc", "", [{"type": "bold", "offset": 0, "length": 0}])[1] == []
+
+
+def test_a_text_is_read_up_to_32_kb_of_source():
+    with pytest.raises(ApiError) as refusal:
+        formatted("ł" * (1 << 14) + "a", "", None)
+    assert refusal.value.description == "Bad Request: text is too long"
 
 
 def test_another_parse_mode_is_refused():

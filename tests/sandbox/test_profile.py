@@ -24,6 +24,7 @@ async def test_commands_are_kept_by_scope_and_language(bot, group):
         ({"commands": "{"}, "can't parse commands JSON object"),
         ({"commands": "{}"}, "expected an Array of BotCommand"),
         ({"commands": [1]}, "can't parse BotCommand: expected an Object"),
+        ({"commands": [{"description": "a"}]}, "can't parse BotCommand: Can't find field \"command\""),
         ({"commands": [{"command": "a"}]}, "can't parse BotCommand: Can't find field \"description\""),
         ({"commands": [COMMAND | {"command": ""}]}, "command must be non-empty"),
         ({"commands": [COMMAND | {"command": "a" * 33}]}, "command length must not exceed 32"),
@@ -37,6 +38,10 @@ async def test_commands_are_kept_by_scope_and_language(bot, group):
         ({"commands": [COMMAND] * 101}, "BOT_COMMANDS_TOO_MUCH"),
         ({"commands": [COMMAND], "language_code": "polski"}, "invalid language code specified"),
         ({"commands": [COMMAND], "scope": "{"}, "can't parse BotCommandScope JSON object"),
+        (
+            {"commands": [COMMAND], "scope": "[]"},
+            "can't parse BotCommandScope: BotCommandScope must be an Object",
+        ),
         (
             {"commands": [COMMAND], "scope": {"type": "wszyscy"}},
             "can't parse BotCommandScope: Unsupported type specified",
@@ -62,24 +67,16 @@ async def test_descriptions_fall_back_to_the_general_one(bot):
     assert (await bot.get_my_description()).description == ""
 
 
-async def test_the_name_is_the_bot_s_first_name(bot):
-    assert (await bot.get_my_name()).name == "Sandbox"
-    await bot.set_my_name("WOES")
-    assert (await bot.get_me()).first_name == "WOES"
-    assert (await bot.get_my_name("uk")).name == "WOES"
-
-
 @pytest.mark.parametrize(
-    ("method", "field", "longest"),
+    ("method", "field", "longest", "reason"),
     [
-        ("setMyDescription", "description", 512),
-        ("setMyShortDescription", "short_description", 120),
-        ("setMyName", "name", 64),
+        ("setMyDescription", "description", 512, "BOT_DESCRIPTION_TOO_LONG"),
+        ("setMyShortDescription", "short_description", 120, "BOT_SHORT_DESCRIPTION_TOO_LONG"),
     ],
 )
-async def test_texts_have_a_greatest_length(api, method, field, longest):
+async def test_texts_have_a_greatest_length(api, method, field, longest, reason):
     await api.ok(method, **{field: "a" * longest})
-    assert (await api.refused(method, **{field: "a" * (longest + 1)})).startswith("400 Bad Request: ")
+    assert await api.refused(method, **{field: "a" * (longest + 1)}) == f"400 Bad Request: {reason}"
 
 
 async def test_a_person_sees_the_profile_in_their_language(bot, control):

@@ -1,5 +1,6 @@
 """Every refusal that the bot tells apart: brought about here, in Telegram's words, and understood by the bot."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -38,6 +39,7 @@ from bot.store.outgoing import (
 )
 from bot.telegram import refusing
 from bot.telegram.refusing import outcome_of
+from tests.sandbox.refusals import ANYTHING, refusals, said_in_tests
 from tests.sandbox.table import ANNA, Act, Table
 
 # The bot asks for updates in the raw, which the library advises against.
@@ -369,3 +371,19 @@ def test_no_words_that_the_bot_listens_for_are_left_out():
     said = [case.said.casefold() for case in CASES.values()] + [words.casefold() for words in ORDERED]
     ours = "message to change was never sent"
     assert {one for one in fragments if not any(one in words for words in said)} == {ours}
+
+
+# What Telegram ignores where it is unreadable, and what another refusal comes before.
+NEVER_SAID = {
+    "can't parse allowed updates JSON object",
+    "can't parse entities JSON object",
+    "can't parse caption_entities JSON object",
+    "from_chat_id is empty",
+}
+
+
+def test_every_refusal_of_the_server_is_brought_about_in_a_test():
+    said = said_in_tests() | NEVER_SAID
+    wanted = refusals() - {ANYTHING}
+    assert len(wanted) > len(CASES)
+    assert [one for one in sorted(wanted) if not any(re.fullmatch(one, text, re.IGNORECASE) for text in said)] == []

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from bot.sandbox.botapi import LARGEST_REQUEST
+
 TOKEN = "123456789:" + "a" * 35
 
 
@@ -62,10 +64,18 @@ async def test_parameters_may_be_given_in_any_way(client, control, anna, style):
     assert message["reply_markup"]["inline_keyboard"] == [[{"text": "T", "callback_data": "t"}]]
 
 
-async def test_broken_json_is_a_bad_request(client, control):
-    headers = {"content-type": "application/json"}
-    response = await client.post(f"/bot{TOKEN}/getMe", content=b"{", headers=headers)
-    assert response.status_code == 400
+@pytest.mark.parametrize(
+    ("kind", "content", "refusal"),
+    [
+        ("application/json", b"{", "Bad Request: can't parse JSON object"),
+        ("application/json", b"[]", "Bad Request: object expected"),
+        ("multipart/form-data", b"x", "Bad Request: boundary is not specified"),
+        ("text/plain", b"x" * (LARGEST_REQUEST + 1), "Request Entity Too Large"),
+    ],
+)
+async def test_a_body_that_cannot_be_read_is_refused(client, control, kind, content, refusal):
+    response = await client.post(f"/bot{TOKEN}/getMe", content=content, headers={"content-type": kind})
+    assert response.json()["description"] == refusal
 
 
 async def test_a_second_bot_has_its_own_people_and_updates(api, control, anna):

@@ -96,6 +96,25 @@ async def test_a_reply_to_nothing_is_refused_unless_allowed(api, anna):
     assert "reply_to_message" not in sent
 
 
+@pytest.mark.parametrize(
+    ("parameters", "reason"),
+    [
+        ({"reply_parameters": "x"}, "can't parse reply parameters JSON object"),
+        ({"reply_parameters": "[]"}, "object expected as reply parameters"),
+        ({"reply_parameters": {"quote": "a"}}, 'can\'t find field "message_id"'),
+        ({"link_preview_options": "x"}, "can't parse link preview options JSON object"),
+        ({"link_preview_options": "[]"}, "object expected as link preview options"),
+    ],
+)
+async def test_wrong_parameters_are_refused(api, anna, parameters, reason):
+    assert await api.refused("sendMessage", chat_id=anna, text="a", **parameters) == f"400 Bad Request: {reason}"
+
+
+async def test_entities_that_cannot_be_read_are_ignored(api, anna):
+    sent = await api.ok("sendMessage", chat_id=anna, text="a", entities="x")
+    assert "entities" not in sent
+
+
 def button(**fields: str) -> dict[str, Any]:
     return {"inline_keyboard": [[{"text": "T", **fields}]]}
 
@@ -136,7 +155,13 @@ async def test_callback_data_up_to_64_bytes_is_kept(api, anna, data):
             'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays',
         ),
         ({"inline_keyboard": "a"}, 'field "inline_keyboard" must be of type Array'),
+        (
+            {"inline_keyboard": [[{"text": 1, "callback_data": "a"}]]},
+            'can\'t parse inline keyboard button: Field "text" must be of type String',
+        ),
+        ({"keyboard": "a"}, 'field "keyboard" must be of type Array'),
         ({"keyboard": ["a"]}, 'field "keyboard" must be an Array of Arrays'),
+        ({"keyboard": [[{"style": "primary"}]]}, "can't parse keyboard button: Can't find field \"text\""),
         ({"keyboard": [[1]]}, "can't parse keyboard button: KeyboardButton must be a String or an Object"),
         ({"keyboard": [[{"text": ""}]]}, "keyboard button text must be non-empty"),
     ],
@@ -160,9 +185,6 @@ async def test_links_of_buttons_are_completed(api, anna):
 async def test_previews_may_be_switched_off(api, anna):
     sent = await api.ok("sendMessage", chat_id=anna, text="a", link_preview_options={"is_disabled": True})
     assert sent["link_preview_options"] == {"is_disabled": True}
-    assert await api.refused("sendMessage", chat_id=anna, text="a", link_preview_options="[]") == (
-        "400 Bad Request: object expected as link preview options"
-    )
 
 
 async def test_chat_actions(bot, api, anna):

@@ -85,12 +85,11 @@ def profile(body: Body) -> JsonObject:
     texts = {
         name: of.get(language) or of.get("", "")
         for name, of in (
-            ("name", bot.profile.names),
             ("description", bot.profile.descriptions),
             ("short_description", bot.profile.short_descriptions),
         )
     }
-    return {"user": bot.user, "commands": commands, **texts, "name": texts["name"] or bot.user["first_name"]}
+    return {"user": bot.user, "commands": commands, "name": bot.user["first_name"], **texts}
 
 
 def block(body: Body) -> JsonObject:

@@ -1,4 +1,4 @@
-"""getChat and what is asked of or done to a chat: members, leaving, pins, reactions."""
+"""What is asked of or done to a chat: members, leaving, pins, reactions."""
 
 from bot.sandbox.conversation import announce, post, quoted
 from bot.sandbox.groups import change_standing, member_json, standing_of
@@ -18,23 +18,6 @@ SELECTOR = "\ufe0f"
 MOST_REACTIONS = 1
 
 
-def get_chat(call: Call) -> JsonObject:
-    """Return the ChatFullInfo object."""
-    chat = call.readable_chat()
-    full: JsonObject = chat.info | {
-        "accent_color_id": abs(chat.chat_id) % 7,
-        "max_reaction_count": 11,
-        "accepted_gift_types": dict.fromkeys(
-            ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"),
-            False,
-        ),
-    }
-    if chat.reactions is not None:
-        full["available_reactions"] = [{"type": "emoji", "emoji": emoji} for emoji in sorted(chat.reactions)]
-    pinned = chat.find(chat.pinned[-1]) if chat.pinned else None
-    return full if pinned is None else full | {"pinned_message": quoted(pinned)}
-
-
 def get_chat_member(call: Call) -> JsonObject:
     """Return the ChatMember object of a user, also of one who left."""
     if not call.parameters.text("user_id"):
@@ -47,27 +30,6 @@ def get_chat_member(call: Call) -> JsonObject:
         raise bad_request("user not found")
     standing = Member("member") if chat.person is who else standing_of(chat, who)
     return member_json(chat, who, standing)
-
-
-def get_chat_administrators(call: Call) -> list[JsonObject]:
-    """Return the administrators who are people, and the bot itself if it is one."""
-    chat = _group_or_private(call)
-    if chat.kind == "private":
-        raise bad_request("there are no administrators in the private chat")
-    people = [(call.world.people[user_id], member) for user_id, member in chat.members.items()]
-    everyone: list[tuple[Bot | Person, Member]] = [
-        *people,
-        *(item for item in chat.bots.items() if item[0] is call.bot),
-    ]
-    return [member_json(chat, who, member) for who, member in everyone if member.is_admin]
-
-
-def get_chat_member_count(call: Call) -> int:
-    """Return how many people and bots are in the chat."""
-    chat = _group_or_private(call)
-    if chat.kind == "private":
-        return 2
-    return sum(member.is_in for member in [*chat.members.values(), *chat.bots.values()])
 
 
 def leave_chat(call: Call) -> bool:
@@ -139,6 +101,6 @@ def _check_may_pin(call: Call, chat: Chat) -> None:
 def _reaction(item: object) -> JsonObject:
     if not isinstance(item, dict):
         raise bad_request("can't parse ReactionType: expected an Object")
-    if item.get("type") not in {"emoji", "custom_emoji", "paid"}:
+    if item.get("type") not in {"emoji", "custom_emoji"}:
         raise bad_request("can't parse ReactionType: invalid reaction type specified")
     return item

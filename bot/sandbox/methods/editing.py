@@ -3,7 +3,6 @@
 from bot.sandbox.conversation import change, is_service
 from bot.sandbox.keyboards import read_inline_markup
 from bot.sandbox.methods.call import Call, check_person
-from bot.sandbox.methods.media import input_media
 from bot.sandbox.methods.sending import caption_content, text_content
 from bot.sandbox.state import Chat, Stored, now
 from bot.sandbox.wire import JsonObject, bad_request
@@ -15,13 +14,8 @@ NOT_MODIFIED = (
 
 MEDIA = ("photo", "document", "video", "audio", "voice", "animation", "video_note", "sticker")
 CAPTIONLESS = frozenset({"sticker", "video_note"})
-EDITABLE_MEDIA = frozenset({"photo", "document", "video", "audio", "animation"})
-
 # Bot API: a message can be deleted for 48 hours.
 DELETABLE_S = 48 * 3600
-
-# Bot API: deleteMessages takes 1–100 ids.
-MOST_DELETED = 100
 
 
 def edit_message_text(call: Call) -> JsonObject:
@@ -46,23 +40,6 @@ def edit_message_caption(call: Call) -> JsonObject:
     return _changed(call, stored, empty | content | {"reply_markup": markup})
 
 
-def edit_message_media(call: Call) -> JsonObject:
-    """Replace media, caption and keyboard."""
-    content = input_media(call, call.parameters.nested("media", "input media"), allowed=EDITABLE_MEDIA)
-    markup = read_inline_markup(call.parameters)
-    stored = _own_message(call)
-    if "text" not in stored.message and not has_media(stored.message):
-        raise bad_request("there is no media in the message to edit")
-    gone = dict.fromkeys([*MEDIA, "text", "entities", "caption", "caption_entities", "show_caption_above_media"])
-    return _changed(call, stored, gone | content | {"reply_markup": markup})
-
-
-def edit_message_reply_markup(call: Call) -> JsonObject:
-    """Replace or remove the keyboard only."""
-    markup = read_inline_markup(call.parameters)
-    return _changed(call, _own_message(call), {"reply_markup": markup})
-
-
 def delete_message(call: Call) -> bool:
     """Delete a message that the bot may delete."""
     chat = call.editable_chat()
@@ -70,32 +47,6 @@ def delete_message(call: Call) -> bool:
     _check_deletable(call, chat, stored)
     _delete(call, chat, stored)
     return True
-
-
-def delete_messages(call: Call) -> bool:
-    """Delete those of the messages that are there."""
-    chat = call.editable_chat()
-    found = [chat.find(message_id) for message_id in message_ids(call, most=MOST_DELETED)]
-    stored = [message for message in found if message is not None]
-    for message in stored:
-        _check_deletable(call, chat, message)
-    for message in stored:
-        _delete(call, chat, message)
-    return True
-
-
-def message_ids(call: Call, *, most: int) -> list[int]:
-    """Return the `message_ids` parameter; raises 400 for none, too many or what is not a number."""
-    value = call.parameters.nested("message_ids", "message identifiers")
-    if value is None or value == []:
-        raise bad_request("message identifiers are not specified")
-    if not isinstance(value, list):
-        raise bad_request("expected an Array of message identifiers")
-    if len(value) > most:
-        raise bad_request("too many message identifiers specified")
-    if not all(isinstance(item, int) and not isinstance(item, bool) for item in value):
-        raise bad_request("message identifier must be a Number")
-    return value
 
 
 def has_media(message: JsonObject) -> bool:
@@ -106,7 +57,7 @@ def has_media(message: JsonObject) -> bool:
 def _own_message(call: Call) -> Stored:
     chat = call.editable_chat()
     stored = call.message(chat, "message to edit")
-    if stored.sender is not call.bot or "forward_origin" in stored.message:
+    if stored.sender is not call.bot:
         raise bad_request("message can't be edited")
     check_person(chat)
     return stored

@@ -1,7 +1,7 @@
-"""sendPhoto and the other methods that send one file, editMessageMedia, sendMediaGroup, getFile."""
+"""sendPhoto and the other methods that send one file, sendMediaGroup, getFile."""
 
 from bot.sandbox.entities import formatted
-from bot.sandbox.media import KINDS, Blob, check_image, known_media, new_media
+from bot.sandbox.media import Blob, check_image, known_media, new_media
 from bot.sandbox.methods.call import Call
 from bot.sandbox.methods.sending import caption_content, caption_fields, deliver
 from bot.sandbox.wire import JsonObject, bad_request
@@ -71,7 +71,7 @@ def send_media_group(call: Call) -> list[JsonObject]:
     for kind in UNMIXED:
         if kind in kinds and len(set(kinds)) > 1:
             raise bad_request(f"{kind} can't be mixed with other media types")
-    contents = [input_media(call, item, allowed=ALBUM_KINDS) for item in value]
+    contents = [_input_media(call, item) for item in value]
     group = {"media_group_id": str(13_000_000_000_000_000 + next(call.world.serial))}
     call.parameters.values.pop("reply_markup", None)
     return [deliver(call, content | group, right="photos").message for content in contents]
@@ -91,13 +91,13 @@ def get_file(call: Call) -> JsonObject:
     return shown | {"file_size": file.size, "file_path": file.path}
 
 
-def input_media(call: Call, value: object, *, allowed: frozenset[str]) -> JsonObject:
-    """Return the media and caption of an InputMedia object; raises 400 for one that is not allowed or not there."""
+def _input_media(call: Call, value: object) -> JsonObject:
+    """Return the media and caption of one of an album; raises 400 for one that is not allowed or not there."""
     if not isinstance(value, dict):
         raise bad_request("can't parse InputMedia: expected an Object")
     kind = str(value.get("type"))
-    if kind not in allowed:
-        problem = "can't be used in sendMediaGroup" if kind in KINDS else "is unsupported"
+    if kind not in ALBUM_KINDS:
+        problem = "can't be used in sendMediaGroup" if kind == "animation" else "is unsupported"
         raise bad_request(f'can\'t parse InputMedia: type "{kind}" {problem}')
     media = _media(call, kind, reference=str(value.get("media", "")), field="", details=value)
     if media is None:

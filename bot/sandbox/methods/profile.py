@@ -10,7 +10,6 @@ from bot.sandbox.wire import JsonObject, bad_request
 MOST_COMMANDS = 100
 LONGEST_COMMAND = 32
 LONGEST_COMMAND_DESCRIPTION = 256
-LONGEST_NAME = 64
 LONGEST_DESCRIPTION = 512
 LONGEST_SHORT_DESCRIPTION = 120
 
@@ -61,22 +60,6 @@ def delete_my_commands(call: Call) -> bool:
     """Forget the commands of a scope and language."""
     call.bot.profile.commands.pop((_scope(call), _language(call)), None)
     return True
-
-
-def set_my_name(call: Call) -> bool:
-    """Set the name for a language; without a language it is also the bot's first name."""
-    name = _limited(call, "name", LONGEST_NAME, "BOT_TITLE_INVALID")
-    language = _language(call)
-    _set(call.bot.profile.names, language, name)
-    if name and not language:
-        call.bot.user["first_name"] = name
-    return True
-
-
-def get_my_name(call: Call) -> JsonObject:
-    """Return the name for a language, falling back to the general one."""
-    names = call.bot.profile.names
-    return {"name": names.get(_language(call)) or names.get("") or call.bot.user["first_name"]}
 
 
 def set_my_description(call: Call) -> bool:

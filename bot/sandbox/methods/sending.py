@@ -1,11 +1,13 @@
 """sendMessage and what every kind of sending shares: chat, topic, quoted message, keyboard."""
 
+import contextlib
+
 from bot.sandbox.conversation import post, quoted, thread_fields
 from bot.sandbox.entities import formatted
 from bot.sandbox.keyboards import inline_part, read_reply_markup
 from bot.sandbox.methods.call import Call
 from bot.sandbox.state import Chat, Stored
-from bot.sandbox.wire import JsonObject, bad_request, utf16_length
+from bot.sandbox.wire import ApiError, JsonObject, bad_request, utf16_length
 
 # Bot API: 4096 characters of text, 1024 of caption, after entities parsing, in UTF-16 units.
 LONGEST_TEXT = 4096
@@ -114,8 +116,14 @@ def _check_is_wanted(chat: Chat, content: JsonObject) -> None:
 
 
 def _formatted(call: Call, name: str, entities: str) -> tuple[str, list[JsonObject]]:
-    given = call.parameters.nested(entities, entities)
-    return formatted(call.parameters.text(name), call.parameters.text("parse_mode"), given)
+    return formatted(call.parameters.text(name), call.parameters.text("parse_mode"), _entities(call, entities))
+
+
+def _entities(call: Call, name: str) -> object:
+    """Return what the parameter lists, `None` where it is unreadable, as Telegram ignores such."""
+    with contextlib.suppress(ApiError):
+        return call.parameters.nested(name, name)
+    return None
 
 
 def _preview_options(call: Call) -> JsonObject:

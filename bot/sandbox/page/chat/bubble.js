@@ -46,14 +46,9 @@ function origin(seat, topics, message, isOwn) {
   const reply = message.reply_to_message;
   return [
     isOwn || seat.chatId > 0 ? null : el("p", { class: "author" }, authorOf(message)),
-    message.forward_origin ? el("p", { class: "faint" }, `Przekazano od: ${originName(message.forward_origin)}`) : null,
     topic ? el("p", { class: "faint" }, `Temat: ${topic}`) : null,
     reply && !reply.forum_topic_created ? quote(seat, reply) : null,
   ];
-}
-
-function originName(from) {
-  return from.sender_user ? fullName(from.sender_user) : (from.sender_chat?.title ?? from.sender_user_name ?? "");
 }
 
 function quote(seat, message) {
