@@ -46,11 +46,18 @@ class Scenes:
         knowledge = version.snapshot.knowledge
         zone, words = ZoneInfo(knowledge.centre.timezone), moment_words()
 
-        def moment_of(text: str) -> Moment | None:
-            return asked_moment(text, now, zone, knowledge.holidays, words)
+        def moment_from(text: str, at: datetime) -> Moment | None:
+            return asked_moment(text, at, zone, knowledge.holidays, words)
 
         world = World(
-            knowledge, version.interpreter, moment_of, now, self.rules, masker=version.masker, phone_of=phone_in
+            knowledge,
+            version.interpreter,
+            lambda text: moment_from(text, now),
+            now,
+            self.rules,
+            moment_from,
+            masker=version.masker,
+            phone_of=phone_in,
         )
         return Scene(world, version.renderer, self.strip)
 

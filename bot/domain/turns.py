@@ -13,7 +13,7 @@ from bot.domain.knowledge import Entry, Live, Route
 from bot.domain.matching import tokenise
 from bot.domain.offers import Action, Offer
 from bot.domain.ranking import CRISIS, OUT_OF_SCOPE, SMALL_TALK
-from bot.domain.registering import listing, owning
+from bot.domain.registering import listing, outcomes, owning
 from bot.domain.texts import Body, text
 from bot.domain.world import Response, World, alerts_staff, in_crisis
 
@@ -55,6 +55,10 @@ def _responded(
             return call_for_help(asked, world, judged.language)
         case _ if is_in_crisis and closing_words.are(question, world.interpreter.lexicon):
             return calm(asked, world, shown_in(world.interpreter.language_of(question)))
+        case _ if (
+            not is_in_crisis and judged.why is not Why.OWN_CASE and (told := outcomes.asked(question, asked, world))
+        ):
+            return told
         case Outcome.ANSWER | Outcome.DECLINE | Outcome.CRISIS:
             if is_in_crisis:
                 return _answer_in_crisis(judged, asked, world)

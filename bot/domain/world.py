@@ -64,6 +64,8 @@ class World:
     # Aware.
     now: datetime
     rules: Rules
+    # The same, seen from another time than now: a day that is named may be over.
+    moment_from: Callable[[str, datetime], Moment | None] = lambda _text, _at: None
     # The one-time code that makes an operator; loaded only when somebody sends one.
     operator_code: str | None = None
     is_operator: bool = False

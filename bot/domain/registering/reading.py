@@ -10,7 +10,7 @@ from bot.domain.lexicon import is_any
 from bot.domain.matching import tokenise
 from bot.domain.offers import Action
 from bot.domain.ranking import SMALL_TALK
-from bot.domain.registering import accepting, shown_last
+from bot.domain.registering import accepting, outcomes, shown_last
 from bot.domain.registering.accepting import NotTaken
 from bot.domain.world import World
 
@@ -135,7 +135,7 @@ def asks(typed: str, conversation: Conversation, world: World) -> bool:
 
 
 def _is_sure(typed: str, conversation: Conversation, world: World) -> bool:
-    if shown_last.is_asked(typed, world):
+    if shown_last.is_asked(typed, world) or outcomes.is_asked(typed, world):
         return True
     judged = world.interpreter.interpret(typed, context=conversation.previous)
     is_answered = judged.outcome in {Outcome.ANSWER, Outcome.DECLINE}
