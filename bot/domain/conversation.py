@@ -135,6 +135,8 @@ class Conversation:
     # Entry ids offered by the last choice, in the order of their buttons; for an answer, its related entries; for
     # sessions, theirs; for a wish, counties.
     offered: tuple[str, ...] = ()
+    # Under sessions: what the button for the next page of their list asks for. Empty: there is none.
+    next_page: str = ""
     # Entries that the person has turned down for `question`.
     refused: tuple[str, ...] = ()
     # How `question` was failed. None: not that anybody knows.

@@ -12,7 +12,7 @@ from bot.domain.hours import Cause, Closing, specialist_timetable
 from bot.domain.knowledge import Entry, Knowledge, Live, Span, Specialist
 from bot.domain.moments import Moment
 from bot.domain.reach import Reach, reach
-from bot.domain.sessions import shown
+from bot.domain.sessions import pages
 from bot.domain.sessions.seats import Seats
 from bot.domain.texts import Text, text
 
@@ -34,7 +34,7 @@ def live_text(
         case Live.REACHABLE:
             return reachable(people(entry, knowledge), knowledge, asked, now)
         case Live.SESSIONS:
-            return shown.listing(knowledge, now, seats, counties)[0]
+            return pages.page(knowledge, now, seats, counties).said
         case None:
             return None
 

@@ -29,6 +29,7 @@ class Action(Enum):
     CONTACT = "card"
     NOT_A_CRISIS = "mistake"
     OFFICES = "offices"
+    # From the beginning; or a later page, with how many go before it and the counties they are of.
     SESSIONS = "sessions"
     # With a language.
     LANGUAGE = "lang"

@@ -69,9 +69,9 @@ def _obey(press: _Press, conversation: Conversation, world: World) -> Decision |
         case Action.NONE_OF_THESE:
             return _said(chat_id, _none_of_these(conversation, world), press.handle)
         case Action.OFFICES | Action.SESSIONS:
-            is_sessions = press.action is Action.SESSIONS
-            told = listing.ahead(conversation, world) if is_sessions else turns.answer([_OFFICES], conversation, world)
-            return _said(chat_id, told)
+            if press.action is Action.SESSIONS:
+                return _said(chat_id, listing.page_asked(about, conversation, world))
+            return _said(chat_id, turns.answer([_OFFICES], conversation, world))
         case action if action in _ABOUT_SESSIONS:
             return _about_session(press, conversation, world)
         case Action.NOT_A_CRISIS:

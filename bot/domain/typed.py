@@ -133,11 +133,25 @@ def _under_answer(
 def _among_sessions(
     tokens: Tokens, conversation: Conversation, lexicon: Lexicon, entries: Mapping[str, Entry]
 ) -> Pressed | None:
-    """Give the session whose number is typed, or what is said of the answer that lists them."""
-    number = _number(tokens, lexicon)
-    if number is not None and number <= len(conversation.offered):
+    """Give the session whose number is typed, the next page, or what is said of the answer that lists them."""
+    if conversation.next_page and is_any(tokens, lexicon.typed["more_sessions"]):
+        return Action.SESSIONS, conversation.next_page
+    number = next((number for number in _numbers(tokens, lexicon) if 0 < number <= len(conversation.offered)), None)
+    if number is not None:
         return Action.SESSION, conversation.offered[number - 1]
     return _under_answer(tokens, conversation, lexicon, entries) if conversation.answered else None
+
+
+def _numbers(tokens: Tokens, lexicon: Lexicon) -> Sequence[int]:
+    """Read the number of a line in a list of any length: in words as far as there are words, and in digits."""
+    named = _number(tokens, lexicon)
+    rest = [token for token in tokens if token not in lexicon.pointing]
+    in_digits = [int(one) for one in rest if len(rest) == 1 and one.isascii() and one.isdecimal() and len(one) < _LONG]
+    return in_digits if named is None else [named]
+
+
+# Digits that no line of a list has.
+_LONG = 5
 
 
 def _under_offer_of_a_human(tokens: Tokens, lexicon: Lexicon) -> Pressed | None:

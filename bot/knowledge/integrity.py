@@ -13,7 +13,7 @@ REQUIRED_ENTRIES = ("handoff.human", "out_of_scope")
 # Bot API: characters of a message, in UTF-16 units.
 LONGEST_MESSAGE = 4096
 # UTF-16 units kept free for what is computed when an answer is shown, and for the note that a fact is old.
-LIVE_ROOM = 1200
+LIVE_ROOM = 1500
 NOTE_ROOM = 300
 # As long as one span of working hours gets in words, with its weekday.
 _SPAN_IN_WORDS = "x" * 40

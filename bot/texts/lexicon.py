@@ -21,6 +21,7 @@ TYPED = (
     "card",
     "offices",
     "sessions",
+    "more_sessions",
     "polish",
     "ukrainian",
     "english",

@@ -11,6 +11,7 @@ from bot.domain.knowledge import Days, Knowledge, Provenance, Session, SessionSt
 from bot.domain.live import live_text, reachable, state
 from bot.domain.moments import Moment
 from bot.domain.sessions import shown
+from bot.domain.sessions.pages import page
 from bot.domain.sessions.seats import Seats
 from bot.domain.texts import Text
 from bot.knowledge.loading import Loaded
@@ -206,7 +207,7 @@ def with_sessions(knowledge: Knowledge, *sessions: Session) -> Knowledge:
 
 
 def upcoming(knowledge: Knowledge, now: datetime) -> Text:
-    return shown.listing(knowledge, now, {})[0]
+    return page(knowledge, now, {}).said
 
 
 def test_no_session_ahead_is_said(base: Loaded):
@@ -258,18 +259,18 @@ CANCELLED = replace(SESSION, id="off", status=SessionStatus.CANCELLED, reason="P
 
 def test_a_cancelled_session_is_not_counted_but_named_apart_with_its_reason(base: Loaded):
     knowledge, now = with_sessions(base.knowledge, CANCELLED, LATER), at(TUESDAY, "10:00")
-    told, listed = shown.listing(knowledge, now, {})
-    head, first, _, apart = words(told, knowledge).split("\n")
+    listed = page(knowledge, now, {})
+    head, first, _, apart = words(listed.said, knowledge).split("\n")
     assert head == "Zaplanowana jest 1 sesja dialogowa:"
     assert first.startswith("1. we wtorek 11 maja")
     assert apart.startswith("• we wtorek 4 maja, powiat")
     assert apart.endswith("odwołana. Prowadząca jest chora.")
-    assert listed == [LATER]
+    assert list(listed.sessions) == [LATER]
 
 
 def test_a_county_whose_only_session_is_cancelled_has_none(base: Loaded):
     knowledge, now = with_sessions(base.knowledge, CANCELLED, replace(LATER, county="koninski")), at(TUESDAY, "10:00")
-    told = words(shown.listing(knowledge, now, {}, [CANCELLED.county])[0], knowledge)
+    told = words(page(knowledge, now, {}, [CANCELLED.county]).said, knowledge)
     assert "żadna sesja nie jest teraz zaplanowana" in told
     assert "odwołana. Prowadząca jest chora." in told
     alone = with_sessions(base.knowledge, CANCELLED)
@@ -278,7 +279,7 @@ def test_a_county_whose_only_session_is_cancelled_has_none(base: Loaded):
 
 def test_the_next_session_is_one_to_which_one_can_still_come(base: Loaded):
     knowledge = with_sessions(base.knowledge, replace(SESSION, status=SessionStatus.CLOSED), LATER)
-    _, listed = shown.listing(knowledge, at(TUESDAY, "10:00"), {})
+    listed = page(knowledge, at(TUESDAY, "10:00"), {}).sessions
     assert [one.id for one in listed] == [LATER.id, SESSION.id]
 
 
@@ -352,23 +353,21 @@ def _with(knowledge: Knowledge, who: str, **changes: object) -> Knowledge:
 )
 def test_a_line_and_a_card_say_which_seats_are_free(seats: Seats, words_of_it: str, base: Loaded):
     knowledge, now = with_sessions(base.knowledge, SESSION), at(TUESDAY, "10:00")
-    listed, _ = shown.listing(knowledge, now, {SESSION.id: seats})
-    assert words_of_it in words(listed, knowledge)
+    assert words_of_it in words(page(knowledge, now, {SESSION.id: seats}).said, knowledge)
     assert words_of_it in words(shown.card(SESSION, knowledge, now, {SESSION.id: seats}), knowledge)
 
 
 def test_a_list_is_of_the_county_that_is_asked_for(base: Loaded):
     elsewhere = replace(LATER, county="koninski")
     knowledge = with_sessions(base.knowledge, SESSION, elsewhere)
-    _, listed = shown.listing(knowledge, at(TUESDAY, "10:00"), {}, ["koninski"])
-    assert listed == [elsewhere]
+    assert list(page(knowledge, at(TUESDAY, "10:00"), {}, ["koninski"]).sessions) == [elsewhere]
 
 
 def test_a_county_without_a_session_hears_so_and_where_there_are_some(base: Loaded):
     knowledge = with_sessions(base.knowledge, SESSION)
-    told, listed = shown.listing(knowledge, at(TUESDAY, "10:00"), {}, ["koninski"])
-    assert words(told, knowledge).startswith("Powiat koniński: żadna sesja nie jest teraz zaplanowana.")
-    assert listed == [SESSION]
+    listed = page(knowledge, at(TUESDAY, "10:00"), {}, ["koninski"])
+    assert words(listed.said, knowledge).startswith("Powiat koniński: żadna sesja nie jest teraz zaplanowana.")
+    assert list(listed.sessions) == [SESSION]
 
 
 @pytest.mark.parametrize(

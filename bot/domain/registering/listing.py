@@ -11,28 +11,41 @@ from bot.domain.lexicon import is_any
 from bot.domain.matching import tokenise
 from bot.domain.offers import Action, Offer, Offers
 from bot.domain.registering import own
-from bot.domain.sessions import shown
+from bot.domain.sessions import pages, shown
 from bot.domain.sessions.confirmed import ConfirmedSession
+from bot.domain.sessions.pages import Page
 from bot.domain.sessions.papers import Paper
 from bot.domain.sessions.shown import Standing, standing
 from bot.domain.texts import text
 from bot.domain.world import Decision, Response, World
 
-# Sessions that have a button of their own.
-_MOST_BUTTONS = 8
 
+def ahead(conversation: Conversation, world: World, counties: Sequence[str] = (), *, start: int = 0) -> Response:
+    """List the sessions that are really ahead, the next first; of some counties where they are named.
 
-def ahead(conversation: Conversation, world: World, counties: Sequence[str] = ()) -> Response:
-    """List the sessions that are really ahead, the next first; of some counties where they are named."""
-    said, sessions = shown.listing(world.knowledge, world.now, world.agenda.seats, counties)
+    A long list is told a page at a time: this one begins behind the first `start`.
+    """
+    page = pages.page(world.knowledge, world.now, world.agenda.seats, counties, start=start)
     previous = _ENTRY if _ENTRY in world.knowledge.entries else conversation.previous
     kept = replace(conversation, previous=previous, answered=None, clarifications=0)
-    kept = replace(kept, under=Under.SESSIONS, offered=_ids(sessions))
-    return Response(kept, Reply(said, offers(sessions, counties)))
+    said = page.said if page.following is None else text("live.sessions.goes_on", list=page.said)
+    return Response(_below(page, counties, kept), Reply(said, offers(page, counties)))
 
 
 # The entry that the same list answers.
 _ENTRY = "session.upcoming"
+
+
+def page_asked(about: str, conversation: Conversation, world: World) -> Response:
+    """Show the page of the list that a button asks for; from the beginning where it asks for none."""
+    start, *named = about.split(":")
+    counties = [one for one in named if one in world.knowledge.counties]
+    is_whole = len(counties) == len(named) and start.isascii() and start.isdecimal() and len(start) <= _DIGITS
+    return ahead(conversation, world, counties, start=int(start)) if is_whole else ahead(conversation, world)
+
+
+# A longer number comes from no button of ours.
+_DIGITS = 4
 
 
 def beside_answer(
@@ -42,29 +55,54 @@ def beside_answer(
 
     Who asks for a session finds only the way to be told of one.
     """
-    listed = () if is_asking_for_one else shown.listing(world.knowledge, world.now, world.agenda.seats, counties)[1]
-    sessions = listed[:_MOST_BUTTONS]
-    kept = replace(told.conversation, under=Under.SESSIONS, offered=_ids(sessions))
-    reply = replace(told.reply, offers=(*offers(sessions, counties), *told.reply.offers))
-    return replace(told, conversation=kept, reply=reply)
+    if is_asking_for_one:
+        kept = replace(told.conversation, under=Under.SESSIONS, offered=(), next_page="")
+        return replace(
+            told, conversation=kept, reply=replace(told.reply, offers=(notify_of(counties), *told.reply.offers))
+        )
+    page = pages.page(world.knowledge, world.now, world.agenda.seats, counties)
+    said = told.reply.text if page.following is None else text("live.sessions.goes_on", list=told.reply.text)
+    reply = Reply(said, (*offers(page, counties), *told.reply.offers))
+    return replace(told, conversation=_below(page, counties, told.conversation), reply=reply)
 
 
-def offers(sessions: Sequence[Session], counties: Sequence[str] = ()) -> Offers:
-    """Give a button for each session, and the one to be told of others."""
+def _below(page: Page, counties: Sequence[str], conversation: Conversation) -> Conversation:
+    """Keep what can be typed below a page: the number of every session of the list, and what asks for the next page."""
+    ids = tuple(one.id for one in page.sessions)
+    return replace(conversation, under=Under.SESSIONS, offered=ids, next_page=_following(page, counties))
+
+
+def _following(page: Page, counties: Sequence[str]) -> str:
+    """Give what the button for the next page asks for; for more counties than find room there, all sessions anew."""
+    if page.following is None:
+        return ""
+    about = ":".join((str(page.following), *counties))
+    return about if len(about) <= _ROOM else "0"
+
+
+# Bot API: callback data has at most 64 bytes; the name of the action is among them. Ids are ASCII.
+_ROOM = 64 - len(f"{Action.SESSIONS.value}:")
+
+
+def offers(page: Page, counties: Sequence[str] = ()) -> Offers:
+    """Give a button for each session of a page, for the next page, and to be told of others."""
     opened = [
         (Offer(text("button.session", number=number, start=one.start, title=one.title), Action.SESSION, one.id),)
-        for number, one in enumerate(sessions[:_MOST_BUTTONS], start=1)
+        for number, one in page.numbered.items()
     ]
-    return (*opened, notify(counties[0] if len(counties) == 1 else ""))
+    following = _following(page, counties)
+    more = [(Offer(text("button.more_sessions"), Action.SESSIONS, following),)] if following else []
+    return (*opened, *more, notify_of(counties))
+
+
+def notify_of(counties: Sequence[str]) -> Sequence[Offer]:
+    """Give the button to be told of sessions in the county that was asked for, where it is one."""
+    return notify(counties[0] if len(counties) == 1 else "")
 
 
 def notify(county: str = "") -> Sequence[Offer]:
     """Give the button to be told of sessions in a county; empty: it is asked for."""
     return (Offer(text("button.notify"), Action.NOTIFY, county),)
-
-
-def _ids(sessions: Sequence[Session]) -> tuple[str, ...]:
-    return tuple(one.id for one in sessions)
 
 
 def card(session_id: str, conversation: Conversation, world: World) -> Response:

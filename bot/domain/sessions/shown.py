@@ -1,4 +1,4 @@
-"""How sessions look to a citizen: where one stands, its line in a list, its card."""
+"""How sessions look to a citizen: where one stands, its seats, its card. Their list is in `pages`."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.knowledge import Knowledge, Session, SessionStatus
 from bot.domain.sessions.hosts import moderators
 from bot.domain.sessions.seats import Seats
-from bot.domain.texts import Param, Text, text
+from bot.domain.texts import Text, text
 
 
 class Standing(Enum):
@@ -32,77 +32,6 @@ def standing(session: Session, now: datetime) -> Standing:
     if session.status is SessionStatus.CLOSED or ends <= now:
         return Standing.CLOSED
     return Standing.NOT_YET if session.status is SessionStatus.PLANNED else Standing.OPEN
-
-
-def ahead(knowledge: Knowledge, now: datetime, counties: Sequence[str] = ()) -> Sequence[Session]:
-    """Give the sessions that will take place, the next to which one can still come first; of some counties only."""
-    kept = [one for one in _not_over(knowledge, now, counties) if one.status is not SessionStatus.CANCELLED]
-    return sorted(kept, key=lambda one: (standing(one, now) is Standing.CLOSED, one.start, one.id))
-
-
-def _not_over(knowledge: Knowledge, now: datetime, counties: Sequence[str]) -> Sequence[Session]:
-    found = [one for one in knowledge.sessions.values() if one.end > now and one.status is not SessionStatus.HELD]
-    kept = [one for one in found if not counties or one.county in counties]
-    return sorted(kept, key=lambda one: (one.start, one.id))
-
-
-def listing(
-    knowledge: Knowledge, now: datetime, seats: Mapping[str, Seats], counties: Sequence[str] = ()
-) -> tuple[Text, Sequence[Session]]:
-    """Give the list of sessions ahead and what it lists; where a county has none, says so and lists all.
-
-    What is cancelled is named apart until its day; it is neither counted nor listed.
-    """
-    everything = ahead(knowledge, now)
-    here = ahead(knowledge, now, counties)
-    cancelled = _cancelled(knowledge, now, counties)
-    if not everything:
-        return _with(text("live.sessions.none"), cancelled), ()
-    lines = [line(one, number, knowledge, now, seats) for number, one in enumerate(here or everything, start=1)]
-    named = [text("live.sessions.county", county=knowledge.counties[one].name) for one in counties]
-    if counties and not here:
-        listed = text("live.sessions.none_here", counties=named[0], count=len(lines), lines=lines)
-        return _with(listed, cancelled), everything
-    return _with(text("live.sessions.list", count=len(lines), lines=lines), cancelled), here
-
-
-def _with(said: Text, cancelled: Sequence[Text]) -> Text:
-    return text("live.sessions.with_cancelled", list=said, cancelled=cancelled) if cancelled else said
-
-
-def _cancelled(knowledge: Knowledge, now: datetime, counties: Sequence[str]) -> Sequence[Text]:
-    found = [one for one in _not_over(knowledge, now, counties) if one.status is SessionStatus.CANCELLED]
-    return [
-        text(
-            "live.sessions.line_cancelled",
-            start=one.start,
-            county=knowledge.counties[one.county].name,
-            title=one.title,
-            reason=one.reason,
-        )
-        for one in found
-    ]
-
-
-def line(session: Session, number: int, knowledge: Knowledge, now: datetime, seats: Mapping[str, Seats]) -> Text:
-    """Give the line of a session ahead in a list."""
-    facts: dict[str, Param] = {
-        "number": number,
-        "start": session.start,
-        "county": knowledge.counties[session.county].name,
-        "title": session.title,
-        "place": session.place,
-        "address": session.address,
-    }
-    match standing(session, now):
-        case Standing.OPEN if session.id in seats:
-            return text("live.sessions.line_open", seats=free_seats(seats[session.id]), **facts)
-        case Standing.OPEN:
-            return text("live.sessions.line", **facts)
-        case Standing.NOT_YET:
-            return text("live.sessions.line_not_yet", **facts)
-        case Standing.CLOSED | Standing.OVER | Standing.CANCELLED:
-            return text("live.sessions.line_closed", **facts)
 
 
 def free_seats(seats: Seats) -> Text:

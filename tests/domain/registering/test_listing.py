@@ -1,6 +1,7 @@
 """The list and the card of sessions, with what can be done from them; wishes to hear of sessions."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,10 +11,12 @@ from bot.domain.effects import Say, SendPaper
 from bot.domain.events import CitizenPressed, CitizenWrote
 from bot.domain.forms import FormStep
 from bot.domain.knowledge import SessionStatus
+from bot.domain.registering import listing
 from bot.domain.sessions.interests import Interest
 from bot.domain.sessions.keeping import DropInterest, KeepInterest
 from bot.domain.sessions.papers import Paper
 from bot.domain.world import Decision, World
+from bot.knowledge.integrity import LIVE_ROOM
 from bot.knowledge.loading import Loaded
 from tests.meetings import SESSION, filling, meeting, registration
 from tests.worlds import CHAT, NOW, SUBJECT, labels, said, shown
@@ -202,3 +205,95 @@ def test_a_forged_session_leads_to_the_list(base: Loaded):
     for data in ("s:gone", "reg:gone", "reg:"):
         (one,) = (one for one in press(data, Conversation(), meeting(base.knowledge)).effects if isinstance(one, Say))
         assert "Praca po warsztatach" in shown([one], base.knowledge)
+
+
+def many(base: Loaded, count: int = 31, **changes: object) -> World:
+    """A world with so many sessions, a day apart."""
+    each = [
+        replace(
+            SESSION,
+            id=f"s{number}",
+            title={"pl": f"Spotkanie {number}"},
+            start=SESSION.start + timedelta(days=number),
+            end=SESSION.end + timedelta(days=number),
+            register_until=None,
+        )
+        for number in range(1, count + 1)
+    ]
+    each = [replace(one, **changes) for one in each]  # type: ignore[arg-type]  # the fields that a test names
+    seen = meeting(base.knowledge)
+    return replace(seen, knowledge=replace(seen.knowledge, sessions={one.id: one for one in each}))
+
+
+MORE = "sessions:6"
+
+
+def test_a_long_list_is_shown_a_page_at_a_time(base: Loaded):
+    done = write("/sesje", Conversation(), many(base))
+    words = shown(done.effects, base.knowledge)
+    assert words.startswith("Zaplanowanych jest 31 sesji dialogowych:\n1. ")
+    assert words.endswith("To nie wszystkie sesje. Następne: „Pokaż więcej”.")
+    assert labels(said(done.effects).offers, base.knowledge)[5:] == [
+        "6. poniedziałek 14 grudnia: Spotkanie 6",
+        "Pokaż więcej",
+        NOTIFY,
+    ]
+
+
+@pytest.mark.parametrize("how", [MORE, "Pokaż więcej", "dalej"])
+def test_the_next_page_goes_on_where_the_one_before_ended(how: str, base: Loaded):
+    listed = write("/sesje", Conversation(), many(base)).conversation
+    done = press(how, listed, many(base)) if how == MORE else write(how, listed, many(base))
+    assert shown(done.effects, base.knowledge).startswith("Dalsze sesje dialogowe:\n7. ")
+    assert shown(write("7", done.conversation, many(base)).effects, base.knowledge).startswith("<b>Spotkanie 7</b>")
+
+
+def test_the_pages_leave_nothing_out(base: Loaded):
+    seen = many(base)
+    pages = [
+        shown(press(f"sessions:{start}", Conversation(), seen).effects, base.knowledge) for start in range(0, 31, 6)
+    ]
+    assert [f"Spotkanie {number}." in "\n".join(pages) for number in range(1, 32)] == [True] * 31
+    assert "Następne" not in pages[-1]
+
+
+@pytest.mark.parametrize("number", ["6", "7", "31", "nr 31", "ten 31"])
+def test_every_number_of_a_long_list_can_be_typed(number: str, base: Loaded):
+    listed = write("/sesje", Conversation(), many(base)).conversation
+    done = write(number, listed, many(base))
+    assert shown(done.effects, base.knowledge).startswith(f"<b>Spotkanie {number.rsplit(maxsplit=1)[-1]}</b>")
+
+
+def test_a_page_of_the_longest_names_fits_into_an_answer(base: Loaded):
+    long = replace(SESSION, title={"pl": "t" * 200}, place="m" * 200, address="a" * 200)
+    seen = many(base, title=long.title, place=long.place, address=long.address)
+    assert len(shown(write("/sesje", Conversation(), seen).effects, base.knowledge)) < LIVE_ROOM
+
+
+def test_cancelled_sessions_come_on_the_pages_behind_the_others(base: Loaded):
+    seen = many(base, 12, status=SessionStatus.CANCELLED, reason="Choroba.")
+    pages = [shown(press(f"sessions:{start}", Conversation(), seen).effects, base.knowledge) for start in (0, 6)]
+    assert ["Spotkanie 12 – odwołana" in page for page in pages] == [False, True]
+    assert "„Pokaż więcej”" in pages[0]
+
+
+def test_the_next_page_is_of_the_county_that_was_asked_for(base: Loaded):
+    seen = many(base)
+    sessions = {**seen.knowledge.sessions, "far": replace(SESSION, id="far", county="koninski")}
+    both = replace(seen, knowledge=replace(seen.knowledge, sessions=sessions))
+    listed = write("/sesje gnieźnieński", Conversation(), both)
+    assert listed.conversation.next_page == "6:gnieznienski"
+    done = write("dalej", listed.conversation, both)
+    assert shown(done.effects, base.knowledge).startswith("Dalsze sesje dialogowe:\n7. ")
+
+
+@pytest.mark.parametrize("about", ["999", "99999999999", "-1", "x", "6:nowhere", "６", ":"])
+def test_a_forged_page_is_the_list_from_its_beginning(about: str, base: Loaded):
+    done = press(f"sessions:{about}", Conversation(), many(base))
+    assert shown(done.effects, base.knowledge).startswith("Zaplanowanych jest 31 sesji")
+
+
+def test_more_counties_than_a_button_holds_lead_to_all_sessions(base: Loaded):
+    counties = tuple(base.knowledge.counties)
+    done = listing.ahead(Conversation(), many(base), counties)
+    assert done.conversation.next_page == "0"
