@@ -89,7 +89,7 @@ class Handling:
             case CitizenWrote() | CitizenSentMedia() | LinesWaitedOut() | FormFellDue():
                 self._citizen(event)
             case AlbumArrived(chat_id=chat_id):
-                self._citizen(event) if chat_id > 0 else self._desk(event)
+                self._citizen(event) if chat_id > 0 else self._group(event)
             case CitizenBlocked(chat_id=chat_id):
                 self._moved(chat_id, has_blocked=True)
             case CitizenReturned(chat_id=chat_id):
@@ -175,7 +175,7 @@ class Handling:
             world = replace(self.scene.world, case=replace(self.scene.world.case, staff=people, enquiry=enquiry))
             self.apply(desk.reached(world, is_reached=not has_blocked), DEFAULT)
 
-    def _group(self, event: GroupSpoke | GroupPressed) -> None:
+    def _group(self, event: GroupSpoke | GroupPressed | AlbumArrived) -> None:
         """Let the desk decide in its own group and about pairing; everywhere else the bot is a guest."""
         group = staff.group(self._tx)
         if (group is not None and group.chat_id == event.chat_id) or desk.is_pairing(event):

@@ -128,7 +128,7 @@ class Player:
 
     def send(self, name: str, **fields: Any) -> None:
         """Let somebody say something, in private unless `chat` names another place."""
-        sent = self.control.post("messages", **{"from": self.person(name)}, **fields)
+        sent = self.control.post("messages", **{"from": self.person(name)}, **self._named(fields))
         messages = sent.get("messages") or [sent["message"]]
         self.wrote[name] = messages[0]["message_id"]
 
@@ -156,7 +156,8 @@ class Player:
         fields: dict[str, Any] = {"text": what} if isinstance(what, str) else dict(what)
         name, place = fields.pop("by", "citizen"), fields.pop("in", None)
         chat = self._chat("group" if place == "group" else name)
-        self.control.post("edits", **{"from": self.person(name)}, chat=chat, message_id=self.wrote[name], **fields)
+        changed = {"chat": chat, "message_id": self.wrote[name], **self._named(fields)}
+        self.control.post("edits", **{"from": self.person(name)}, **changed)
 
     def _press(self, what: str | Mapping[str, Any] | list[Mapping[str, Any]]) -> None:
         for one in what if isinstance(what, list) else [what]:
@@ -173,8 +174,16 @@ class Player:
         if self.group is None:
             made = self.control.post("groups", title="Grupa", owner=person, members=[person], bot_status="member")
             self.group = made["id"] if "id" in made else made["chat"]["id"]
+        self.send("citizen", chat=self.group, text=text)
+
+    def _named(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """Give the fields of a message with the bot's own name where they say @bot."""
+        if not any("@bot" in str(fields.get(name, "")) for name in ("text", "caption")):
+            return dict(fields)
         username = self.control.get("bots")[0]["user"]["username"]
-        self.control.post("messages", **{"from": person}, chat=self.group, text=text.replace("@bot", f"@{username}"))
+        return {
+            key: said.replace("@bot", f"@{username}") if isinstance(said, str) else said for key, said in fields.items()
+        }
 
     def _fault(self, fields: Mapping[str, Any]) -> None:
         chat = {"chat": self._chat(fields["chat"])} if "chat" in fields else {}

@@ -27,7 +27,7 @@ from bot.domain.events import (
     Media,
     MemberChanged,
 )
-from bot.telegram.contents import content_of
+from bot.telegram.contents import Content, content_of
 from bot.telegram.people import author_of, member_changed, name_of, person
 
 
@@ -195,22 +195,32 @@ def _group(message: Message, bot: Bot, *, is_edit: bool) -> Event:
     content = content_of(message)
     if message.chat.type == ChatType.CHANNEL:
         return Ignored("channel")
+    is_addressed = _is_addressed(message, bot)
     if message.text is None and content is None:
-        return _service(message, bot)
+        # Of a kind that the library does not know yet: who addresses the bot waits for an answer all the same.
+        is_unknown = is_addressed and effective_message_type(message) is None
+        if not is_unknown:
+            return _service(message, bot)
     return GroupSpoke(
         chat_id=message.chat.id,
         message_id=message.message_id,
         text=_without_mention(message.text or message.caption or "", bot),
-        is_addressed=_is_addressed(message, bot),
+        is_addressed=is_addressed,
         author=author_of(message),
         is_edit=is_edit,
         reply_to=_reply_to(message),
         thread_id=message.message_thread_id if message.is_topic_message else None,
-        media=content.media if content is not None else None,
+        media=_media_of(message, content),
         album_id=message.media_group_id,
         part=content.part if content is not None else None,
         is_forum=bool(message.chat.is_forum),
     )
+
+
+def _media_of(message: Message, content: Content | None) -> Media | None:
+    if content is not None:
+        return content.media
+    return Media.OTHER if message.text is None else None
 
 
 def _service(message: Message, bot: Bot) -> Event:

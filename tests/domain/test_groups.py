@@ -1,18 +1,22 @@
 """A group's turn: silent unless addressed, public answers only."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.domain.effects import AnswerPress, Effect, LeaveGroup, Say
-from bot.domain.events import GroupPressed, GroupSpoke
+from bot.domain.effects import AnswerPress, Effect, LeaveGroup, Say, WaitForAlbum
+from bot.domain.events import AlbumArrived, GroupPressed, GroupSpoke, Media
 from bot.domain.groups import decide
 from bot.knowledge.loading import Loaded
+from tests.meetings import SESSION
 from tests.worlds import said, shown, without, world
 
 GROUP = -100200
 
 
-def speak(text: str, base: Loaded, *, addressed: bool = True) -> list[Effect]:
-    return list(decide(GroupSpoke(GROUP, 7, text, addressed), world(base.knowledge)))
+def speak(text: str, base: Loaded, *, addressed: bool = True, **more: object) -> list[Effect]:
+    event = GroupSpoke(GROUP, 7, text, addressed)
+    return list(decide(replace(event, **more), world(base.knowledge)))  # type: ignore[arg-type]  # the fields named
 
 
 @pytest.mark.parametrize("text", ["gdzie jest biuro w Koninie?", "/biura", "/otwarte", "chcę się zabić", ""])
@@ -94,3 +98,50 @@ def test_a_public_command_survives_an_edit_that_took_its_entry_away(command: str
     (one,) = decide(GroupSpoke(GROUP, 7, command, is_addressed=True), world(knowledge))
     assert isinstance(one, Say)
     assert one.text.key == "group.private_only"
+
+
+def test_the_question_under_a_picture_is_answered(base: Loaded):
+    (one,) = speak("gdzie jest biuro w Koninie?", base, media=Media.PHOTO)
+    assert isinstance(one, Say)
+    assert one.reply_to == 7
+    assert "Wrzosowa 7" in shown([one], base.knowledge)
+
+
+@pytest.mark.parametrize("media", Media)
+def test_what_comes_without_words_is_asked_for_in_words(media: Media, base: Loaded):
+    (one,) = speak("", base, media=media)
+    assert isinstance(one, Say)
+    assert (one.text.key, one.reply_to) == ("group.media", 7)
+
+
+def test_an_album_without_words_is_answered_once_when_all_of_it_is_there(base: Loaded):
+    (wait,) = speak("", base, media=Media.PHOTO, album_id="album")
+    assert isinstance(wait, WaitForAlbum)
+    assert said(decide(AlbumArrived(GROUP), world(base.knowledge))).text.key == "group.media"
+
+
+def test_a_changed_question_is_answered_anew_and_says_that_the_change_was_seen(base: Loaded):
+    words = shown(speak("gdzie jest biuro w Koninie?", base, is_edit=True), base.knowledge)
+    assert words.startswith("Widzę zmienione pytanie.")
+    assert "Wrzosowa 7" in words
+
+
+@pytest.mark.parametrize("command", ["/biura", "/otwarte", "/polacz abc", "/moje"])
+def test_a_changed_command_has_to_be_sent_anew(command: str, base: Loaded):
+    assert said(speak(command, base, is_edit=True)).text.key == "group.command_anew"
+
+
+def test_a_message_changed_into_a_call_for_help_gets_the_helplines_first(base: Loaded):
+    assert said(speak("chcę się zabić", base, is_edit=True)).text.key == "crisis.answer"
+
+
+def test_a_place_that_moves_on_a_map_is_no_new_message(base: Loaded):
+    assert speak("", base, media=Media.LOCATION, is_edit=True) == []
+
+
+def test_a_long_list_of_sessions_goes_on_in_private(base: Loaded):
+    each = {f"s{number}": replace(SESSION, id=f"s{number}") for number in range(31)}
+    seen = world(replace(base.knowledge, sessions=each))
+    words = shown(decide(GroupSpoke(GROUP, 7, "/sesje", is_addressed=True), seen), base.knowledge)
+    assert words.startswith("Zaplanowanych jest 31 sesji dialogowych:")
+    assert words.endswith("Całą listę pokażę w prywatnej rozmowie: /sesje")

@@ -207,6 +207,14 @@ READABLE: dict[str, tuple[dict[str, Any], Event]] = {
         update(message=message(GROUP, photo=[SIZED | {"file_id": "small"}, SIZED], media_group_id="a1")),
         spoke("", media=Media.PHOTO, album_id="a1", part=AlbumPart(AlbumKind.PHOTO, "f")),
     ),
+    "a reply to the bot of a kind that nobody knows yet": (
+        update(message=message(GROUP, reply_to_message=OURS, hologram={"id": 1})),
+        spoke("", is_addressed=True, reply_to=6, media=Media.OTHER),
+    ),
+    "something in a group of a kind that nobody knows yet": (
+        update(message=message(GROUP, hologram={"id": 1})),
+        Ignored("service_message"),
+    ),
     "a caption that names the bot": (
         update(
             message=message(

@@ -7,7 +7,7 @@ from bot.domain import commands, relaying
 from bot.domain.desk import asking, cards, reminders
 from bot.domain.effects import Effect, Notify, Revise, Say
 from bot.domain.enquiries import Enquiry, Move, State, may, moved
-from bot.domain.events import BotMoved, GroupMigrated, GroupPressed, GroupSpoke, MemberChanged, Person
+from bot.domain.events import AlbumArrived, BotMoved, GroupMigrated, GroupPressed, GroupSpoke, MemberChanged, Person
 from bot.domain.keeping import KeepEnquiry, KeepMember, MoveGroup, PairGroup, UnpairGroup
 from bot.domain.offers import DeskAction, Offer
 from bot.domain.sessions import proposing
@@ -16,7 +16,7 @@ from bot.domain.texts import Text, text
 from bot.domain.world import World
 
 
-def is_pairing(event: GroupSpoke | GroupPressed) -> bool:
+def is_pairing(event: GroupSpoke | GroupPressed | AlbumArrived) -> bool:
     """Tell whether somebody tries to make their group the staff group: `/polacz <code>`, or a `startgroup` link."""
     if not isinstance(event, GroupSpoke) or event.is_edit or not event.is_addressed:
         return False

@@ -214,6 +214,8 @@ def _edited(event: GroupSpoke, world: World) -> Sequence[Effect]:
     line, enquiry = world.case.line, world.case.enquiry
     writer = world.case.staff.members.get(line.staff_id or 0) if line is not None else None
     has_other_file = line is not None and event.part is not None and event.part != line.part
+    if line is None and event.is_addressed and event.reply_to is None:
+        return groups.decide(event, world)
     if line is None or enquiry is None or templates.is_ready_reply(line):
         return ()
     if line.text == event.text and not has_other_file:
