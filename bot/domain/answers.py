@@ -144,20 +144,22 @@ class Answers:
 
     def _extras(self, entries: Sequence[Entry]) -> Iterator[Offer]:
         """Give map and contact buttons for the places and people whose address or phone the answers name."""
-        offices = [one for one in self._offices(entries) if one.location is not None]
+        offices = [one for one in self.offices(entries) if one.location is not None]
         for office in offices:
             label = text("button.map") if len(offices) == 1 else text("button.map_of", city=office.city)
             yield Offer(label, Action.MAP, office.id)
-        people = self._people(entries)
+        people = self.people(entries)
         for person in people:
             label = text("button.card") if len(people) == 1 else text("button.card_of", name=person.name)
             yield Offer(label, Action.CONTACT, person.id)
 
-    def _offices(self, entries: Sequence[Entry]) -> Sequence[Office]:
+    def offices(self, entries: Sequence[Entry]) -> Sequence[Office]:
+        """Give the offices whose address the answers of entries name."""
         named = {match[1] for entry in entries for match in _ADDRESS.finditer(entry.answer["pl"])}
         return [one for one in self.knowledge.offices.values() if one.id in named]
 
-    def _people(self, entries: Sequence[Entry]) -> Sequence[Specialist]:
+    def people(self, entries: Sequence[Entry]) -> Sequence[Specialist]:
+        """Give the specialists whose telephone the answers of entries name."""
         named = {match[1] for entry in entries for match in _PERSON.finditer(entry.answer["pl"])}
         return [one for one in self.knowledge.specialists.values() if one.id in named]
 

@@ -8,7 +8,7 @@ hands, a question to the program. A question is judged in `questions`, what foll
 from dataclasses import replace
 from typing import assert_never
 
-from bot.domain import alarms, commands, correspondence, gaps, handoff, own_enquiries, presses, questions
+from bot.domain import alarms, commands, correspondence, extras, gaps, handoff, own_enquiries, presses, questions
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Effect, Revise, Say
 from bot.domain.events import AlbumArrived, CitizenEvent, CitizenPressed, CitizenSentMedia, CitizenWrote, LinesWaitedOut
@@ -113,11 +113,13 @@ def _typed(conversation: Conversation, event: CitizenWrote, world: World) -> Dec
     press = press or answering.typed(event.text, world) or listing.typed(event.text, conversation, world)
     if press is None and in_crisis(conversation, world) and is_mistake(event.text, lexicon):
         press = (Action.NOT_A_CRISIS, "")
-    if press is None and not conversation.lines and _may_be_typed(conversation, world):
+    is_for_bot = not conversation.lines and _may_be_typed(conversation, world)
+    if press is None and is_for_bot:
         press = pressed_by_typing(event.text, conversation, lexicon, world.knowledge.entries)
-    if press is None:
-        return shown_last.asked(conversation, event, world)
-    return presses.typed(conversation, event.chat_id, press, world)
+    if press is not None:
+        return presses.typed(conversation, event.chat_id, press, world)
+    extra = extras.asked(conversation, event.chat_id, event.text, world) if is_for_bot else None
+    return extra or shown_last.asked(conversation, event, world)
 
 
 # What stands under a message of the bot's own, that a human's message has not taken the place of.

@@ -123,6 +123,8 @@ class Conversation:
     previous: str | None = None
     # Entry that the last answer showed, a greeting or a refusal too: what a typed "to nie to" turns down.
     answered: str | None = None
+    # The entries that the same answer showed besides, where it answered several questions.
+    also_answered: tuple[str, ...] = ()
     # That answer was to `question`, and sure.
     was_sure: bool = False
     # The last question as it was typed; what a specialist would be sent.

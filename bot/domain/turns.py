@@ -114,6 +114,7 @@ def answer(
         conversation,
         previous=next((one.id for one in entries if one.id not in _NO_TOPICS), conversation.previous),
         answered=entries[0].id,
+        also_answered=tuple(one.id for one in entries[1:]),
         was_sure=False,
         under=Under.ANSWER,
         offered=tuple(entries[0].related),

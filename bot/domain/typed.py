@@ -1,6 +1,7 @@
-"""What is typed instead of pressing a button: "tak", "1", "ten drugi", "ten w Koninie", "mapa".
+"""What is typed instead of pressing a button: "tak", "1", "ten drugi", "ten w Koninie".
 
-Only what stands under the bot's last message can be meant; anything else is an ordinary message.
+Only what stands under the bot's last message can be meant; anything else is an ordinary message. Maps and contact cards
+are in `extras`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -121,9 +122,6 @@ def _under_answer(
     for name, action in _SAID_OF_AN_ANSWER:
         if is_any(tokens, lexicon.typed[name]):
             return action, about
-    for name, action in (("map", Action.MAP), ("card", Action.CONTACT)):
-        if is_any(tokens, lexicon.typed[name]):
-            return action, about.rpartition(".")[2]
     title = [
         one for one in conversation.offered if one in entries and tuple(tokenise(entries[one].title["pl"])) == tokens
     ]
@@ -177,9 +175,10 @@ def _named(tokens: Tokens, offered: Sequence[str], lexicon: Lexicon, entries: Ma
     titles = {one: tokenise(entries[one].title["pl"]) for one in offered if one in entries}
     if not words:
         return None
-    fitting = [one for one, title in titles.items() if all(_is_in(word, title) for word in words)]
+    fitting = [one for one, title in titles.items() if all(is_in(word, title) for word in words)]
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _is_in(word: str, title: Sequence[str]) -> bool:
+def is_in(word: str, title: Sequence[str]) -> bool:
+    """Tell whether a word stands in a title, endings aside."""
     return any(word == other or (len(word) >= _STEM and word[:_STEM] == other[:_STEM]) for other in title)

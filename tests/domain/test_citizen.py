@@ -488,7 +488,7 @@ def test_what_is_typed_under_a_choice_chooses(base: Loaded):
 @pytest.mark.parametrize("text", ["mapa", "wizytówka"])
 def test_a_button_that_is_not_there_is_an_ordinary_word(text: str, base: Loaded):
     seen = world(base.knowledge, rules=Rules(join_lines=timedelta(0)))
-    done = write(text, after_answer("office.all"), seen)
+    done = write(text, after_answer("concept.social_economy"), seen)
     assert said(done.effects).text.key == "human.nothing_fits"
 
 

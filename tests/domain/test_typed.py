@@ -86,10 +86,6 @@ def test_what_names_no_single_button_of_a_choice_is_an_ordinary_message(text: st
         ("nie o to mi chodzi", (Action.NOT_IT, "office.konin")),
         ("źle", (Action.NOT_IT, "office.konin")),
         ("żadne z tych", (Action.NOT_IT, "office.konin")),
-        ("mapa", (Action.MAP, "konin")),
-        ("pokaż na mapie", (Action.MAP, "konin")),
-        ("zapisz kontakt", (Action.CONTACT, "konin")),
-        ("wizytówkę", (Action.CONTACT, "konin")),
     ],
 )
 def test_a_button_under_an_answer_can_be_typed(text: str, press: tuple[Action, str], base: Loaded):
