@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,6 +69,11 @@ class Sandbox:
         return any(text in one["message"].get("text", "") for one in heard if one["from_bot"])
 
 
+def kept(folder: Path) -> list[Path]:
+    """Give what the bot keeps of people on the disk."""
+    return [*(folder / "data" / "sandbox").glob("*sqlite*")]
+
+
 @pytest.fixture(scope="module")
 def sandbox(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[Sandbox]:
     """One for all tests, which leave the bot running; it must end whole."""
@@ -79,11 +84,13 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[S
         with closing(httpx.Client(timeout=PATIENCE_S + 5)) as client:
             assert client.get(address).headers["content-type"].startswith("text/html")
             yield Sandbox(Control(address, client), folder)
+            assert kept(folder)
             process.send_signal(signal.SIGTERM)
             assert process.wait(PATIENCE_S) == 0
+            assert not kept(folder)
             with pytest.raises(httpx.TransportError):
                 client.get(address)
-        assert "secret" not in process.stdout.read()
+        assert "bot: demo:" not in process.stdout.read()
 
 
 def test_the_first_question_is_answered_and_the_answer_explained_with_its_line(sandbox: Sandbox):
@@ -150,6 +157,52 @@ def test_a_bot_that_is_killed_and_started_again_goes_on_in_the_time_that_was_set
     lines = sandbox.ask("GET", "/log")["lines"]
     assert sum("bot: polling" in one["text"] for one in lines) == 2
     assert not any("bot: demo:" in one["text"] for one in lines)
+
+
+@pytest.fixture
+def on_trial(tmp_path: Path, model: Path, control: Control) -> Iterator[Callable[[], tuple[str, str]]]:
+    """Start `run --demo` once more; give where it answers and the secret that it printed."""
+    folder = with_model(tmp_path, model)
+    started: list[subprocess.Popen[str]] = []
+
+    def start() -> tuple[str, str]:
+        config = folder / "config.yaml"
+        config.write_text(f"knowledge_dir: {ROOT / 'knowledge'}\n", encoding="utf-8")
+        own = {"BOT_TOKEN": TOKEN, "BOT_API_URL": control.root, "PYTHONUNBUFFERED": "1"}
+        started.append(
+            subprocess.Popen(
+                [sys.executable, "-m", "bot", "run", "--demo", "--config", str(config)],
+                env={**os.environ, **own, "BOT_DATABASE_URL": f"sqlite:///{folder}/{len(started)}.sqlite3"},
+                cwd=ROOT,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+            )
+        )
+        assert started[-1].stdout is not None
+        line = next(one for one in started[-1].stdout if one.startswith("bot: demo: "))
+        address, secret = line.removeprefix("bot: demo: ").split()
+        return address, secret
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def test_a_bot_on_trial_answers_only_who_has_the_secret_of_this_start(on_trial: Callable[[], tuple[str, str]]):
+    first, second = on_trial(), on_trial()
+    assert first[1] != second[1]
+    assert len(first[1]) >= 12
+    with closing(httpx.Client(trust_env=False, timeout=PATIENCE_S)) as client:
+
+        def asked(address: str, path: str, secret: str | None) -> int:
+            headers = {} if secret is None else {"authorization": f"Bearer {secret}"}
+            return client.get(address + path, headers=headers).status_code
+
+        assert [asked(address, "/demo/clock", secret) for address, secret in (first, second)] == [200, 200]
+        for path in ("/demo/clock", "/demo/explain?update_id=1", "/demo/knowledge"):
+            assert [asked(first[0], path, secret) for secret in (None, "guessed", second[1])] == [403] * 3
 
 
 ALONE = """

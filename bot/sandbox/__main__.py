@@ -27,7 +27,7 @@ ZONE = ZoneInfo("Europe/Warsaw")
 
 
 def main() -> None:
-    """Serve until SIGTERM or SIGINT; print one line with the address when listening."""
+    """Serve until SIGTERM, SIGINT or the terminal is closed; print one line with the address when listening."""
     options = _options()
     if not is_loopback(options.host):
         sys.exit(f"{options.host} is not a loopback address; the sandbox listens on this machine only")
@@ -45,7 +45,11 @@ def main() -> None:
         sys.exit(f"{options.folder}: another sandbox uses this folder; end it first")
     except OSError as error:
         sys.exit(f"{error.filename or options.folder}: {error.strerror or error}")
-    asyncio.run(_run(listener, world, stage))
+    try:
+        asyncio.run(_run(listener, world, stage))
+    finally:
+        if stage is not None:
+            _forget(options.folder)
 
 
 def _options() -> argparse.Namespace:
@@ -70,11 +74,16 @@ def _stage(options: argparse.Namespace, world: World) -> Stage | None:
     _hold(options.folder)
     if options.copy_of is not None:
         copy_base(options.copy_of, options.knowledge, datetime.now(ZONE).date())
-    for kept in options.folder.glob(f"{DATABASE}*"):
-        kept.unlink()  # the people of this server are new each time, too
+    _forget(options.folder)
     database_url = f"sqlite:///{options.folder.absolute() / DATABASE}"
     supervisor = Supervisor(options.bot, database_url, world.log.changed.send)
     return Stage(supervisor, KnowledgeFiles(options.knowledge, is_copy=options.copy_of is not None))
+
+
+def _forget(folder: Path) -> None:
+    """Delete what the bot kept of the people of this server; at the start, too, where the last one ended by force."""
+    for kept in folder.glob(f"{DATABASE}*"):
+        kept.unlink()
 
 
 def _hold(folder: Path) -> None:
@@ -98,7 +107,7 @@ async def _run(listener: socket.socket, world: World, stage: Stage | None) -> No
     host, port = listener.getsockname()[:2]
     root = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     ended = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, ended.set)
     if stage is not None:
         stage.supervisor.api_root = root

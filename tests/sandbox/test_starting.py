@@ -68,6 +68,27 @@ async def test_a_second_one_in_the_same_folder_is_refused_before_anything_is_del
     assert await first.wait() == 0
 
 
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
+async def test_what_people_wrote_is_gone_from_the_disk_at_its_end_or_else_at_the_next_start(end, tmp_path: Path):
+    database = tmp_path / "bot.sqlite3"
+    command = ("--port", "0", "--folder", str(tmp_path), "--knowledge", str(tmp_path), "--")
+    writes = (sys.executable, "-c", f"open({str(database)!r}, 'w'); print(flush=True); import time; time.sleep(600)")
+    server, _ = await start(*command, *writes)
+    async with asyncio.timeout(PATIENCE_S):
+        while not database.exists():  # noqa: ASYNC110 - nothing announces it
+            await asyncio.sleep(0.01)
+    server.send_signal(end)
+    await server.communicate()
+    if end is signal.SIGKILL:
+        assert database.exists()
+        idle = (sys.executable, "-c", "import time; time.sleep(600)")
+        server, _ = await start(*command, *idle)
+        assert not database.exists()
+        server.terminate()
+        await server.wait()
+    assert not database.exists()
+
+
 async def test_it_refuses_to_listen_to_the_network():
     host = "192.168.1.10"
     process = await asyncio.create_subprocess_exec(*COMMAND, "--host", host, "--port", "0", stderr=subprocess.PIPE)

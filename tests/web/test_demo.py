@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.routing import Route
 
 from bot.clock import AheadClock
 from bot.domain.events import CitizenWrote
@@ -56,12 +57,19 @@ async def client(shown: Shown) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-@pytest.mark.parametrize("headers", [{"authorization": "Bearer guessed"}, {"origin": "http://127.0.0.1"}])
-@pytest.mark.parametrize("path", ["/demo/clock", "/demo/explain?update_id=1", "/demo/knowledge"])
-async def test_without_the_secret_or_from_a_browser_nothing_is_told(
-    path: str, headers: dict[str, str], client: httpx.AsyncClient
+@pytest.mark.parametrize(
+    "headers", [{"authorization": ""}, {"authorization": "Bearer guessed"}, {"origin": "http://127.0.0.1"}]
+)
+async def test_without_the_secret_or_from_a_browser_nothing_is_told_or_set(
+    headers: dict[str, str], client: httpx.AsyncClient, shown: Shown
 ):
-    assert (await client.get(path, headers=headers)).status_code == 403
+    routes = [one for one in application(shown, SECRET).routes if isinstance(one, Route)]
+    asked = [(method, one.path) for one in routes for method in one.methods or ()]
+    assert len(asked) > 3
+    for method, path in asked:
+        answer = await client.request(method, path, headers=headers, json={"advance_s": 60})
+        assert answer.status_code == 403, (method, path)
+    assert shown.clock.ahead.total_seconds() == 0
 
 
 async def test_the_clock_is_set_by_a_time_by_a_step_and_back_to_the_real_one(client: httpx.AsyncClient):
