@@ -150,6 +150,23 @@ async def test_deleting_by_people_is_told_to_nobody(api, control, anna):
 async def test_only_their_own_messages_are_edited_by_people(api, control, anna):
     await api.ok("sendMessage", chat_id=anna, text="a")
     assert "bot's message" in await control.refused("/edits", **{"from": anna}, message_id=1, text="b")
+    assert "from: give a whole number" in await control.refused("/edits", chat=anna, message_id=1, text="b")
+
+
+async def test_nobody_edits_what_somebody_else_wrote_or_what_is_gone(control, group):
+    said = await control.post("/messages", **{"from": 1002}, chat=group, text="a")
+    place = {"chat": group, "message_id": said["message"]["message_id"], "text": "b"}
+    assert "did not write" in await control.refused("/edits", **{"from": 1001}, **place)
+    await control.post("/edits", **{"from": 1002}, **place)
+    await control.post("/deletions", chat=group, message_id=place["message_id"])
+    assert "cannot be changed" in await control.refused("/edits", **{"from": 1002}, **place)
+
+
+async def test_what_was_said_in_the_name_of_the_group_is_edited_by_an_administrator(control, group):
+    said = await control.post("/messages", **{"from": 1001}, chat=group, text="a", anonymous=True)
+    place = {"chat": group, "message_id": said["message"]["message_id"], "text": "b"}
+    assert "did not write" in await control.refused("/edits", **{"from": 1002}, **place)
+    assert (await control.post("/edits", **{"from": 1001}, **place))["message"]["text"] == "b"
 
 
 async def test_reset_forgets_all_but_the_numbering_of_updates(api, control, anna):

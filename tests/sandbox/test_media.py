@@ -184,3 +184,21 @@ async def test_people_send_places_contacts_and_albums(bot, control, anna):
     assert location.location.latitude == 52.0
     assert contact.contact.first_name == "Jan"
     assert first.media_group_id == second.media_group_id is not None
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        ("photo",),
+        ("photo",) * 11,
+        ("photo", "document"),
+        ("audio", "video"),
+        ("voice", "voice"),
+        ("sticker", "photo"),
+        (),
+    ],
+    ids=" ".join,
+)
+async def test_an_album_that_no_app_can_send_is_refused(control, anna, kinds):
+    said = await control.refused("/messages", **{"from": anna}, album=[{kind: True} for kind in kinds])
+    assert said.startswith("album: give 2 to 10 photos and videos")

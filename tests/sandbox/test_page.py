@@ -312,6 +312,10 @@ def test_an_album_is_one_message_and_several_files_are_an_album(page, call):
     expect(album.get_by_text("plany", exact=True)).to_be_visible()
     said = updates(call)
     assert [update["message"]["document"]["file_name"] for update in said] == ["plan1.txt", "plan2.txt"]
+    picture = {"name": "zdjęcie.png", "mimeType": "image/png", "buffer": b"x"}
+    page.get_by_label("Pliki").set_input_files([{**files[0], "name": "osobno.txt"}, picture])
+    expect(page.locator("article.own")).to_have_count(4)
+    assert ["media_group_id" in update["message"] for update in updates(call)] == [False, False]
     album.get_by_role("button", name="Co zrobić").click()
     page.get_by_role("menuitem", name="Usuń").click()
     expect(page.get_by_text("Wiadomość usunięta")).to_have_count(1)

@@ -11,6 +11,9 @@ from bot.sandbox.wire import ApiError, JsonObject, utf16_length
 LONGEST = {"text": 4096, "caption": 1024}
 WITHOUT_CAPTION = frozenset({"video_note", "sticker"})
 POINT = ("latitude", "longitude")
+# Telegram's apps: what stands together in an album.
+ALBUMS = ({"photo", "video"}, {"audio"}, {"document"})
+MOST_IN_ALBUM = 10
 
 
 def content(body: Body) -> JsonObject:
@@ -45,8 +48,11 @@ def album(body: Body) -> list[JsonObject]:
     """Return what each message of an `album` carries; they share a media_group_id."""
     group = {"media_group_id": str(13_000_000_000_000_000 + next(body.world.serial))}
     items = body.objects("album")
-    if not items:
-        raise ControlError("album: give at least one object with a photo, video, audio or document")
+    kinds = [next((kind for kind in KINDS if item.get(kind)), "") for item in items]
+    if not 1 < len(items) <= MOST_IN_ALBUM or not any(set(kinds) <= together for together in ALBUMS):
+        raise ControlError(
+            f"album: give 2 to {MOST_IN_ALBUM} photos and videos, or as many audios, or as many documents"
+        )
     return [content(Body(body.world, item)) | group for item in items]
 
 

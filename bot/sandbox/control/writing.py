@@ -4,7 +4,7 @@ import time
 
 from bot.sandbox.control.body import Body, ControlError
 from bot.sandbox.control.sending import album, content, written
-from bot.sandbox.conversation import ANONYMOUS_ADMIN, announce, change, post, quoted, thread_fields
+from bot.sandbox.conversation import ANONYMOUS_ADMIN, announce, change, is_service, post, quoted, thread_fields
 from bot.sandbox.entities import with_found
 from bot.sandbox.state import CallbackQuery, Chat, Person, Stored, now
 from bot.sandbox.wire import JsonObject
@@ -59,14 +59,26 @@ def post_by_person(body: Body, chat: Chat, person: Person, said: JsonObject) -> 
 
 def edit(body: Body) -> JsonObject:
     """Change a person's own message: `text` or `caption`."""
-    chat = body.chat(default=body.integer("from", 0))
+    person = body.person("from")
+    chat = body.chat(default=int(person.user["id"]))
     stored = body.message(chat)
-    if stored.sender is not None:
-        raise ControlError("message_id: it is the bot's message")
+    _check_may_edit(chat, stored, person)
     name, entities = ("text", "entities") if "text" in stored.message else ("caption", "caption_entities")
     fields: JsonObject = {name: None, entities: None}
     change(stored, fields | written(body, name))
     return {"message": stored.message, "update_ids": announce(body.world, chat, stored, "edited_message")}
+
+
+def _check_may_edit(chat: Chat, stored: Stored, person: Person) -> None:
+    """Refuse what Telegram's apps do not offer: to change what somebody else wrote, or what is gone."""
+    if stored.sender is not None:
+        raise ControlError("message_id: it is the bot's message")
+    member = chat.members.get(int(person.user["id"]))
+    is_as_group = "sender_chat" in stored.message and member is not None and member.is_admin
+    if not is_as_group and stored.message["from"]["id"] != person.user["id"]:
+        raise ControlError(f"from: user {person.user['id']} did not write message {stored.message['message_id']}")
+    if stored.is_deleted or is_service(stored.message):
+        raise ControlError(f"message_id: message {stored.message['message_id']} cannot be changed")
 
 
 def press(body: Body) -> JsonObject:

@@ -34,7 +34,7 @@ export function ownContact({ id, first_name, last_name }) {
   return { phone_number: "+48 500 000 000", first_name, ...(last_name ? { last_name } : {}), user_id: id };
 }
 
-// One file is a message, several are an album.
+// One file is a message, several of a kind are an album; photos and videos are of one kind, as in Telegram's apps.
 async function sendFiles(files, { send, caption }) {
   if (files.length > LARGEST_ALBUM || files.some((file) => file.size > LARGEST_FILE)) {
     toast("Naraz najwyżej 10 plików, każdy najwyżej 20 MB.");
@@ -42,10 +42,13 @@ async function sendFiles(files, { send, caption }) {
   }
   const said = caption();
   const media = await Promise.all(files.map(content));
-  const [first, ...rest] = media;
-  const captioned = { ...first, ...(said ? { caption: said } : {}) };
-  if (files.length > 0) {
-    await send(rest.length > 0 ? { album: [captioned, ...rest] } : captioned);
+  if (said && media.length > 0) {
+    media[0].caption = said;
+  }
+  for (const items of [media.filter((item) => !item.document), media.filter((item) => item.document)]) {
+    if (items.length > 0) {
+      await send(items.length > 1 ? { album: items } : items[0]);
+    }
   }
 }
 

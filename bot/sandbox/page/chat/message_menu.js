@@ -4,6 +4,7 @@ import * as api from "../core/api.js";
 import { el } from "../core/dom.js";
 import { attempt } from "../core/notices.js";
 import { closePopup } from "../core/popup.js";
+import { writersOf } from "../core/seats.js";
 import { refresh } from "../core/store.js";
 
 const QUICK_REACTIONS = ["👍", "❤", "🙏", "👌", "😁", "👎"];
@@ -16,8 +17,14 @@ export function messageChoices(seat, items, { composer }) {
     reactionRow(seat, item),
     { label: "Odpowiedz", run: () => composer.reply(item) },
     canEdit && { label: "Edytuj", run: () => composer.edit(items.find(({ message }) => (message.text ?? message.caption) !== undefined)) },
-    { label: "Usuń", run: () => change("/deletions", seat, { message_ids: items.map(({ message }) => message.message_id) }) },
+    mayDelete(seat, isOwn) && { label: "Usuń", run: () => change("/deletions", seat, { message_ids: items.map(({ message }) => message.message_id) }) },
   ];
+}
+
+// In a group, only an administrator deletes what others say.
+function mayDelete(seat, isOwn) {
+  const standing = writersOf(seat).find(({ user_id: id }) => id === seat.personId)?.status;
+  return isOwn || seat.chatId > 0 || ["creator", "administrator"].includes(standing);
 }
 
 function reactionRow(seat, item) {
