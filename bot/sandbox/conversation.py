@@ -3,7 +3,7 @@
 Shared by what bots do (`methods`) and what people do (`control`); no rights are checked here.
 """
 
-from bot.sandbox.state import Bot, Chat, Member, Person, Stored, now
+from bot.sandbox.state import Bot, Chat, Member, Person, Stored
 from bot.sandbox.wire import JsonObject
 from bot.sandbox.world import World
 
@@ -27,7 +27,7 @@ def post(
     if user is not None:
         message["from"] = user
     message["chat"] = chat.info.copy()
-    message["date"] = now() if date is None else date
+    message["date"] = world.now() if date is None else date
     message.update(content)
     stored = Stored(message, sender=sender if isinstance(sender, Bot) else None)
     chat.keep(stored)
@@ -110,9 +110,9 @@ def thread_fields(chat: Chat, thread_id: int | None, reply: Stored | None) -> Js
     return {"message_thread_id": thread_id, "is_topic_message": True} if thread_id else {}
 
 
-def change(stored: Stored, fields: JsonObject) -> None:
+def change(world: World, stored: Stored, fields: JsonObject) -> None:
     """Replace fields of a stored message, `None` removing one, and mark it as edited now."""
-    message = stored.message | fields | {"edit_date": now()}
+    message = stored.message | fields | {"edit_date": world.now()}
     stored.message = {key: value for key, value in message.items() if value is not None}
     stored.edit_count += 1
 

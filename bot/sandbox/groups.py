@@ -6,7 +6,7 @@ Shared by what bots do (`methods`) and what people do (`control`); no rights are
 import itertools
 
 from bot.sandbox.conversation import announce, post, public_user
-from bot.sandbox.state import Bot, Chat, Member, Person, now
+from bot.sandbox.state import Bot, Chat, Member, Person
 from bot.sandbox.wire import JsonObject
 from bot.sandbox.world import World
 
@@ -110,7 +110,7 @@ def change_standing(world: World, chat: Chat, who: Bot | Person, new: Member, *,
     else:
         chat.members[int(who.user["id"])] = new
         told = [bot for bot, standing in chat.bots.items() if standing.is_admin and standing.is_in]
-    payload = {"chat": chat.info.copy(), "from": public_user(by), "date": now()}
+    payload = {"chat": chat.info.copy(), "from": public_user(by), "date": world.now()}
     payload |= {"old_chat_member": member_json(chat, who, old), "new_chat_member": member_json(chat, who, new)}
     kind = "my_chat_member" if isinstance(who, Bot) else "chat_member"
     updates = [world.push(bot, kind, payload) for bot in told]

@@ -1,7 +1,6 @@
 """What the sandbox knows of: bots, people, chats, messages and files. Held together by `world`."""
 
 import itertools
-import time
 from dataclasses import dataclass, field
 
 from bot.sandbox.updates import UpdateQueue
@@ -177,11 +176,6 @@ class CallbackQuery:
     # Monotonic seconds after which it is too old to be answered.
     expires_at: float
     answer: JsonObject | None = None
-
-
-def now() -> int:
-    """Return the Unix time in seconds, as in `message.date`."""
-    return int(time.time())
 
 
 def private_info(user: JsonObject) -> JsonObject:

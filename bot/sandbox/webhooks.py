@@ -1,12 +1,13 @@
 """Delivery to a webhook: one worker per bot, in order, to loopback addresses only."""
 
 import asyncio
+import time
 from urllib.parse import urlsplit
 
 import httpx
 
 from bot.sandbox.loopback import is_loopback
-from bot.sandbox.state import Bot, now
+from bot.sandbox.state import Bot
 
 # Seconds before an update that was not taken is sent again, and the longest a delivery may last.
 RETRY_S = 0.2
@@ -42,7 +43,7 @@ async def _deliver(bot: Bot) -> None:
             if problem is None:
                 bot.queue.confirm(update.update_id + 1)
             else:
-                bot.webhook |= {"last_error_date": now(), "last_error_message": problem}
+                bot.webhook |= {"last_error_date": int(time.time()), "last_error_message": problem}
                 await asyncio.sleep(RETRY_S)
 
 

@@ -6,6 +6,7 @@ What happens to it is in `methods` (what a bot may do) and `control` (what peopl
 import itertools
 import json
 import re
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -32,6 +33,8 @@ class World:
         # Told of every bot that sets a webhook.
         self.on_webhook: Callable[[Bot], None] = lambda _bot: None
         self.is_closing = False
+        # How far the bot that is looked after lives ahead of real time: messages are dated by its clock.
+        self.ahead_s = 0.0
         self.clear()
 
     def clear(self) -> None:
@@ -49,6 +52,10 @@ class World:
         self.limits = RateLimits()
         self.is_down = False
         self.query_lifetime_s = 15.0
+
+    def now(self) -> int:
+        """Return the Unix time in seconds, as in `message.date`."""
+        return int(time.time() + self.ahead_s)
 
     def reset(self, *, keep_bots: bool) -> None:
         """Start afresh; kept bots keep token, profile and what they ask for, and lose their updates."""

@@ -1,6 +1,6 @@
 """The page: what it is made of, and a person with it on a phone, in a real browser where one is installed.
 
-Here the test is the bot; the whole product on the page is in `test_page_whole.py`.
+Here the test is the bot; the whole product on the page is in `whole`.
 """
 
 import re

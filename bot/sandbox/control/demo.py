@@ -65,6 +65,7 @@ async def set_time(stage: Stage, body: Body) -> JsonObject:
     wanted = {name: body.values[name] for name in ("now", "advance_s", "ahead_s") if body.has(name)}
     answer = await _asked(stage, "PUT", "/demo/clock", wanted)
     stage.supervisor.note_clock(answer)
+    body.world.ahead_s = stage.supervisor.ahead_s
     return answer
 
 

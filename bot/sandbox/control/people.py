@@ -2,7 +2,7 @@
 
 from bot.sandbox.control.body import Body, ControlError
 from bot.sandbox.conversation import public_user
-from bot.sandbox.state import Bot, Person, now, private_info
+from bot.sandbox.state import Bot, Person, private_info
 from bot.sandbox.wire import JsonObject
 from bot.sandbox.world import TOKEN_SHAPE
 
@@ -103,6 +103,6 @@ def block(body: Body) -> JsonObject:
     chat.is_blocked = blocked
     standing: list[JsonObject] = [{"user": public_user(bot), "status": "member"}]
     standing.insert(0 if not blocked else 1, {"user": public_user(bot), "status": "kicked", "until_date": 0})
-    update = {"chat": chat.info, "from": person.user, "date": now()}
+    update = {"chat": chat.info, "from": person.user, "date": body.world.now()}
     update |= {"old_chat_member": standing[0], "new_chat_member": standing[1]}
     return {"update_id": body.world.push(bot, "my_chat_member", update)}

@@ -6,7 +6,7 @@ from bot.sandbox.control.body import Body, ControlError
 from bot.sandbox.control.sending import album, content, written
 from bot.sandbox.conversation import ANONYMOUS_ADMIN, announce, change, is_service, post, quoted, thread_fields
 from bot.sandbox.entities import with_found
-from bot.sandbox.state import CallbackQuery, Chat, Person, Stored, now
+from bot.sandbox.state import CallbackQuery, Chat, Person, Stored
 from bot.sandbox.wire import JsonObject
 from bot.sandbox.world import World
 
@@ -50,7 +50,7 @@ def post_by_person(body: Body, chat: Chat, person: Person, said: JsonObject) -> 
         fields["reply_to_message"] = quoted(reply)
     member = chat.members.get(int(person.user["id"]))
     anonymous = body.boolean("anonymous", default=member is not None and member.is_anonymous)
-    date = body.integer("date", now())
+    date = body.integer("date", body.world.now())
     if not anonymous:
         return post(body.world, chat, fields, sender=person, date=date)
     fields["sender_chat"] = chat.info.copy()
@@ -65,7 +65,7 @@ def edit(body: Body) -> JsonObject:
     _check_may_edit(chat, stored, person)
     name, entities = ("text", "entities") if "text" in stored.message else ("caption", "caption_entities")
     fields: JsonObject = {name: None, entities: None}
-    change(stored, fields | written(body, name))
+    change(body.world, stored, fields | written(body, name))
     return {"message": stored.message, "update_ids": announce(body.world, chat, stored, "edited_message")}
 
 
@@ -110,7 +110,7 @@ def react(body: Body) -> JsonObject:
     emoji = body.values.get("emoji") or []
     new = [{"type": "emoji", "emoji": one} for one in ([emoji] if isinstance(emoji, str) else emoji)]
     user_id = int(person.user["id"])
-    payload = {"chat": chat.info, "message_id": stored.message["message_id"], "date": now()}
+    payload = {"chat": chat.info, "message_id": stored.message["message_id"], "date": body.world.now()}
     member = chat.members.get(user_id)
     payload |= {"actor_chat": chat.info} if member is not None and member.is_anonymous else {"user": person.user}
     payload |= {"old_reaction": stored.reactions.get(user_id, []), "new_reaction": new}

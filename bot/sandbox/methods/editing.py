@@ -4,7 +4,7 @@ from bot.sandbox.conversation import change, is_service
 from bot.sandbox.keyboards import read_inline_markup
 from bot.sandbox.methods.call import Call, check_person
 from bot.sandbox.methods.sending import caption_content, text_content
-from bot.sandbox.state import Chat, Stored, now
+from bot.sandbox.state import Chat, Stored
 from bot.sandbox.wire import JsonObject, bad_request
 
 NOT_MODIFIED = (
@@ -66,7 +66,7 @@ def _own_message(call: Call) -> Stored:
 def _changed(call: Call, stored: Stored, fields: JsonObject) -> JsonObject:
     if all(stored.message.get(key) == value for key, value in fields.items()):
         raise bad_request(NOT_MODIFIED)
-    change(stored, fields)
+    change(call.world, stored, fields)
     call.message_id = stored.message["message_id"]
     return stored.message
 
@@ -74,7 +74,7 @@ def _changed(call: Call, stored: Stored, fields: JsonObject) -> JsonObject:
 def _check_deletable(call: Call, chat: Chat, stored: Stored) -> None:
     """Raise the 400 for a message that is too old or not the bot's to delete (MessagesManager.cpp)."""
     is_own = stored.sender is call.bot and not is_service(stored.message)
-    is_too_old = now() - int(stored.message["date"]) > DELETABLE_S
+    is_too_old = call.world.now() - int(stored.message["date"]) > DELETABLE_S
     if chat.kind == "supergroup":
         first = not _UNDELETABLE.isdisjoint(stored.message)
         if first or not (call.may(chat, "can_delete_messages") or (is_own and not is_too_old)):

@@ -55,7 +55,8 @@ function entries(seat, topics, bubble) {
     const { message } = items[0];
     const ofDay = day(message.date);
     if (ofDay !== lastDay) {
-      result.push({ key: `day ${ofDay}`, state: ofDay, make: () => line(ofDay) });
+      // By its message: where the clock is put back, a day comes twice.
+      result.push({ key: `day of ${message.message_id}`, state: ofDay, make: () => line(ofDay) });
       lastDay = ofDay;
     }
     result.push({

@@ -66,12 +66,15 @@ export function fullName(user) {
   return [user.first_name, user.last_name].filter(Boolean).join(" ");
 }
 
+// Where the bot lives.
+export const ZONE = "Europe/Warsaw";
+
 export function time(seconds) {
-  return new Date(seconds * 1000).toLocaleTimeString("pl-PL", { hour: "2-digit", minute: "2-digit" });
+  return new Date(seconds * 1000).toLocaleTimeString("pl-PL", { timeZone: ZONE, hour: "2-digit", minute: "2-digit" });
 }
 
 export function day(seconds) {
-  return new Date(seconds * 1000).toLocaleDateString("pl-PL", { day: "numeric", month: "long" });
+  return new Date(seconds * 1000).toLocaleDateString("pl-PL", { timeZone: ZONE, weekday: "long", day: "numeric", month: "long", year: "numeric" });
 }
 
 export function excerpt(message, length = 120) {

@@ -1,11 +1,10 @@
 // The time the bot lives in: set or moved, so that hours, reminders and escalations are seen in seconds.
 
-import { button, el } from "../core/dom.js";
+import { button, el, ZONE } from "../core/dom.js";
 import { demo } from "../core/demo.js";
 import { attempt } from "../core/notices.js";
 import { refresh, store } from "../core/store.js";
 
-const ZONE = "Europe/Warsaw";
 const MINUTE_S = 60;
 const HOUR_S = 60 * MINUTE_S;
 const STEPS = [["+15 minut", 15 * MINUTE_S], ["+1 godzina", HOUR_S], ["+3 godziny", 3 * HOUR_S], ["+1 dzień", 24 * HOUR_S], ["+7 dni", 168 * HOUR_S]];

@@ -3,7 +3,7 @@
 import * as api from "../core/api.js";
 import { el, fullName, renderOnce } from "../core/dom.js";
 import { demo, isLookedAfter } from "../core/demo.js";
-import { chatById, personById } from "../core/store.js";
+import { chatById, personById, store } from "../core/store.js";
 
 const SHOWN_CALLS = 40;
 const SHOWN_LINES = 30;
@@ -54,8 +54,9 @@ export function makeDeeds() {
     try {
       since ?? (await begin("od otwarcia tego narzędzia"));
       const found = (await api.get("/log", { since })).calls.filter(({ method }) => !QUIET.test(method));
+      const unheard = (await api.get("/log", { since, method: "getUpdates", code: 0 })).calls.length;
       renderOnce(calls, found, () => found.slice(-SHOWN_CALLS).map((call) => row(call, found[0].t)));
-      write(verdict, summary(found));
+      write(verdict, unheard > 0 ? `${summary(found)} Próby połączenia bez odpowiedzi: ${unheard}.` : summary(found));
       if (isLookedAfter()) {
         const printed = (await demo.get("/log", { after })).lines;
         write(lines, printed.slice(-SHOWN_LINES).map(({ text }) => text).join("\n") || "Program nic nie wypisał.");
@@ -108,21 +109,37 @@ function outcome(call) {
     return "połączenie zerwane, serwer nie działa";
   }
   if (code === 200) {
-    return fault ? "doszło, z awarią" : "udane";
+    return fault ? "doszło z opóźnieniem" : "udane";
   }
   return code === 0 ? "połączenie zerwane" : `${code}: ${description ?? "odmowa"}`;
 }
 
 // In a sentence: how often it failed, and whether it went well in the end.
 function summary(found) {
+  if (found.length === 0) {
+    return nothing();
+  }
   const failed = found.filter((call) => !hasArrived(call));
   const last = failed.at(-1);
   if (!last) {
-    const lost = found.filter((call) => call.code !== 200).length;
-    const without = lost > 0 ? ` Bez potwierdzenia: ${lost}.` : "";
-    return found.length > 0 ? `Wszystkie wywołania udane: ${found.length}.${without}` : "Na razie nic.";
+    return [
+      `Wszystkie wywołania udane: ${found.length}.`,
+      ...counted("Z opóźnieniem", found, ({ fault }) => fault === "slow"),
+      ...counted("Bez potwierdzenia", found, ({ code }) => code !== 200),
+    ].join(" ");
   }
   const mended = found.find((call) => call.n > last.n && call.method === last.method && call.chat === last.chat && call.code === 200);
   const count = `Nieudane wywołania: ${failed.length}.`;
   return mended ? `${count} Bot powtórzył i po ${seconds(mended.t - last.t)} się udało.` : `${count} Bot jeszcze próbuje albo czeka.`;
+}
+
+function counted(name, found, isMeant) {
+  const count = found.filter(isMeant).length;
+  return count > 0 ? [`${name}: ${count}.`] : [];
+}
+
+// Having done nothing is something, too: with what came twice, or while it is down.
+function nothing() {
+  const waits = store.bot?.pending ?? 0;
+  return waits > 0 ? `Czeka na bota: ${waits}.` : "Bot odebrał wszystko, co przyszło, i nic nie wysłał.";
 }

@@ -1,21 +1,12 @@
-"""The whole product on the page, in a real browser: the bot, its example people, a citizen, an organisation and staff.
-
-One sandbox serves all tests, each in a browser context of its own; they use different people.
-"""
+"""People talk with the bot and with each other: by mouse, by keyboard, on a phone."""
 
 import re
-import signal
-from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
-from pathlib import Path
+from datetime import UTC, datetime
 
 import pytest
-import yaml
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import expect
 
-from tests.running import PATIENCE_S, ROOT, Control, eventually, with_model
-from tests.test_demonstration import start
+from tests.sandbox.whole.desk import CITIZEN, GROUP, ORGANISATION, Desk, press, say, type_over, write
 
 # What an organisation answers, and what the bot asks next.
 FORM = [
@@ -28,97 +19,6 @@ FORM = [
     ("pomiń", "ktoś czegoś potrzebuje"),
     ("pomiń", "Proszę sprawdzić"),
 ]
-CITIZEN, ORGANISATION, GROUP = "Mieszkanka (przykład)", "Organizacja (przykład)", "Zespół ośrodka (przykład)"
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[str]:
-    """The address that `bot sandbox` prints; the bot does not keep Telegram's pace, which people would."""
-    folder = with_model(tmp_path_factory.mktemp("sandbox"), model)
-    unpaced = {"overall_per_second": 0, "chat_per_3_seconds": 0, "group_per_minute": 0}
-    config = folder / "unpaced.yaml"
-    config.write_text(yaml.safe_dump({"knowledge_dir": str(ROOT / "knowledge"), "pacing": unpaced}), encoding="utf-8")
-    with start(folder, "--port", "0", "--config", str(config)) as process:
-        assert process.stdout is not None
-        address = next(word for word in process.stdout.readline().split() if word.startswith("http://"))
-        settle(Control(address))
-        yield address
-        process.send_signal(signal.SIGTERM)
-        process.wait(PATIENCE_S)
-
-
-def settle(control: Control) -> None:
-    """Wait until the example people have done what they do at the start."""
-    with closing(control.client):
-        eventually(lambda: control.get("demo")["cast"]["state"] == "ready", seconds=3 * PATIENCE_S)
-        assert control.get("idle", quiet_ms=1000, timeout=PATIENCE_S)["ok"]
-
-
-@dataclass
-class Desk:
-    """The page, and what a person does on it."""
-
-    page: Page
-
-    def column(self, name: str) -> Locator:
-        return self.page.get_by_role("region", name=name, exact=True)
-
-    def begin(self, name: str) -> Locator:
-        column = self.column(name)
-        column.get_by_role("button", name="Start", exact=True).click()
-        expect(column.locator("article.other")).to_have_count(1)
-        return column
-
-    def add(self, name: str) -> Locator:
-        self.page.get_by_role("button", name="+ Rozmowa").click()
-        self.page.get_by_role("menuitem", name="Nowa osoba").click()
-        self.page.get_by_label("Imię").fill(name)
-        self.page.get_by_role("button", name="Zapisz").click()
-        return self.begin(name)
-
-
-def write(column: Locator, text: str) -> None:
-    box = column.get_by_role("textbox", name="Wiadomość")
-    box.fill(text)
-    box.press("Enter")
-
-
-def say(column: Locator, text: str) -> None:
-    """Write and wait until the bot has said something new."""
-    answers = column.locator("article.other")
-    before = answers.count()
-    write(column, text)
-    expect(answers).not_to_have_count(before)
-
-
-def type_over(file: Locator, old: str, new: str) -> None:
-    """Select words in a long text and type others; to fill it as a whole takes the browser very long."""
-    select = "(box, old) => box.setSelectionRange(box.value.indexOf(old), box.value.indexOf(old) + old.length)"
-    file.focus()
-    file.evaluate(select, old)
-    file.page.keyboard.insert_text(new)
-
-
-def press(column: Locator, label: str | re.Pattern[str]) -> None:
-    column.get_by_role("group", name="Przyciski").get_by_role("button", name=label).last.click()
-
-
-@pytest.fixture
-def desk(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Desk]:
-    """The page, once the example people are there; an error in it, or a request that leaves this machine, fails."""
-    width, height = getattr(request, "param", (1400, 860))
-    page = browser.new_page(viewport={"width": width, "height": height}, locale="pl-PL")
-    page.set_default_timeout(PATIENCE_S * 1000)
-    expect.set_options(timeout=PATIENCE_S * 1000)
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-    page.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith((address, "blob:")) else None)
-    page.goto(address)
-    expect(page.get_by_role("navigation", name="Otwarte rozmowy").get_by_role("button")).to_have_count(4)
-    yield Desk(page)
-    page.close()
-    assert wrong == []
 
 
 def test_a_citizen_asks_misspells_presses_and_edits_what_the_bot_knows(desk: Desk):
@@ -209,7 +109,7 @@ def test_an_organisation_registers_downloads_the_calendar_file_and_reads_of_the_
     expect(tour.get_by_role("status")).to_contain_text("✓")
 
 
-def test_the_clock_is_moved_and_a_killed_bot_answers_what_came_meanwhile(desk: Desk):
+def test_the_clock_is_moved_and_messages_show_the_time_that_the_bot_lives_in(desk: Desk):
     citizen, page = desk.add("Inna osoba"), desk.page
     page.get_by_role("button", name=re.compile("^Zegar")).click()
     clock = page.get_by_role("complementary", name="Zegar bota")
@@ -220,23 +120,12 @@ def test_the_clock_is_moved_and_a_killed_bot_answers_what_came_meanwhile(desk: D
     expect(citizen.locator("article.other").last).to_contain_text("poniedziałek")
     clock.get_by_role("button", name="Wróć do prawdziwego czasu").click()
     expect(clock.get_by_text("To jest prawdziwy czas.")).to_be_visible()
-    page.get_by_role("button", name="Awarie", exact=True).click()
-    faults = page.get_by_role("complementary", name="Awarie")
-    faults.get_by_role("button", name=re.compile("^Za szybko")).click()
-    expect(page.locator("#toast")).to_contain_text("Za szybko")
-    say(citizen, "gdzie jest biuro w Koninie")
-    expect(faults.get_by_text("Bot powtórzył")).to_be_visible()
-    faults.get_by_role("button", name=re.compile("^Zabij bota Nie")).click()
-    expect(page.get_by_text("bot nie żyje")).to_be_visible()
-    before = citizen.locator("article.other").count()
-    write(citizen, "a w Poznaniu?")
-    faults.get_by_role("button", name=re.compile("^Uruchom bota")).click()
-    expect(citizen.locator("article.other")).to_have_count(before + 1)
-    expect(faults.get_by_text("zabić: 1.")).to_be_visible()
-    faults.get_by_role("button", name=re.compile("^Zgubiona odpowiedź")).click()
-    expect(page.locator("#toast")).to_contain_text("Zgubiona odpowiedź")
-    write(citizen, "gdzie jest biuro w Koninie")
-    expect(faults.get_by_text("doszło, potwierdzenie zginęło")).to_be_visible()
+    expect(citizen.locator("p.service", has_text="sobota, 1 lipca 2028")).to_be_visible()
+    expect(citizen.locator("article time").last).to_have_text(re.compile("^12:0"))
+    write(citizen, "dziękuję")
+    expect(citizen.locator("article.own time").last).to_have_attribute(
+        "datetime", re.compile(f"^{datetime.now(UTC).year}")
+    )
 
 
 @pytest.mark.parametrize("desk", [(360, 740)], indirect=True)

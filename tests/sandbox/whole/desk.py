@@ -1,0 +1,57 @@
+"""The page as a person uses it: columns, writing, pressing."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+CITIZEN, ORGANISATION, GROUP = "Mieszkanka (przykład)", "Organizacja (przykład)", "Zespół ośrodka (przykład)"
+
+
+@dataclass
+class Desk:
+    """The page, and what a person does on it."""
+
+    page: Page
+
+    def column(self, name: str) -> Locator:
+        return self.page.get_by_role("region", name=name, exact=True)
+
+    def begin(self, name: str) -> Locator:
+        column = self.column(name)
+        column.get_by_role("button", name="Start", exact=True).click()
+        expect(column.locator("article.other")).to_have_count(1)
+        return column
+
+    def add(self, name: str) -> Locator:
+        self.page.get_by_role("button", name="+ Rozmowa").click()
+        self.page.get_by_role("menuitem", name="Nowa osoba").click()
+        self.page.get_by_label("Imię").fill(name)
+        self.page.get_by_role("button", name="Zapisz").click()
+        return self.begin(name)
+
+
+def write(column: Locator, text: str) -> None:
+    box = column.get_by_role("textbox", name="Wiadomość")
+    box.fill(text)
+    box.press("Enter")
+
+
+def say(column: Locator, text: str) -> None:
+    """Write and wait until the bot has said something new."""
+    answers = column.locator("article.other")
+    before = answers.count()
+    write(column, text)
+    expect(answers).not_to_have_count(before)
+
+
+def type_over(file: Locator, old: str, new: str) -> None:
+    """Select words in a long text and type others; to fill it as a whole takes the browser very long."""
+    select = "(box, old) => box.setSelectionRange(box.value.indexOf(old), box.value.indexOf(old) + old.length)"
+    file.focus()
+    file.evaluate(select, old)
+    file.page.keyboard.insert_text(new)
+
+
+def press(column: Locator, label: str | re.Pattern[str]) -> None:
+    column.get_by_role("group", name="Przyciski").get_by_role("button", name=label).last.click()
