@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -9,6 +10,7 @@ from bot.domain.events import CitizenEvent, CitizenPressed, CitizenWrote, DeskEv
 from bot.domain.knowledge import SessionStatus
 from bot.domain.offers import Action
 from bot.domain.registering.answering import waits_for
+from bot.domain.registering.owning import INVITATION_LIVES
 from bot.domain.sessions.agenda import Agenda
 from bot.domain.sessions.buttons import ASKED, PROPOSAL, PROPOSED, SESSION
 from bot.domain.sessions.confirmed import ConfirmedSession
@@ -32,6 +34,7 @@ class Agendas:
         event: CitizenEvent,
         going_on: str | None,
         *,
+        now: datetime,
         dealings: Dealings,
         is_erasing: bool = False,
     ) -> Agenda:
@@ -58,20 +61,7 @@ class Agendas:
             return _with_own_sessions(tx, agenda, chat_id)
         named = _session_about(event, mine, known)
         about = named or _session_named(going_on or "", mine, known) or waits_for(mine)
-        return self._invited(tx, _with_locked(tx, agenda, about, waits_for(mine), chat_id=chat_id), event)
-
-    def _invited(self, tx: Connection, agenda: Agenda, event: CitizenEvent) -> Agenda:
-        """Load the registration that a one-time link opens (`/start k_<code>`)."""
-        if not isinstance(event, CitizenWrote):
-            return agenda
-        payload = event.text.partition(" ")[2].strip()
-        if not payload.startswith(LINK):
-            return agenda
-        found = registrations.invited_to(tx, payload.removeprefix(LINK))
-        if found is None:
-            return agenda
-        sessions.lock(tx, found.session_id)
-        return replace(agenda, invited_to=registrations.numbered(tx, found.number))
+        return _invited(tx, _with_locked(tx, agenda, about, waits_for(mine), chat_id=chat_id), event, now)
 
     def of_desk(self, tx: Connection, event: DeskEvent) -> Agenda:
         """Load sessions as something in the staff group finds them; locked is the session that it is about."""
@@ -195,6 +185,20 @@ def _with_own_sessions(tx: Connection, agenda: Agenda, chat_id: int) -> Agenda:
     locked = [one for one in (sessions.lock(tx, name) for name in names) if one is not None]
     theirs = {one.session.id: registrations.of_session(tx, one.session.id) for one in locked}
     return replace(agenda, mine=registrations.of_account(tx, chat_id), everybody={**agenda.everybody, **theirs})
+
+
+def _invited(tx: Connection, agenda: Agenda, event: CitizenEvent, now: datetime) -> Agenda:
+    """Load the registration that a one-time link opens (`/start k_<code>`)."""
+    if not isinstance(event, CitizenWrote):
+        return agenda
+    payload = event.text.partition(" ")[2].strip()
+    if not payload.startswith(LINK):
+        return agenda
+    found = registrations.invited_to(tx, payload.removeprefix(LINK), since=now - INVITATION_LIVES)
+    if found is None:
+        return agenda
+    sessions.lock(tx, found.session_id)
+    return replace(agenda, invited_to=registrations.numbered(tx, found.number))
 
 
 # Begins the payload of a one-time link to a registration.

@@ -119,14 +119,12 @@ async def _run(
     library = open_library(settings, apart=apart)
     scenes = open_scenes(settings, library, now, read_strip(settings.branding_dir))
     scenes()  # the first citizen need not wait for what is made once a version
-    # The base and what was learnt from it are no garbage, and are not looked through again.
-    gc.freeze()
-    gc.set_threshold(GARBAGE_AT)
-    gc.enable()
+    _spare_the_base()
     stop = _stop_signal()
     async with _telegram(settings, token, stop) as bot:
         if stop.is_set():
             return
+        scenes.username = bot.username
         pacer = Pacer(paced(settings.file.pacing))
         sender = Delivery(database, lambda row, place: send(bot, row, place), pacer, real_now=real_now, now=now)
         intake = Intake(database, scenes, real_now, sender.wake, new_code)
@@ -152,6 +150,13 @@ async def _run(
         _announce(database)
         await _until_stopped(stop, loops)
         await _stop(loops, sender)
+
+
+def _spare_the_base() -> None:
+    """See to it that the base and what was learnt from it, which are no garbage, are not looked through again."""
+    gc.freeze()
+    gc.set_threshold(GARBAGE_AT)
+    gc.enable()
 
 
 async def _keep_place(held: Lock) -> None:

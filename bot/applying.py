@@ -12,7 +12,6 @@ from bot.domain import effects
 from bot.domain.commands import STAFF_MENU
 from bot.domain.effects import Effect
 from bot.domain.keeping import DeskKeeping, Keeping, MoveGroup, PairGroup
-from bot.domain.lines import Line
 from bot.domain.offers import Offers
 from bot.domain.sessions.buttons import shown_proposal
 from bot.domain.sessions.keeping import KeepOutcome, Propose, SendToMany
@@ -20,7 +19,7 @@ from bot.domain.sessions.papers import Paper
 from bot.domain.texts import Text
 from bot.domain.vcards import vcard
 from bot.domain.world import World
-from bot.store import due, erasure, gaps, mailings, operators, outbox, outgoing, sessions
+from bot.store import due, erasure, gaps, mailings, messages, operators, outbox, outgoing, sessions
 from bot.store.due import Due
 from bot.store.operators import CodeKind
 from bot.store.outbox import Priority
@@ -103,6 +102,8 @@ class Applying:
                 self._recaption(effect, effect.language or language)
             case effects.TakeBack():
                 self._put(outgoing.Delete(effect.chat_id, effect.handle))
+            case effects.ClearAll():
+                self._clear_all(effect)
             case effects.React():
                 html = self._scene.renderer.markup(Text(f"mark.{effect.mark.name.lower()}"), language)
                 self._put(outgoing.SetReaction(effect.chat_id, effect.message_id, effect.mark.value, html))
@@ -112,7 +113,7 @@ class Applying:
             case effects.SendFile():
                 self._put(self._file(effect, language))
             case effects.SendPaper():
-                self._put(self._paper(effect, language))
+                self._put(self._paper(effect, language), handle=self._named(effect.handle))
             case effects.ShowPin():
                 place = effect.location
                 self._put(outgoing.SendVenue(effect.chat_id, place.lat, place.lon, effect.title, effect.address))
@@ -211,8 +212,7 @@ class Applying:
     def _say(self, effect: effects.Say, language: str) -> None:
         html, rows = self._render(effect.text, effect.offers, language)
         # Only a message with buttons is ever changed, or one that has a name.
-        handle = effect.handle or (f"{self._source}:{self._made}" if rows else None)
-        self._made += 1
+        handle = self._named(effect.handle or (":" if rows else ""))
         message = outgoing.SendText(
             effect.chat_id,
             html,
@@ -225,6 +225,21 @@ class Applying:
         )
         self._put(message, Priority.NOTICE if effect.is_patient else Priority.ANSWER, handle)
 
+    def _named(self, handle: str) -> str | None:
+        """Give the name of a new message; the end that one with a colon gets tells it from all others."""
+        end, self._made = f"{self._source}:{self._made}", self._made + 1
+        return (f"{handle}{end}".removeprefix(":") if handle.endswith(":") else handle) or None
+
+    def _clear_all(self, effect: effects.ClearAll) -> None:
+        """Empty, or delete, what has gone out and what goes before this; the rest of what waits is not sent at all."""
+        waiting = outbox.drop_named(self._tx, effect.names)
+        html = "" if effect.instead is None else self._scene.renderer.markup(effect.instead, DEFAULT)
+        for handle in (*messages.named_apart(self._tx, effect.chat_id, effect.names), *waiting):
+            if effect.instead is None:
+                self._put(outgoing.Delete(effect.chat_id, handle))
+            else:
+                self._put(outgoing.EditText(effect.chat_id, handle, html, is_emptying=True))
+
     def _relay(self, effect: effects.Relay, language: str) -> None:
         """Send lines to the other side: an album together, and each for itself what cannot stand in one."""
         html = None if effect.text is None else self._scene.renderer.whole(effect.text, language)
@@ -235,18 +250,7 @@ class Applying:
             self._put(outgoing.SendAlbum(effect.chat_id, items, reply_to, quotes, effect.topic, effect.is_silent))
             return
         for at, line in enumerate(effect.lines):
-            self._relay_one(effect, line, html if at == 0 else None)
-
-    def _relay_one(self, effect: effects.Relay, line: Line, html: str | None) -> None:
-        """Send one line: text as text, anything else as Telegram's own copy."""
-        reply_to, quotes = shaping.quoted(line)
-        message: outgoing.SendText | outgoing.CopyMessage
-        if line.media is None or line.chat_id is None or line.message_id is None:
-            message = outgoing.SendText(effect.chat_id, html or "")
-        else:
-            message = outgoing.CopyMessage(effect.chat_id, line.chat_id, line.message_id, caption=html)
-        placed = replace(message, reply_to=reply_to, quotes=quotes, topic=effect.topic, silent=effect.is_silent)
-        self._put(placed, handle=line.handle)
+            self._put(shaping.relayed(effect, line, html if at == 0 else None), handle=line.handle)
 
     def _recaption(self, effect: effects.Recaption, language: str) -> None:
         html = self._scene.renderer.whole(effect.text, language)

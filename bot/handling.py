@@ -137,6 +137,7 @@ class Handling:
             event.chat_id,
             event,
             _in_progress(known.conversation),
+            now=now,
             dealings=has,
             is_erasing=erasing.may_erase(known.conversation, event),
         )

@@ -38,6 +38,8 @@ class Scenes:
     now: Callable[[], datetime]
     # The centre's logo strip for what is printed, a PNG file; empty: none.
     strip: bytes = b""
+    # The bot's name in Telegram, once it is known.
+    username: str = ""
     _version: "_Version | None" = None
 
     def __call__(self) -> Scene:
@@ -58,6 +60,7 @@ class Scenes:
             moment_from,
             masker=version.masker,
             phone_of=phone_in,
+            username=self.username,
         )
         return Scene(world, version.renderer, self.strip)
 
@@ -108,4 +111,5 @@ def _renderer(snapshot: Snapshot) -> Renderer:
 
 def open_scenes(settings: Settings, library: Library, now: Callable[[], datetime], strip: bytes = b"") -> Scenes:
     """Give what decisions see, of the base in use; `now` is the time the bot lives in, `strip` the logo strip."""
-    return Scenes(lambda: library.current, settings.thresholds, settings.rules, now, strip)
+    known = settings.file.username or ""
+    return Scenes(lambda: library.current, settings.thresholds, settings.rules, now, strip, known)

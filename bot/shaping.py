@@ -1,11 +1,13 @@
 """Shapes and limits that the Bot API sets for what is sent: notes over the chat, topics, albums, buttons' data."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import chain, repeat
 
+from bot.domain.effects import Relay
 from bot.domain.lines import Line
 from bot.domain.offers import Action, DeskAction, SessionAction
-from bot.store.outgoing import AlbumItem
+from bot.store.outgoing import AlbumItem, CopyMessage, SendText
 
 
 def shortened_note(note: str) -> str:
@@ -23,6 +25,17 @@ def quoted(line: Line) -> tuple[int | None, str]:
     if isinstance(line.quotes, int):
         return line.quotes, ""
     return None, line.quotes or ""
+
+
+def relayed(effect: Relay, line: Line, html: str | None) -> SendText | CopyMessage:
+    """Give one line as it goes to the other side: text as text, anything else as Telegram's own copy."""
+    reply_to, quotes = quoted(line)
+    message: SendText | CopyMessage
+    if line.media is None or line.chat_id is None or line.message_id is None:
+        message = SendText(effect.chat_id, html or "")
+    else:
+        message = CopyMessage(effect.chat_id, line.chat_id, line.message_id, caption=html)
+    return replace(message, reply_to=reply_to, quotes=quotes, topic=effect.topic, silent=effect.is_silent)
 
 
 def album(lines: Sequence[Line], captions: Iterable[str]) -> tuple[AlbumItem, ...]:

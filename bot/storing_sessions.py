@@ -20,6 +20,7 @@ Stored = (
     keeping.KeepSession
     | keeping.SettleProposal
     | keeping.KeepRegistration
+    | keeping.ForgetRegistrations
     | keeping.Invite
     | keeping.UseInvitation
     | keeping.DropInvitations
@@ -42,6 +43,8 @@ def keep(tx: Connection, wanted: Stored, *, now: datetime) -> None:  # noqa: PLR
                 raise AlreadySettled
         case keeping.KeepRegistration(registration=registration):
             registrations.keep(tx, registration)
+        case keeping.ForgetRegistrations(session_id=session_id):
+            registrations.forget_session(tx, session_id)
         case keeping.Invite(code=code, number=number):
             registrations.invite(tx, code, number, at=now)
         case keeping.UseInvitation(code=code):

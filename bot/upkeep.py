@@ -10,6 +10,8 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.domain.events import Reminder
+from bot.domain.registering.owning import INVITATION_LIVES
+from bot.domain.sessions.reminders import SessionReminder
 from bot.domain.texts import Text
 from bot.intake import Intake
 from bot.sections import Retention
@@ -127,10 +129,15 @@ class Upkeep:
         over = now - timedelta(days=self.retention.conversation_days)
         for chat_id in citizens.outlived_with_alerts(tx, over):
             due.set_if_absent(tx, due.Due(citizens.OUTLIVED, chat_id, at=now, real=False))
+        held_before = now - timedelta(days=self.retention.registration_days)
+        sessions = registrations.outlived(tx, held_before)
+        for key in sessions:
+            due.set_if_absent(tx, due.Due(SessionReminder.OUTLIVED.value, key, at=now, real=False))
         gone = {
             "enquiries": len(outlived),
             "absences": staff.forget_absences_before(tx, (now - timedelta(days=_ABSENCES_LIVE)).date()),
-            "registrations": registrations.forget_before(tx, now - timedelta(days=self.retention.registration_days)),
+            "sessions": len(sessions),
+            "invitations": registrations.drop_invitations_before(tx, now - INVITATION_LIVES),
             "interests": registrations.forget_interests_before(tx, now - timedelta(days=self.retention.interest_days)),
             "updates": updates.forget_before(tx, real_now - UPDATE_KEYS_LIVE),
             "gaps": gaps.forget_before(tx, now - timedelta(days=self.retention.gap_days)),

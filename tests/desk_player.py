@@ -13,7 +13,8 @@
 - unlogged: [Kowalska]                     no word of this has been logged
 - mark: 👌                                 the next thing in the staff group is this reaction; {to: citizen, is: 👀}
 - card: {number: 1, text: […], buttons: […]}     how the card looks now; its changes are not told one by one;
-                                               `of: registration` for the card of a registration
+                                               `of: registration` for the card of a registration,
+                                               `of: roster` for the newest list of a session
 """
 
 import re
@@ -27,7 +28,11 @@ from tests.running import PATIENCE_S, eventually
 
 # Whoever pairs the group; no part of the story.
 OPERATOR = "Operator"
-_NEWEST = "SELECT message_id FROM sent_messages WHERE handle = ? AND chat_id = ? ORDER BY sent_at DESC, message_id DESC"
+# A name that is one of many ends with the event that made it.
+_NEWEST = """
+    SELECT message_id FROM sent_messages WHERE (handle = ?1 OR handle LIKE ?1 || ':u%') AND chat_id = ?2
+    ORDER BY sent_at DESC, message_id DESC
+"""
 
 
 @dataclass

@@ -11,10 +11,11 @@ from bot.domain.sessions.interests import Interest
 from bot.domain.sessions.lives import RegistrationState
 from bot.domain.sessions.registrations import Registration
 from bot.sections import Retention
-from bot.store import citizens, mailings, outbox, registrations, sessions
+from bot.store import citizens, mailings, messages, outbox, registrations, sessions, staff
 from bot.store.outbox import Priority
-from bot.store.outgoing import SendText
+from bot.store.outgoing import Delete, EditText, Outgoing, SendText
 from bot.store.tables import metadata
+from tests.desks import GROUP
 from tests.handled import PATIENCE_S, Handled
 from tests.meetings import SESSION, filling, registration
 from tests.worlds import CHAT, NOW
@@ -61,6 +62,12 @@ def everything(handled: Handled) -> str:
     return "\n".join(str(tuple(row)) for row in rows) + "\n".join(map(str, handled.waiting()))
 
 
+async def swept(handled: Handled) -> None:
+    """Let the hourly sweep pass, and what it finds due."""
+    handled.database.write(handled.upkeep.sweep).result(PATIENCE_S)
+    await handled.upkeep.decide_due()
+
+
 async def test_nothing_leads_back_to_who_was_erased(handled: Handled):
     keep(handled, MINE, WAITS, ATTENDED)
     assert everything(handled).count("Maria Nikodemska") == 4
@@ -86,7 +93,7 @@ async def test_attendance_stays_until_its_retention_ends(handled: Handled):
     (left,) = handled.database.read(lambda tx: registrations.of_session(tx, PAST.id))
     assert (left.organisation, left.attended, left.chat_id) == (ATTENDED.organisation, 10, None)
     handled.now = PAST.end + timedelta(days=Retention().registration_days, hours=1)
-    handled.database.write(handled.upkeep.sweep).result(PATIENCE_S)
+    await swept(handled)
     assert handled.table("registrations") == []
 
 
@@ -94,10 +101,63 @@ async def test_registrations_and_wishes_go_in_their_time(handled: Handled):
     keep(handled, MINE)
     rules = Retention()
     handled.now = SESSION.end + timedelta(days=rules.registration_days, hours=-1)
-    handled.database.write(handled.upkeep.sweep).result(PATIENCE_S)
+    await swept(handled)
     assert len(handled.table("registrations")) == len(handled.table("interests")) == 1
     handled.now = max(SESSION.end + timedelta(days=rules.registration_days), NOW + timedelta(days=rules.interest_days))
     handled.now += timedelta(hours=1)
-    handled.database.write(handled.upkeep.sweep).result(PATIENCE_S)
+    await swept(handled)
     for name in ("registrations", "invitations", "interests", "mailing_recipients"):
         assert handled.table(name) == []
+
+
+# In the staff group: what the bot has shown there of registrations.
+
+LIST, PIECE, FILE, CARD = 31, 32, 33, 34
+
+
+def show_in_group(handled: Handled) -> None:
+    """A paired group with a list of two pieces and a file of the session, a card, and a list that still waits."""
+
+    def work(tx: Connection) -> None:
+        staff.pair(tx, GROUP)
+        named = {LIST: "roster:1:u5:0", PIECE: "roster:1:u5:0", FILE: "file:1:u6:0", CARD: "registration:7"}
+        for message_id, name in named.items():
+            messages.record(tx, chat_id=GROUP.chat_id, message_id=message_id, handle=name, at=NOW)
+        waiting = SendText(GROUP.chat_id, "Maria Nikodemska")
+        outbox.put(tx, waiting, priority=Priority.ANSWER, created_at=NOW, handle="roster:1:u7:0")
+
+    handled.database.write(work).result(PATIENCE_S)
+
+
+def changed_in_group(handled: Handled) -> dict[int, type[Outgoing]]:
+    """What happens to the messages there."""
+
+    def work(tx: Connection) -> dict[int, type[Outgoing]]:
+        changing = [one for one in handled.waiting() if isinstance(one, EditText | Delete)]
+        found = {messages.find_in(tx, GROUP.chat_id, one.target): type(one) for one in changing}
+        return {place[0]: kind for place, kind in found.items() if place is not None}
+
+    return handled.database.read(work)
+
+
+EMPTIED = {LIST: EditText, PIECE: EditText, FILE: Delete, CARD: EditText}
+
+
+async def test_erasure_empties_the_lists_and_files_of_the_session_in_the_group(handled: Handled):
+    keep(handled, MINE)
+    show_in_group(handled)
+    await handled.erase()
+    assert changed_in_group(handled) == EMPTIED
+    assert "Maria" not in "".join(map(str, handled.waiting()))
+
+
+async def test_retention_empties_cards_lists_and_files_in_the_group(handled: Handled):
+    keep(handled, MINE)
+    show_in_group(handled)
+    handled.now = SESSION.end + timedelta(days=Retention().registration_days, hours=1)
+    await swept(handled)
+    assert changed_in_group(handled) == EMPTIED
+    assert handled.table("registrations") == []
+    assert {one.html for one in handled.waiting() if isinstance(one, EditText) and one.target == "registration:7"} == {
+        "Treść usunięta, bo minął czas jej przechowywania."
+    }

@@ -28,7 +28,7 @@ class Say:
     reply_to: int | None = None
     # None: the reader's own.
     language: str | None = None
-    # Our name of the new message; empty: one is made up where there are buttons.
+    # Our name of the new message; one ending with a colon gets an end of its own; empty: made up above buttons.
     handle: str = ""
     # Makes no sound.
     is_silent: bool = False
@@ -67,7 +67,6 @@ class Recaption:
     chat_id: int
     line: Line
     text: Text
-    # None: the language of whoever the event came from.
     language: str | None = None
 
 
@@ -128,6 +127,8 @@ class SendPaper:
     # What a report or a brief says; None: what follows from the session and its registrations alone.
     writing: Writing | None = None
     caption: Text | None = None
+    # Our name of the message; one that ends with a colon gets an end of its own.
+    handle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +139,19 @@ class Revise:
     handle: str
     text: Text
     offers: Offers = ()
-    # None: the language of whoever the event came from.
     language: str | None = None
     # Empties it: what is not there needs no emptying, what cannot be changed is deleted, and nothing is sent.
     is_emptying: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClearAll:
+    """Empty every message of a group whose name begins so, whether it has gone out or waits."""
+
+    chat_id: int
+    names: str
+    # What stands in their place; None: they are deleted, as files have to be.
+    instead: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +277,7 @@ Effect = (
     | Relay
     | Recaption
     | TakeBack
+    | ClearAll
     | React
     | OpenTopic
     | SendFile

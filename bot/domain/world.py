@@ -75,6 +75,8 @@ class World:
     case: Case = field(default_factory=Case)
     # Sessions as the event finds them.
     agenda: Agenda = field(default_factory=Agenda)
+    # The bot's own name in Telegram, without "@"; empty: not known.
+    username: str = ""
     # Hides personal data in what is kept for others to read.
     masker: Masker = field(default_factory=Masker)
     # The questions kept because the bot failed them, masked, newest first; loaded only for who asks what is kept.

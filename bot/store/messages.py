@@ -1,5 +1,6 @@
 """Which Telegram message each handle of ours became."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -16,9 +17,10 @@ from sqlalchemy import (
     or_,
     select,
     union_all,
+    update,
 )
 
-from bot.store.tables import citizens, enquiries, lines, registrations, sent_messages
+from bot.store.tables import citizens, dialogue_sessions, enquiries, lines, registrations, sent_messages
 from bot.store.upsert import insert_new
 
 
@@ -75,6 +77,19 @@ _NEWEST_IN = (
 )
 
 
+def named_apart(tx: Connection, chat_id: int, beginning: str) -> Sequence[str]:
+    """Give every name in a chat that begins so, one for each message: pieces of a long one get names of their own."""
+    here = (sent_messages.c.chat_id == chat_id, sent_messages.c.handle.startswith(beginning, autoescape=True))
+    found = tx.execute(select(sent_messages.c.message_id, sent_messages.c.handle).where(*here)).all()
+    names = []
+    for row in found:
+        name = row.handle if row.handle not in names else f"{row.handle}:{row.message_id}"
+        one = (sent_messages.c.chat_id == chat_id, sent_messages.c.message_id == row.message_id)
+        tx.execute(update(sent_messages).where(*one).values(handle=name))
+        names.append(name)
+    return names
+
+
 def forget(tx: Connection, chat_id: int, handle: str) -> None:
     """Delete what a handle became in a chat: it is there no more."""
     here = (sent_messages.c.chat_id == chat_id, sent_messages.c.handle == handle)
@@ -98,7 +113,12 @@ def forget_before(tx: Connection, moment: datetime) -> int:
     changed or emptied.
     """
     name = sent_messages.c.handle
-    needed = or_(name.in_(_needed()), exists().where(_is_of_an_enquiry(name)), exists().where(_is_alert(name)))
+    needed = or_(
+        name.in_(_needed()),
+        exists().where(_is_of_an_enquiry(name)),
+        exists().where(_is_alert(name)),
+        exists().where(_is_list_of_a_session(name)),
+    )
     return tx.execute(delete(sent_messages).where(sent_messages.c.sent_at < moment, not_(needed))).rowcount
 
 
@@ -115,6 +135,14 @@ def _is_of_an_enquiry(name: ColumnElement[str]) -> ColumnElement[bool]:
     """Tell a part of a long question, and the alert about a call for help that staff answered."""
     part = literal("question:").concat(cast(enquiries.c.number, String)).concat(":")
     return or_(name.startswith(part), name.startswith("alert:") & enquiries.c.content.contains(_quoted(name)))
+
+
+def _is_list_of_a_session(name: ColumnElement[str]) -> ColumnElement[bool]:
+    """Tell a list or a file of a session of which a registration is stored."""
+    of_its_own = registrations.c.session_id == dialogue_sessions.c.session_id
+    key = cast(dialogue_sessions.c.key, String)
+    begins = [name.startswith(literal(kind).concat(key).concat(":")) for kind in ("roster:", "file:")]
+    return of_its_own & or_(*begins)
 
 
 def _is_alert(name: ColumnElement[str]) -> ColumnElement[bool]:

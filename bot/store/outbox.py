@@ -275,6 +275,12 @@ def dead_letters(tx: Connection) -> Sequence[DeadLetter]:
     return [DeadLetter(row.id, row.dead, row.created_at, row.message) for row in found]
 
 
+def drop_named(tx: Connection, beginning: str) -> Sequence[str]:
+    """Delete what waits, or was given up, under a name that begins so; give the names: one may be on its way."""
+    named = outbox.c.handle.startswith(beginning, autoescape=True)
+    return list(tx.execute(delete(outbox).where(named).returning(outbox.c.handle)).scalars())
+
+
 def count(tx: Connection) -> tuple[int, int]:
     """Give (waiting rows, dead letters)."""
     waiting = func.count().filter(outbox.c.dead.is_(None))

@@ -64,14 +64,23 @@ def numbered(tx: Connection, number: int) -> Registration | None:
     return found[0] if found else None
 
 
-def forget_before(tx: Connection, moment: datetime) -> int:
-    """Delete who came to sessions that were over before an instant, and who was told; give how many came."""
-    over = [name for name, one in sessions.all_confirmed(tx).items() if one.session.end < moment]
-    sent = select(mailings.c.id).where(mailings.c.session_id.in_(over))
-    theirs = select(registrations.c.number).where(registrations.c.session_id.in_(over))
+def outlived(tx: Connection, moment: datetime) -> Sequence[int]:
+    """Give our own numbers of the sessions over before an instant of which it is still stored who came or was told."""
+    stored = {*tx.execute(select(registrations.c.session_id)).scalars(), *tx.execute(_TOLD).scalars()}
+    known = sessions.all_confirmed(tx)
+    return [one.key for name, one in known.items() if one.session.end < moment and name in stored]
+
+
+_TOLD = select(mailings.c.session_id).join(mailing_recipients, mailing_recipients.c.mailing_id == mailings.c.id)
+
+
+def forget_session(tx: Connection, session_id: str) -> None:
+    """Delete who came to a session, and who was told."""
+    sent = select(mailings.c.id).where(mailings.c.session_id == session_id)
+    theirs = select(registrations.c.number).where(registrations.c.session_id == session_id)
     tx.execute(delete(mailing_recipients).where(mailing_recipients.c.mailing_id.in_(sent)))
     tx.execute(delete(invitations).where(invitations.c.number.in_(theirs)))
-    return tx.execute(delete(registrations).where(registrations.c.session_id.in_(over))).rowcount
+    tx.execute(delete(registrations).where(registrations.c.session_id == session_id))
 
 
 def _parsed(rows: Result[str]) -> Sequence[Registration]:
@@ -83,9 +92,10 @@ def invite(tx: Connection, code: str, number: int, *, at: datetime) -> None:
     tx.execute(insert(tx, invitations).values(code=code, number=number, made_at=at))
 
 
-def invited_to(tx: Connection, code: str) -> Registration | None:
-    """Give the registration that a one-time link opens; None when there is no such link any more."""
-    number = tx.execute(select(invitations.c.number).where(invitations.c.code == code)).scalar_one_or_none()
+def invited_to(tx: Connection, code: str, *, since: datetime) -> Registration | None:
+    """Give the registration that a one-time link opens; None when there is no such link made since then any more."""
+    living = (invitations.c.code == code, invitations.c.made_at > since)
+    number = tx.execute(select(invitations.c.number).where(*living)).scalar_one_or_none()
     return None if number is None else numbered(tx, number)
 
 
@@ -99,6 +109,11 @@ def use_invitation(tx: Connection, code: str) -> int | None:
 def drop_invitations(tx: Connection, number: int) -> None:
     """Delete every link to a registration."""
     tx.execute(delete(invitations).where(invitations.c.number == number))
+
+
+def drop_invitations_before(tx: Connection, moment: datetime) -> int:
+    """Delete the links that were made before an instant; give how many there were."""
+    return tx.execute(delete(invitations).where(invitations.c.made_at < moment)).rowcount
 
 
 def keep_interest(tx: Connection, interest: Interest) -> None:

@@ -19,6 +19,7 @@ from tests.worlds import CHAT, NOW
 MINE = registration(number=7, chat_id=CHAT)
 GROUP = -100500
 LATER = SESSION.end + timedelta(days=1)
+LONG_AGO = NOW - timedelta(days=7)
 
 
 @pytest.fixture
@@ -33,9 +34,13 @@ def kept(tx: Connection) -> Connection:
     return tx
 
 
+def key_of(kept: Connection) -> int:
+    return sessions.all_confirmed(kept)[SESSION.id].key
+
+
 def test_a_registration_is_found_again_as_it_was(kept: Connection):
     assert registrations.of_account(kept, CHAT) == registrations.of_session(kept, SESSION.id) == [MINE]
-    assert registrations.invited_to(kept, "code") == MINE
+    assert registrations.invited_to(kept, "code", since=LONG_AGO) == MINE
 
 
 def test_numbers_are_used_once(kept: Connection):
@@ -58,7 +63,13 @@ def test_a_withdrawn_registration_leaves_room_for_another(kept: Connection):
 def test_a_link_works_once(kept: Connection):
     assert registrations.use_invitation(kept, "code") == 7
     assert registrations.use_invitation(kept, "code") is None
-    assert registrations.invited_to(kept, "code") is None
+    assert registrations.invited_to(kept, "code", since=LONG_AGO) is None
+
+
+def test_a_link_ends_by_its_age(kept: Connection):
+    assert registrations.invited_to(kept, "code", since=NOW) is None
+    assert registrations.drop_invitations_before(kept, NOW) == 0
+    assert registrations.drop_invitations_before(kept, LATER) == 1
 
 
 def test_every_link_to_a_registration_goes_at_once(kept: Connection):
@@ -66,22 +77,24 @@ def test_every_link_to_a_registration_goes_at_once(kept: Connection):
     registrations.invite(kept, "more", 7, at=NOW)
     registrations.invite(kept, "other", 8, at=NOW)
     registrations.drop_invitations(kept, 7)
-    left = [code for code in ("code", "more", "other") if registrations.invited_to(kept, code) is not None]
+    left = [code for code in ("code", "more", "other") if registrations.invited_to(kept, code, since=LONG_AGO)]
     assert left == ["other"]
 
 
 def test_retention_counts_from_the_end_of_the_session(kept: Connection):
-    assert registrations.forget_before(kept, SESSION.end) == 0
-    assert registrations.forget_before(kept, LATER) == 1
+    assert registrations.outlived(kept, SESSION.end) == []
+    assert registrations.outlived(kept, LATER) == [key_of(kept)]
+    registrations.forget_session(kept, SESSION.id)
+    assert registrations.outlived(kept, LATER) == []
     assert registrations.of_account(kept, CHAT) == []
-    assert registrations.invited_to(kept, "code") is None
+    assert registrations.invited_to(kept, "code", since=LONG_AGO) is None
     assert erasure.erase(kept, CHAT) == 1  # the wish
 
 
 def test_a_session_that_is_moved_keeps_its_registrations_longer(kept: Connection):
     moved = replace(SESSION, start=LATER + timedelta(days=1), end=LATER + timedelta(days=2))
     sessions.keep(kept, ConfirmedSession(1, moved))
-    assert registrations.forget_before(kept, LATER) == 0
+    assert registrations.outlived(kept, LATER) == []
 
 
 def test_wishes_go_by_their_age(kept: Connection):
@@ -95,8 +108,26 @@ def test_the_name_of_a_card_is_kept_as_long_as_its_registration(kept: Connection
     messages.record(kept, chat_id=GROUP, message_id=4, handle="registration:9", at=NOW)
     assert messages.forget_before(kept, LATER) == 1
     assert messages.find(kept, "registration:7") == (GROUP, 3)
-    registrations.forget_before(kept, LATER)
+    registrations.forget_session(kept, SESSION.id)
     assert messages.forget_before(kept, LATER) == 1
+
+
+def test_the_names_of_lists_and_files_of_a_session_are_kept_as_long_as_a_registration(kept: Connection):
+    key = key_of(kept)
+    names = (f"roster:{key}:u5:0", f"file:{key}:u6:0", f"roster:{key + 1}:u7:0", f"roster:{key}1:u8:0")
+    for number, name in enumerate(names, start=3):
+        messages.record(kept, chat_id=GROUP, message_id=number, handle=name, at=NOW)
+    assert messages.forget_before(kept, LATER) == 2
+    assert messages.find(kept, names[0]) == (GROUP, 3)
+    registrations.forget_session(kept, SESSION.id)
+    assert messages.forget_before(kept, LATER) == 2
+
+
+def test_every_piece_of_a_long_list_is_found_by_a_name_of_its_own(kept: Connection):
+    for number, name in ((3, "roster:1:u5:0"), (4, "roster:1:u5:0"), (5, "roster:11:u5:0")):
+        messages.record(kept, chat_id=GROUP, message_id=number, handle=name, at=NOW)
+    names = messages.named_apart(kept, GROUP, "roster:1:")
+    assert {messages.find_in(kept, GROUP, one) for one in names} == {(3, None), (4, None)}
 
 
 def test_erasure_leaves_no_registration_nor_anything_that_waits_to_be_told_of_it(kept: Connection):

@@ -33,6 +33,7 @@ def register(base: Loaded, form: Form, accounts: Sequence[int]):
             chat_id,
             CitizenPressed(chat_id, "p", "f.send", None),
             SESSION.id,
+            now=NOW,
             dealings=dealings.of_citizen(tx, chat_id),
         )
         seen = replace(meeting(base.knowledge), agenda=agenda)

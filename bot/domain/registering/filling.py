@@ -202,6 +202,8 @@ def _as_last(form: Form, about: str, world: World) -> Form | None:
     last = own.last(world)
     if last is None or about != form.step.value or not may(form, FormMove.AS_LAST):
         return None
+    if form.step is FormStep.CONTACT and not last.contact:
+        return None
     if form.step is FormStep.CONTACT:
         filled = replace(form, contact=last.contact, phone=last.phone or "", email=last.email or "")
     else:

@@ -9,9 +9,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.desk.cards import LANGUAGE, group_id
-from bot.domain.effects import Effect, Revise, Say
-from bot.domain.sessions import waiting
-from bot.domain.sessions.cards import handle_of, offer_handle, reach_handle
+from bot.domain.effects import Effect, Say
+from bot.domain.sessions import clearing, waiting
 from bot.domain.sessions.keeping import KeepRegistration
 from bot.domain.sessions.lives import RegistrationState
 from bot.domain.sessions.registrations import Registration, Sector
@@ -93,8 +92,9 @@ def _emptied(world: World) -> Sequence[Effect]:
     if world.case.staff.group is None or not mine:
         return ()
     chat_id, why = group_id(world.case.staff), text("erasing.on_request")
-    handles = [name for one in mine for name in (handle_of(one), reach_handle(one.number), offer_handle(one.number))]
-    emptied = [Revise(chat_id, name, why, language=LANGUAGE, is_emptying=True) for name in handles]
+    emptied = [*clearing.emptied(mine, why, world)]
+    for name in sorted({one.session_id for one in mine} & set(world.agenda.confirmed)):
+        emptied += clearing.cleared(world.agenda.confirmed[name], why, world)
     numbers = ", ".join(str(one.number) for one in mine)
     said = text("erasing.staff_told_registrations", count=len(mine), numbers=numbers)
     return (*emptied, Say(chat_id, said, language=LANGUAGE, is_silent=True))

@@ -6,18 +6,21 @@ possible, because somebody may be waiting for the seats.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
+from bot.domain import drafts
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Effect, Say
 from bot.domain.events import CitizenWrote
 from bot.domain.forms import Form, FormStep
+from bot.domain.keeping import NoteConsent
 from bot.domain.knowledge import Route
 from bot.domain.lexicon import is_any
 from bot.domain.matching import tokenise
 from bot.domain.offers import Action, Offer, Offers
-from bot.domain.registering import accepting, hindrances, lasting, own, reading
+from bot.domain.registering import accepting, hindrances, lasting, own, reading, showing
 from bot.domain.registering.accepting import NotTaken
-from bot.domain.sessions import cards, changing
+from bot.domain.sessions import cards, changing, clearing
 from bot.domain.sessions.keeping import Invite, KeepRegistration
 from bot.domain.sessions.lives import RegistrationState
 from bot.domain.sessions.registrations import Registration
@@ -87,7 +90,7 @@ def _card(one: Registration, world: World) -> Text:
         when=text("session.when", start=session.start, end=session.end),
         where=text("session.where", place=session.place, address=session.address),
         organisation=one.organisation,
-        contact=", ".join(part for part in (one.contact, one.phone, one.email) if part),
+        contact=cards.reach(one) or text("registration.no_contact"),
     )
 
 
@@ -114,7 +117,7 @@ def pressed(action: Action, about: str, chat_id: int, conversation: Conversation
         case Action.OWN_NUMBER:
             return _ask("people", text("registration.ask_number", count=one.people), one, chat_id, conversation)
         case Action.OWN_CONTACT:
-            return _ask("contact", text("registration.ask_contact", contact=one.contact), one, chat_id, conversation)
+            return _ask_contact(one, chat_id, conversation, world)
         case Action.OWN_RESIGN:
             sure = Offer(text("button.resign_surely"), Action.OWN_RESIGN_SURELY, about)
             stay = Offer(text("button.stay"), Action.OWN_STAY, about)
@@ -124,10 +127,38 @@ def pressed(action: Action, about: str, chat_id: int, conversation: Conversation
             said = text("registration.resigned", number=one.number)
             return Decision(over, (*changing.withdraw(one, world), Say(chat_id, said)))
         case Action.OWN_INVITE:
-            said = text("registration.invitation", number=one.number, code=world.agenda.code)
-            return Decision(over, (Invite(world.agenda.code, one.number), Say(chat_id, said)))
+            return Decision(over, (Invite(world.agenda.code, one.number), Say(chat_id, _invitation(one, world))))
         case _:
             return Decision(over, (Say(chat_id, text("registration.stays")),))
+
+
+# How long a one-time link works.
+INVITATION_LIVES = timedelta(days=7)
+
+
+def _invitation(one: Registration, world: World) -> Text:
+    """Give the one-time link; without the bot's name in Telegram only what can be typed."""
+    code, until = world.agenda.code, world.now + INVITATION_LIVES
+    if not world.username:
+        return text("registration.invitation_typed", number=one.number, code=code, until=until)
+    link = f"https://t.me/{world.username}?start=k_{code}"
+    return text("registration.invitation", number=one.number, code=code, until=until, link=link)
+
+
+def _ask_contact(one: Registration, chat_id: int, conversation: Conversation, world: World) -> Decision:
+    """Ask for another contact person, or for the first one of a new owner, who reads the privacy notice."""
+    if one.contact:
+        return _ask("contact", text("registration.ask_contact", contact=one.contact), one, chat_id, conversation)
+    return _for_new_owner(one, _asked_anew(world), chat_id, conversation)
+
+
+def _asked_anew(world: World) -> Text:
+    return text("registration.ask_new_contact", notice=showing.notice(world))
+
+
+def _for_new_owner(one: Registration, said: Text, chat_id: int, conversation: Conversation) -> Decision:
+    asked = _ask("contact", said, one, chat_id, conversation)
+    return replace(asked, effects=(NoteConsent(chat_id, drafts.NOTICE_VERSION), *asked.effects))
 
 
 def _ask(
@@ -205,7 +236,11 @@ def went_on(conversation: Conversation, event: CitizenWrote, world: World) -> De
     contact = (*conversation.offered, one.contact)[_ASKED]
     changed = replace(one, contact=contact, phone=taken.phone or None, email=taken.email or None)
     said = text("registration.contact_changed", number=one.number, contact=contact)
-    told = cards.told_staff("registration.staff.contact", changed, world)
+    news = text("registration.staff.contact", number=one.number)
+    told = (
+        *cards.told_staff("registration.staff.contact", changed, world),
+        *clearing.unreached(one, news, world),
+    )
     return Decision(over, (KeepRegistration(changed), *told, Say(event.chat_id, said)))
 
 
@@ -243,5 +278,7 @@ def invited(chat_id: int, code: str, conversation: Conversation, world: World) -
     if own.active(one.session_id, world) is not None:
         return Decision(conversation, (Say(chat_id, text("registration.has_own")),))
     effects: Sequence[Effect] = changing.handed_over(one, chat_id, world, code=code)
-    mine = replace(one, chat_id=chat_id)
-    return Decision(conversation, (*effects, Say(chat_id, _card(mine, world), _under_card(mine))))
+    mine = next(one.registration for one in effects if isinstance(one, KeepRegistration))
+    said = text("registration.taken_over", card=_card(mine, world), asked=_asked_anew(world))
+    asked = _for_new_owner(mine, said, chat_id, conversation)
+    return replace(asked, effects=(*effects, *asked.effects))

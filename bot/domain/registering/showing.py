@@ -151,7 +151,9 @@ def _need(need: Need, form: Form) -> Offer:
 
 
 def _as_last(form: Form, world: World) -> Offers:
-    if not may(replace(form, is_changing=False), FormMove.AS_LAST) or own.last(world) is None:
+    last = own.last(world)
+    is_known = last is not None and bool(last.contact or form.step is not FormStep.CONTACT)
+    if not may(replace(form, is_changing=False), FormMove.AS_LAST) or not is_known:
         return ()
     return ((Offer(text("button.form_as_last"), Action.FORM_AS_LAST, form.step.value),),)
 

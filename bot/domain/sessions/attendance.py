@@ -7,7 +7,7 @@ from bot.domain import promises
 from bot.domain.desk.cards import LANGUAGE, group_id
 from bot.domain.effects import Effect, Revise, Say
 from bot.domain.offers import Action, Offer, Offers, SessionAction
-from bot.domain.sessions import proposing
+from bot.domain.sessions import clearing, proposing
 from bot.domain.sessions.buttons import button, number_of
 from bot.domain.sessions.confirmed import ConfirmedSession
 from bot.domain.sessions.counters import SEATED, count
@@ -53,7 +53,7 @@ def _shown(
     chat_id = group_id(world.case.staff)
     if handle is not None:
         return Revise(chat_id, handle, said, offers, language=LANGUAGE)
-    return Say(chat_id, said, offers, language=LANGUAGE)
+    return Say(chat_id, said, offers, language=LANGUAGE, handle=clearing.lists(confirmed.key))
 
 
 def _tap(confirmed: ConfirmedSession, one: Registration) -> Offer:

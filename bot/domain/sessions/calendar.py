@@ -8,13 +8,13 @@ from bot.domain.desk.cards import LANGUAGE, group_id
 from bot.domain.effects import Effect, Say, SendPaper
 from bot.domain.knowledge import Session, SessionStatus
 from bot.domain.offers import SessionAction
-from bot.domain.sessions import mailings, waiting
+from bot.domain.sessions import clearing, mailings, waiting
 from bot.domain.sessions.brief import brief
 from bot.domain.sessions.buttons import button
-from bot.domain.sessions.confirmed import ConfirmedSession
+from bot.domain.sessions.confirmed import ConfirmedSession, ProposalState
 from bot.domain.sessions.counters import count
 from bot.domain.sessions.events import SessionFellDue
-from bot.domain.sessions.keeping import SessionDueAt
+from bot.domain.sessions.keeping import ForgetRegistrations, SessionDueAt, SettleProposal
 from bot.domain.sessions.papers import Paper
 from bot.domain.sessions.reminders import SessionReminder
 from bot.domain.sessions.writing import as_message
@@ -63,6 +63,8 @@ def _day_before(session: Session, at: time, world: World) -> datetime:
 def fell_due(event: SessionFellDue, world: World) -> Sequence[Effect]:
     """Look after a session at the time that was set for it; after an outage only what is still of use."""
     confirmed = next((one for one in world.agenda.confirmed.values() if one.key == event.key), None)
+    if confirmed is not None and event.reminder is SessionReminder.OUTLIVED:
+        return _outlived(confirmed, world)
     if confirmed is None or confirmed.session.status in {SessionStatus.CANCELLED, SessionStatus.HELD}:
         return ()
     is_ahead = confirmed.session.start > world.now
@@ -77,6 +79,8 @@ def fell_due(event: SessionFellDue, world: World) -> Sequence[Effect]:
             return briefing(confirmed, world) if is_ahead else ()
         case SessionReminder.OVER:
             return _over(confirmed, world)
+        case SessionReminder.OUTLIVED:
+            return ()
 
 
 def _soon(confirmed: ConfirmedSession, world: World) -> Sequence[Effect]:
@@ -106,15 +110,30 @@ def briefing(confirmed: ConfirmedSession, world: World) -> Sequence[Effect]:
     session, people = confirmed.session, world.agenda.registrations
     interests = [one for one in world.agenda.interests if one.county == session.county]
     writing, chat_id = brief(session, people, world.knowledge, interests), group_id(world.case.staff)
-    said = Say(chat_id, as_message(writing), language=LANGUAGE, is_silent=promises.is_quiet(world))
+    names, is_silent = clearing.lists(confirmed.key), promises.is_quiet(world)
+    said = Say(chat_id, as_message(writing), language=LANGUAGE, handle=names, is_silent=is_silent)
     is_long = sum(len(one.body) for one in writing.sections) > _LONG_BRIEF
-    return (said, SendPaper(chat_id, Paper.BRIEF, confirmed, people, writing)) if is_long else (said,)
+    named = clearing.files(confirmed.key)
+    return (said, SendPaper(chat_id, Paper.BRIEF, confirmed, people, writing, handle=named)) if is_long else (said,)
 
 
 def _over(confirmed: ConfirmedSession, world: World) -> Sequence[Effect]:
     said = text("session.staff.over", title=confirmed.session.title)
     return _to_group(
         said, confirmed, world, ("button.attendance", SessionAction.ATTENDANCE), ("button.report", SessionAction.REPORT)
+    )
+
+
+def _outlived(confirmed: ConfirmedSession, world: World) -> Sequence[Effect]:
+    """Forget who came, in the group as well."""
+    why, known = text("desk.outlived"), confirmed.session.id
+    waiting_for_a_tap = [one.id for one in world.agenda.proposals if one.session_id == known]
+    return (
+        *(SettleProposal(one, ProposalState.SUPERSEDED) for one in waiting_for_a_tap),
+        *clearing.proposals_emptied(waiting_for_a_tap, why, world),
+        *clearing.emptied(world.agenda.registrations, why, world),
+        *clearing.cleared(confirmed, why, world),
+        ForgetRegistrations(known),
     )
 
 

@@ -105,9 +105,8 @@ def told_staff(key: str, one: Registration, world: World) -> Sequence[Effect]:
         return ()
     chat_id, handle = group_id(world.case.staff), handle_of(one)
     said = text(key, number=one.number, count=one.seats or one.people)
-    # Who was entered by staff has no card.
-    card = (Revise(chat_id, handle, _now(one, world), language=LANGUAGE),) if one.chat_id else ()
-    return (*card, Say(chat_id, said, language=LANGUAGE, quotes=handle, is_silent=True))
+    card = Revise(chat_id, handle, _now(one, world), language=LANGUAGE)
+    return (card, Say(chat_id, said, language=LANGUAGE, quotes=handle, is_silent=True))
 
 
 def _now(one: Registration, world: World) -> Text:

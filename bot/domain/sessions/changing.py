@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.effects import Effect, Say
-from bot.domain.sessions import cards, waiting
+from bot.domain.sessions import cards, clearing, waiting
 from bot.domain.sessions.keeping import DropInvitations, KeepRegistration, RegistrationDueAt, UseInvitation
 from bot.domain.sessions.lives import OfferMove, OfferState, RegistrationMove, RegistrationState
 from bot.domain.sessions.registrations import Registration, moved, settled
@@ -115,13 +115,18 @@ def _told(said: Text, one: Registration) -> Sequence[Effect]:
 
 
 def handed_over(one: Registration, chat_id: int, world: World, *, code: str = "") -> Sequence[Effect]:
-    """Give a registration to another account; who had it, and staff, are told. No link to it works any more."""
+    """Give a registration to another account; who had it, and staff, are told. No link to it works any more.
+
+    Who was asked about it so far is not asked any more, so their name, telephone and e-mail go.
+    """
     used = (UseInvitation(code),) if code else ()
-    theirs = replace(one, chat_id=chat_id, language=world.case.language or one.language)
+    language = world.case.language or one.language
+    theirs = replace(one, chat_id=chat_id, language=language, contact="", phone=None, email=None)
     return (
         *used,
         DropInvitations(one.number),
         KeepRegistration(theirs),
         *_told(text("registration.handed_over", number=one.number), one),
+        *clearing.unreached(one, text("registration.staff.handed_over", number=one.number), world),
         *cards.told_staff("registration.staff.handed_over", theirs, world),
     )

@@ -50,6 +50,13 @@ class KeepRegistration:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetRegistrations:
+    """Delete who came to a session, and who was told of it."""
+
+    session_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Invite:
     """Make a one-time link to a registration."""
 
@@ -150,6 +157,7 @@ SessionKeeping = (
     | Propose
     | SettleProposal
     | KeepRegistration
+    | ForgetRegistrations
     | Invite
     | UseInvitation
     | DropInvitations

@@ -8,7 +8,7 @@ from bot.domain.effects import Effect, Say
 from bot.domain.knowledge import Session, SessionStatus
 from bot.domain.offers import Action, Offer, Offers
 from bot.domain.sessions.calling_off import restored, to_restore
-from bot.domain.sessions.cards import reach_handle
+from bot.domain.sessions.cards import reach, reach_handle
 from bot.domain.sessions.confirmed import ConfirmedSession, Proposal, ProposalKind, differences
 from bot.domain.sessions.keeping import Letter, SendToMany
 from bot.domain.sessions.lives import RegistrationState
@@ -224,10 +224,8 @@ _QUIET = frozenset({MailingKind.REMINDER.value, MailingKind.FEEDBACK.value})
 
 
 def _not_reached(one: Registration) -> Text:
-    reach = ", ".join(part for part in (one.phone, one.email) if part)
-    return text(
-        "session.staff.to_call", number=one.number, organisation=one.organisation, contact=one.contact, reach=reach
-    )
+    known: Param = reach(one) or text("registration.no_contact")
+    return text("session.staff.to_call", number=one.number, organisation=one.organisation, reach=known)
 
 
 def without_account(people: Sequence[Registration]) -> Sequence[Text]:

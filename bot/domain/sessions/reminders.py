@@ -16,6 +16,8 @@ class SessionReminder(Enum):
     BRIEF = "session.brief"
     # It is over: attendance, feedback, report.
     OVER = "session.over"
+    # Who came to it is forgotten.
+    OUTLIVED = "session.outlived"
 
 
 class RegistrationReminder(Enum):

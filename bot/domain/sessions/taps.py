@@ -11,7 +11,7 @@ from bot.domain.desk.cards import LANGUAGE, group_id
 from bot.domain.effects import Effect, Revise, Say, SendPaper
 from bot.domain.events import GroupPressed
 from bot.domain.knowledge import Session
-from bot.domain.offers import Offers, SessionAction
+from bot.domain.offers import Action, Offer, Offers, SessionAction
 from bot.domain.sessions import (
     attendance,
     board,
@@ -19,6 +19,7 @@ from bot.domain.sessions import (
     calendar,
     cards,
     changing,
+    clearing,
     mailings,
     proposing,
     reporting,
@@ -130,7 +131,9 @@ def _move(move: SessionMove) -> "_Obey":
 
 
 def _people(confirmed: ConfirmedSession, _how: Press, world: World) -> Done:
-    return (say(*board.people(confirmed, world), world=world),)
+    said, offers = board.people(confirmed, world)
+    handle = clearing.lists(confirmed.key)
+    return (Say(group_id(world.case.staff), said, offers, language=LANGUAGE, handle=handle),)
 
 
 def _entered(act: Callable[[Registration, World], Sequence[Effect]], *, is_offered: bool) -> "_Obey":
@@ -142,7 +145,7 @@ def _entered(act: Callable[[Registration, World], Sequence[Effect]], *, is_offer
             return text("desk.press.stale")
         if is_offered and one.offer is None:
             return text("session.press.settled")
-        said = text("session.staff.registration_done", number=one.number, organisation=one.organisation)
+        said = text("session.staff.registration_done", number=one.number)
         settled = cards.called(one, world) if one.offer is not None else ()
         return (*act(one, world), *settled, say(said, (), world=world))
 
@@ -183,7 +186,8 @@ def _access(*, is_given: bool) -> "_Obey":
             "registration.staff.access_given" if is_given else "registration.staff.access_refused", number=one.number
         )
         given = changing.handed_over(one, chat_id, world) if is_given else ()
-        return (*given, _answered(shown, how, world), Say(chat_id, told))
+        contact = Offer(text("button.change_contact"), Action.OWN_CONTACT, str(one.number))
+        return (*given, _answered(shown, how, world), Say(chat_id, told, ((contact,),) if is_given else ()))
 
     return obey
 
@@ -225,7 +229,8 @@ def _paper(paper: Paper) -> "_Obey":
         if not people:
             return text("session.press.nobody")
         caption = text("session.staff.file", title=confirmed.session.title, count=count(people).organisations)
-        return (SendPaper(group_id(world.case.staff), paper, confirmed, people, caption=caption),)
+        handle = clearing.files(confirmed.key)
+        return (SendPaper(group_id(world.case.staff), paper, confirmed, people, caption=caption, handle=handle),)
 
     return obey
 

@@ -67,7 +67,7 @@ invitations = Table(
     column("code", String(40), Data.TECHNICAL, primary_key=True),
     column("number", BigInteger, Data.IDENTIFIER),
     column("made_at", Instant, Data.TECHNICAL),
-    info={"kept": "until it is used, and as long as its registration"},
+    info={"kept": "until it is used, at most seven days"},
 )
 
 # Who wants to hear of sessions in a county.

@@ -10,6 +10,7 @@ from bot.domain import citizen
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Effect, Revise, Say
 from bot.domain.events import CitizenPressed, CitizenWrote, GroupPressed, Person
+from bot.domain.keeping import NoteConsent
 from bot.domain.knowledge import SessionStatus
 from bot.domain.offers import Action, SessionAction
 from bot.domain.sessions import taps
@@ -193,6 +194,16 @@ def test_moje_says_which_session_was_called_off(base: Loaded):
 def test_a_link_is_made_for_a_colleague(base: Loaded):
     done = press(Action.OWN_INVITE, seen_with(base, MINE))
     assert only(Invite, done.effects) == [Invite("abc", 7)]
+    assert said_to(CHAT, done.effects) == ["registration.invitation_typed"]
+
+
+def test_the_link_opens_the_bot_by_its_name_and_says_until_when(base: Loaded):
+    done = press(Action.OWN_INVITE, replace(seen_with(base, MINE), username="woes_bot"))
+    (said,) = only(Say, done.effects)
+    words = renderer(base.knowledge).plain(said.text, "pl")
+    assert "https://t.me/woes_bot?start=k_abc" in words
+    assert "/start k_abc" in words
+    assert "do wtorku 1 grudnia, godz. 10:00" in words
 
 
 def come_by_link(seen: World, one: Registration | None) -> Decision:
@@ -207,6 +218,32 @@ def test_who_comes_by_the_link_has_the_registration_and_every_link_is_used_up(ba
     assert only(UseInvitation, done.effects) == [UseInvitation("abc")]
     assert only(DropInvitations, done.effects) == [DropInvitations(7)]
     assert said_to(OTHER_CHAT, done.effects) == ["registration.handed_over"]
+
+
+def test_nothing_of_the_contact_before_stays_with_a_registration_that_was_handed_on(base: Loaded):
+    theirs = replace(MINE, chat_id=OTHER_CHAT, email="osoba@example.com")
+    for effects in (
+        come_by_link(seen_with(base, theirs), theirs).effects,
+        tap(SessionAction.GIVE_ACCESS, f"7:{CHAT}", seen_with(base, theirs)),
+    ):
+        handed = changed(effects)[7]
+        assert (handed.contact, handed.phone, handed.email) == ("", None, None)
+        emptied = [one.handle for one in only(Revise, effects) if one.is_emptying]
+        assert emptied == ["reach:7", "seats:7"]
+
+
+def test_the_new_owner_is_asked_for_a_contact_below_the_privacy_notice(base: Loaded):
+    theirs = replace(MINE, chat_id=OTHER_CHAT)
+    seen = seen_with(base, theirs)
+    done = come_by_link(seen, theirs)
+    assert only(NoteConsent, done.effects) == [NoteConsent(CHAT, 1)]
+    mine = seen_with(base, changed(done.effects)[7])
+    named = write("Ewa Przykład", done, mine)
+    answered = write("600700801", named, mine)
+    assert (changed(answered.effects)[7].contact, changed(answered.effects)[7].phone) == (
+        "Ewa Przykład",
+        "+48 600 700 801",
+    )
 
 
 def test_a_link_to_nothing_says_so(base: Loaded):

@@ -1,0 +1,62 @@
+"""Takes what the bot showed of registrations out of the staff group again, by changing its own messages there.
+
+A card and how to reach somebody stand in messages that their number names; lists and files of a session, which name
+many, in messages that the session names. What staff wrote themselves is theirs.
+"""
+
+from collections.abc import Sequence
+
+from bot.domain.desk.cards import LANGUAGE, group_id
+from bot.domain.effects import ClearAll, Effect, Revise
+from bot.domain.sessions.buttons import shown_proposal
+from bot.domain.sessions.cards import handle_of, offer_handle, reach_handle
+from bot.domain.sessions.confirmed import ConfirmedSession
+from bot.domain.sessions.registrations import Registration
+from bot.domain.texts import Text, text
+from bot.domain.world import World
+
+
+def lists(key: int) -> str:
+    """Give how the names of messages begin that list who comes to a session."""
+    return f"roster:{key}:"
+
+
+def files(key: int) -> str:
+    """Give how the names of messages begin that hold a file about a session."""
+    return f"file:{key}:"
+
+
+def emptied(people: Sequence[Registration], why: Text, world: World) -> Sequence[Effect]:
+    """Leave nothing of registrations on their cards and on what says how to reach them."""
+    if world.case.staff.group is None:
+        return ()
+    handles = [name for one in people for name in (handle_of(one), reach_handle(one.number), offer_handle(one.number))]
+    return [_empty(name, why, world) for name in handles]
+
+
+def unreached(one: Registration, why: Text, world: World) -> Sequence[Effect]:
+    """Leave nothing of how somebody was to be reached: another is asked from now on."""
+    if world.case.staff.group is None:
+        return ()
+    return [_empty(name, why, world) for name in (reach_handle(one.number), offer_handle(one.number))]
+
+
+def proposals_emptied(ids: Sequence[int], why: Text, world: World) -> Sequence[Effect]:
+    """Leave nothing of what waits for a tap, which may say whom to call."""
+    return [] if world.case.staff.group is None else [_empty(shown_proposal(one), why, world) for one in ids]
+
+
+def _empty(handle: str, why: Text, world: World) -> Revise:
+    return Revise(group_id(world.case.staff), handle, why, language=LANGUAGE, is_emptying=True)
+
+
+def cleared(confirmed: ConfirmedSession, why: Text, world: World) -> Sequence[Effect]:
+    """Leave nothing in the lists of a session, and delete its files where Telegram still allows that."""
+    if world.case.staff.group is None:
+        return ()
+    chat_id = group_id(world.case.staff)
+    said = text("session.staff.cleared", why=why, id=confirmed.session.id)
+    return (
+        ClearAll(chat_id, lists(confirmed.key), said),
+        ClearAll(chat_id, files(confirmed.key), None),
+    )
