@@ -147,6 +147,8 @@ class Conversation:
     clarifications: int = 0
     # Lines that wait to be joined with the next.
     lines: tuple[str, ...] = ()
+    # The messages that they are, in the same order.
+    line_ids: tuple[int, ...] = ()
     # Bot API media group id of the last album: its later parts belong to the same turn.
     album_id: str | None = None
     # No menu is shown before this moment. None: no crisis.

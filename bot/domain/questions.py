@@ -16,12 +16,13 @@ from bot.domain.world import Decision, Response, World, in_crisis
 def asked(conversation: Conversation, event: CitizenWrote, world: World) -> Decision:
     """Answer a message, or wait for what belongs to it."""
     lines = (*conversation.lines, event.text)
+    ids = (*(conversation.line_ids if conversation.lines else ()), event.message_id)
     judged = _judge(" ".join(lines), conversation, world)
     for_bot = correspondence.bot_was_asked(world)
     if judged.may_go_on and world.rules.join_lines and not for_bot:
         # The wait counts from the first line, so that nobody waits longer than promised.
         waits = () if conversation.lines else (JoinLinesWithin(event.chat_id, world.rules.join_lines),)
-        return Decision(replace(conversation, lines=lines, question_id=event.message_id), waits)
+        return Decision(replace(conversation, lines=lines, line_ids=ids, question_id=event.message_id), waits)
     fresh = replace(conversation, question_id=event.message_id, sent=())
     earlier = replace(conversation, question_id=None) if conversation.lines else conversation
     done = said(event.chat_id, turns.respond(" ".join(lines), judged, fresh, world, earlier=earlier))
@@ -62,17 +63,39 @@ def edited(conversation: Conversation, event: CitizenWrote, world: World) -> Dec
     """Answer a changed question anew, and say that the change was seen; a call for help comes before such words.
 
     Telegram reports changes of which nothing is to be seen, too (Bot API, Update.edited_message): a preview that was
-    added later, a location that moves.
+    added later, a location that moves. What waits for its next line goes on waiting.
     """
     if event.text == conversation.question:
         return Decision(conversation, ())
+    if _is_waiting(event, conversation) and not world.interpreter.is_crisis(event.text):
+        return _line_edited(conversation, event, world)
     judged = world.interpreter.interpret(event.text, context=conversation.previous)
     fresh = replace(conversation, clarifications=0, question_id=event.message_id, sent=())
     told = turns.respond(event.text, judged, fresh, world)
     is_call = judged.why is Why.CRISIS
     words = told.reply.text if is_call else text("answer.edited", body=told.reply.text)
     seen = Say(event.chat_id, words, told.reply.offers, reply_to=event.message_id, language=told.language)
-    return without_lines(conversation, Decision(told.conversation, (seen,)))
+    if is_call:
+        return without_lines(conversation, Decision(told.conversation, (seen,)))
+    kept = replace(told.conversation, lines=conversation.lines, line_ids=conversation.line_ids)
+    return Decision(kept, (seen,))
+
+
+def _is_waiting(event: CitizenWrote, conversation: Conversation) -> bool:
+    return len(conversation.lines) == len(conversation.line_ids) and event.message_id in conversation.line_ids
+
+
+def _line_edited(conversation: Conversation, event: CitizenWrote, world: World) -> Decision:
+    """Put a changed line in the place of the one that waits; the others stay, and all are answered together."""
+    known = zip(conversation.lines, conversation.line_ids, strict=True)
+    lines = tuple(event.text if one == event.message_id else line for line, one in known)
+    kept, question = replace(conversation, lines=lines), " ".join(lines)
+    judged = _judge(question, conversation, world)
+    if judged.may_go_on:
+        return Decision(kept, ())
+    earlier = replace(conversation, question_id=None)
+    told = turns.respond(question, judged, replace(kept, sent=()), world, earlier=earlier)
+    return without_lines(conversation, said(event.chat_id, told))
 
 
 def sent_media(conversation: Conversation, event: CitizenSentMedia, world: World) -> Decision:
@@ -123,4 +146,4 @@ def without_lines(before: Conversation, decision: Decision) -> Decision:
         return decision
     chat_ids = [effect.chat_id for effect in decision.effects if isinstance(effect, Say)]
     stop: tuple[Effect, ...] = tuple(StopJoining(chat_id) for chat_id in chat_ids[:1])
-    return Decision(replace(decision.conversation, lines=()), (*stop, *decision.effects))
+    return Decision(replace(decision.conversation, lines=(), line_ids=()), (*stop, *decision.effects))

@@ -88,6 +88,7 @@ CONVERSATIONS = st.builds(
     refused=st.lists(ENTRIES, max_size=3).map(tuple),
     clarifications=st.integers(0, 3),
     lines=st.lists(TEXTS, max_size=2).map(tuple),
+    line_ids=st.sampled_from([(), (7,), (6, 7)]),
     album_id=st.none() | st.just("album"),
     crisis_until=st.none() | st.sampled_from([NOW - timedelta(hours=1), NOW + timedelta(hours=1)]),
 )
@@ -121,13 +122,16 @@ def test_every_event_in_every_state_has_one_outcome(conversation: Conversation, 
     seen = world(base.knowledge)
     done = decide(conversation, event, seen)
     match event:
-        case CitizenWrote() if done.conversation.lines:
+        case CitizenWrote(is_edit=False) if done.conversation.lines:
             assert messages(done) == 0
             assert messages(wait(done.conversation, seen)) == 1
         case CitizenWrote(is_edit=True, text=conversation.question) | CitizenSentMedia(is_edit=True, caption=""):
             assert asks_for_nothing(done, conversation)
         case CitizenSentMedia(is_edit=True, caption=conversation.question):
             assert asks_for_nothing(done, conversation)
+        case (CitizenWrote(is_edit=True) | CitizenSentMedia(is_edit=True)) if done.conversation.lines:
+            assert messages(done) <= 1
+            assert len(done.conversation.lines) == len(conversation.lines)
         case CitizenWrote(text=typed) if conversation.lines and typed.startswith("/"):
             # The question that waited has its own answer.
             assert messages(done) in {1, 2}
@@ -416,6 +420,40 @@ def test_small_talk_and_refusals_leave_the_topic(text: str, base: Loaded):
     done = write(text, after_answer("office.konin"), world(base.knowledge))
     assert done.conversation.previous == "office.konin"
     assert done.conversation.answered in {"thanks", "out_of_scope"}
+
+
+# Two lines that wait for the next.
+TWO_LINES = Conversation(lines=("dzień dobry", "chciałam zapytać"), line_ids=(5, 6), question_id=6)
+
+
+def edit(message_id: int, words: str, base: Loaded) -> Decision:
+    return decide(TWO_LINES, CitizenWrote(CHAT, message_id, words, is_edit=True), world(base.knowledge))
+
+
+def test_a_changed_line_that_waits_takes_its_own_place(base: Loaded):
+    done = edit(5, "witam", base)
+    assert done.conversation.lines == ("witam", "chciałam zapytać")
+    assert not done.effects
+
+
+def test_a_changed_line_that_completes_the_question_is_answered_with_the_others(base: Loaded):
+    done = edit(6, "gdzie jest biuro w Koninie?", base)
+    assert [type(one) for one in done.effects] == [StopJoining, Say]
+    assert done.conversation.question == "dzień dobry gdzie jest biuro w Koninie?"
+    assert done.conversation.lines == ()
+
+
+def test_a_change_of_an_older_message_leaves_the_lines_that_wait(base: Loaded):
+    done = edit(3, "gdzie jest biuro w Poznaniu?", base)
+    assert said(done.effects).text.key == "answer.edited"
+    assert done.conversation.lines == TWO_LINES.lines
+    assert messages(wait(done.conversation, world(base.knowledge))) == 1
+
+
+def test_a_line_changed_into_a_call_for_help_is_answered_at_once(base: Loaded):
+    done = edit(5, "chcę się zabić", base)
+    assert done.conversation.under is Under.CRISIS
+    assert done.conversation.lines == ()
 
 
 def test_an_edit_is_answered_once_under_the_changed_message(base: Loaded):
