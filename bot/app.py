@@ -31,13 +31,13 @@ from bot.knowledge.watching import Library
 from bot.log import configure_logging
 from bot.pacing import Pacer, paced
 from bot.papers.branding import read_strip
-from bot.scenes import Scenes, open_scenes
+from bot.scenes import open_scenes
 from bot.store import operators
 from bot.store.database import AlreadyRunning, Database, Lock, StoreError, lock
 from bot.store.operators import CodeKind
 from bot.store.schema import migrate
 from bot.telegram.handing import Handing
-from bot.telegram.profile import publish
+from bot.telegram.profile import keep_published
 from bot.telegram.receiving import poll
 from bot.telegram.requesting import AiohttpRequest
 from bot.telegram.sending import send
@@ -142,7 +142,7 @@ async def _run(
                 sender.run(),
                 upkeep.run(),
                 library.watch(on_accepted=edits.accepted, on_refused=edits.refused),
-                _publish_once(bot, scenes),
+                keep_published(bot, scenes.renderer),
                 _keep_place(held),
                 *(() if demo is None else demo.loops(library, settings.knowledge_dir)),
             )
@@ -167,12 +167,6 @@ async def _keep_place(held: Lock) -> None:
             await asyncio.to_thread(held.keep)
         except StoreError as error:
             log.error("place.store_down", error=str(error))
-
-
-async def _publish_once(bot: Bot, scenes: Scenes) -> None:
-    """Set the bot's profile, then rest: a loop that ends would end the program."""
-    await publish(bot, scenes.renderer)
-    await asyncio.Event().wait()
 
 
 async def _poll(settings: Settings, bot: Bot, intake: Intake) -> None:

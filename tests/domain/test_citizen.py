@@ -129,7 +129,7 @@ def test_every_event_in_every_state_has_one_outcome(conversation: Conversation, 
             assert asks_for_nothing(done, conversation)
         case CitizenSentMedia(is_edit=True, caption=conversation.question):
             assert asks_for_nothing(done, conversation)
-        case (CitizenWrote(is_edit=True) | CitizenSentMedia(is_edit=True)) if done.conversation.lines:
+        case CitizenWrote(is_edit=True) | CitizenSentMedia(is_edit=True) if done.conversation.lines:
             assert messages(done) <= 1
             assert len(done.conversation.lines) == len(conversation.lines)
         case CitizenWrote(text=typed) if conversation.lines and typed.startswith("/"):

@@ -1,6 +1,8 @@
 """What Telegram shows of the bot before anybody has written to it."""
 
+import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,15 +11,18 @@ from telegram import Bot
 from telegram.error import NetworkError
 
 from bot.domain.commands import STAFF_MENU
+from bot.domain.knowledge import Knowledge
 from bot.knowledge.loading import Loaded
 from bot.telegram.profile import (
     ATTEMPTS,
     AWAY_S,
     DESCRIPTION_LIMIT,
     GROUP_COMMANDS,
+    LOOK_EVERY_S,
     PRIVATE_COMMANDS,
     SHORT_DESCRIPTION_LIMIT,
     description,
+    keep_published,
     publish,
     short_description,
 )
@@ -138,3 +143,41 @@ async def test_a_telegram_that_always_wants_a_wait_is_left_alone_in_the_end(bot:
     wire.answers.extend([refused(429, "Too Many Requests", retry_after=7)] * 9)
     await publish(bot, lambda: renderer(base.knowledge), sleep=nights.sleep)
     assert nights.slept == [7] * 9
+
+
+def with_phone(base: Loaded, phone: str) -> Knowledge:
+    """The base after an edit of a telephone."""
+    offices = {**base.knowledge.offices, "konin": replace(base.knowledge.offices["konin"], phone=phone)}
+    return replace(base.knowledge, offices=offices)
+
+
+class Edited:
+    """Sleeps without sleeping; what the base says then is changed meanwhile, and the third time ends the test."""
+
+    def __init__(self, base: Loaded, *phones: str) -> None:
+        self.words = renderer(base.knowledge)
+        self.edits = [renderer(with_phone(base, phone)) for phone in phones]
+
+    async def sleep(self, seconds: float) -> None:
+        assert seconds == LOOK_EVERY_S
+        if not self.edits:
+            raise asyncio.CancelledError
+        self.words = self.edits.pop(0)
+
+
+async def test_a_changed_telephone_is_published_once(bot: Bot, wire: Wire, base: Loaded):
+    wire.answers.extend([ok(True)] * CALLS * 2)
+    edited = Edited(base, "+48 63 000 00 00", "+48 63 000 00 00")
+    with pytest.raises(asyncio.CancelledError):
+        await keep_published(bot, lambda: edited.words, sleep=edited.sleep)
+    assert len(wire.calls) == CALLS * 2
+    for method in ("setMyDescription", "setMyShortDescription"):
+        assert ["63 000 00 00" in str(one) for one in parameters(wire, method)] == [False] * 3 + [True] * 3
+
+
+async def test_an_edit_that_the_profile_does_not_show_publishes_nothing(bot: Bot, wire: Wire, base: Loaded):
+    wire.answers.extend([ok(True)] * CALLS)
+    edited = Edited(base, base.knowledge.offices["konin"].phone)
+    with pytest.raises(asyncio.CancelledError):
+        await keep_published(bot, lambda: edited.words, sleep=edited.sleep)
+    assert len(wire.calls) == CALLS
