@@ -3,17 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
-
-import yaml
 
 from bot.domain.crisis import Signs
 from bot.domain.language import Language, LanguageWords
 from bot.domain.matching import tokenise
-
-# The file is long: libyaml reads it ten times faster, where PyYAML was built with it.
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+from bot.texts import shipped
 
 LANGUAGES: Sequence[Language] = ("pl", "uk", "ru", "en")
 
@@ -39,8 +34,7 @@ class Ordinary:
 @cache
 def load_ordinary() -> Ordinary:
     """Read `ordinary.yaml`; a missing section is a programmer's mistake and raises KeyError or TypeError."""
-    file = resources.files("bot.texts").joinpath("ordinary.yaml")
-    content = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - all scalars stay strings
+    content = shipped.read_strings("ordinary.yaml")
     return Ordinary(
         language=_language(content["language"]),
         signs=[Signs(**own) for own in content["crisis"].values()],
