@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.domain.matching import Matcher
 from bot.knowledge.faults import Fault
-from bot.knowledge.findings import competing_entries, dated_facts, unreached_entries
+from bot.knowledge.findings import competing_entries, copied_questions, dated_facts, unreached_entries
 from bot.knowledge.index import polish_phrases
 from bot.knowledge.loading import Refused, load
 from bot.texts.lexicon import load_lexicon
@@ -30,6 +30,7 @@ def check(
     matcher = build(polish_phrases(outcome.knowledge))
     found = [
         *outcome.warnings,
+        *copied_questions(outcome, directory.absolute().name),
         *dated_facts(outcome.knowledge, directory.absolute().name, today),
         *unreached_entries(polish, matcher),
         *(competing_entries(polish, matcher, _politeness()) if thorough else ()),

@@ -99,6 +99,7 @@ class Code(StrEnum):
     UNUSED_FILE = "unused_file"
     SHARED_PHRASE = "shared_phrase"
     REPEATED_PHRASE = "repeated_phrase"
+    COPIED_QUESTION = "copied_question"
     UNREACHED_ENTRY = "unreached_entry"
     CONFUSABLE_ENTRIES = "confusable_entries"
     HEAVY_WORD = "heavy_word"

@@ -2,13 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from bot.domain import facts
 from bot.domain.knowledge import Knowledge, Provenance
 from bot.domain.matching import Matcher, held_out_confusions, tokenise
-from bot.domain.ranking import SMALL_TALK
+from bot.domain.ranking import CRISIS, SMALL_TALK
 from bot.knowledge.faults import Code, Fault, Place, fault
 from bot.knowledge.reading import Phrase, Reading
+
+if TYPE_CHECKING:
+    from bot.knowledge.loading import Loaded
 
 # An entry is reached if at least this share of its phrases leads to it.
 REACHED = 0.5
@@ -24,6 +28,19 @@ def note_phrases(reading: Reading) -> None:
             continue
         code = Code.REPEATED_PHRASE if earlier.entry == phrase.entry else Code.SHARED_PHRASE
         reading.note(code, phrase.place, value=phrase.text, entry=earlier.entry, first=earlier.place)
+
+
+def copied_questions(loaded: "Loaded", directory_name: str) -> list[Fault]:
+    """Labelled questions worded like a phrase, once spelling is evened out: they ask only what the bot was told."""
+    crisis = loaded.knowledge.crisis.phrases
+    taught = {tuple(tokenise(phrase)): CRISIS for own in crisis.values() for phrase in own}
+    taught |= {tuple(tokenise(phrase.text)): phrase.entry for phrase in loaded.phrases}
+    copied = [(one, taught.get(tuple(tokenise(one.text)))) for one in loaded.questions]
+    return [
+        fault(Code.COPIED_QUESTION, _place(one.place, directory_name), value=one.text, entry=entry)
+        for one, entry in copied
+        if entry is not None
+    ]
 
 
 def unreached_entries(phrases: Sequence[Phrase], matcher: Matcher) -> list[Fault]:
@@ -71,11 +88,11 @@ def dated_facts(knowledge: Knowledge, directory_name: str, today: date) -> list[
     """Facts whose check is long ago, one finding a file; and those checked later than today."""
     old: dict[str, list[Provenance]] = {}
     for source in facts.overdue(knowledge, today):
-        old.setdefault(_place(source, directory_name).file, []).append(source)
+        old.setdefault(_place(source.place, directory_name).file, []).append(source)
     return [
         *(_stale(sources, directory_name, knowledge.centre.stale_after.days) for sources in old.values()),
         *(
-            fault(Code.FUTURE_DATE, _place(source, directory_name), value=source.verified_on, today=today)
+            fault(Code.FUTURE_DATE, _place(source.place, directory_name), value=source.verified_on, today=today)
             for source in facts.all_provenances(knowledge)
             if source.verified_on > today
         ),
@@ -94,10 +111,10 @@ def _unreached(entry: str, phrases: Sequence[Phrase], matcher: Matcher) -> list[
 
 def _stale(sources: Sequence[Provenance], directory_name: str, days: int) -> Fault:
     oldest = min(source.verified_on for source in sources)
-    place = _place(sources[0], directory_name)
+    place = _place(sources[0].place, directory_name)
     return fault(Code.STALE_FACTS, place, count=len(sources), oldest=oldest, days=days)
 
 
-def _place(source: Provenance, directory_name: str) -> Place:
-    file, _, line = source.place.rpartition(":")
+def _place(place: str, directory_name: str) -> Place:
+    file, _, line = place.rpartition(":")
     return Place(f"{directory_name}/{file}", int(line))

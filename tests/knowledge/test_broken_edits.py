@@ -26,6 +26,7 @@ ELSEWHERE = {
     Code.HEAVY_WORD,
     Code.STALE_FACTS,
     Code.FUTURE_DATE,
+    Code.COPIED_QUESTION,
 }
 TODAY = date(2026, 11, 23)
 MESSAGES = [(name, words) for name, words in templates().items()]
@@ -217,3 +218,9 @@ def test_findings_are_sorted_by_place():
 def test_a_broken_base_is_checked_without_a_matcher(base: Path):
     replace(base / "centre.yaml", '"20:00"', '"25:00"')
     assert codes(check(base, build, TODAY)) == [("base/centre.yaml:12:21", Code.BAD_TIME)]
+
+
+def test_a_labelled_question_worded_like_a_phrase_is_a_finding(base: Path):
+    replace(base / "evaluation.yaml", "adres biura konin", "GDZIE jest biuro w koninie")
+    told = check(base, build, TODAY)
+    assert [place for place, code in codes(told) if code is Code.COPIED_QUESTION] == ["base/evaluation.yaml:1:1"]
