@@ -141,7 +141,8 @@ class Handling:
             dealings=has,
             is_erasing=erasing.may_erase(known.conversation, event),
         )
-        world = _with_sessions(replace(self._world_for(event), case=case), agenda)
+        seen = replace(self._world_for(event), case=case, last_turn_at=known.last_turn_at)
+        world = _with_sessions(seen, agenda)
         decision = citizen.decide(known.conversation, event, world)
         language = known.language
         for effect in decision.effects:

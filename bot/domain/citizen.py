@@ -84,7 +84,8 @@ def _wrote(conversation: Conversation, event: CitizenWrote, world: World) -> Dec
         both = Decision(done.conversation, (*first.effects, *done.effects))
         return questions.without_lines(conversation, both)
     done_by_typing = (
-        _in_form(conversation, event, world)
+        answering.answered(event.text, event.chat_id, conversation, world)
+        or _in_form(conversation, event, world)
         or _typed(conversation, event, world)
         or _in_progress(conversation, event, world)
     )
@@ -110,7 +111,7 @@ def _typed(conversation: Conversation, event: CitizenWrote, world: World) -> Dec
     lexicon = world.interpreter.lexicon
     action = handoff.typed(event.text, conversation, lexicon)
     press = (action, "") if action is not None else own_enquiries.typed(event.text, conversation, world)
-    press = press or answering.typed(event.text, world) or listing.typed(event.text, conversation, world)
+    press = press or answering.opinion_typed(event.text, world) or listing.typed(event.text, conversation, world)
     if press is None and in_crisis(conversation, world) and is_mistake(event.text, lexicon):
         press = (Action.NOT_A_CRISIS, "")
     is_for_bot = not conversation.lines and _may_be_typed(conversation, world)

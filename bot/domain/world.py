@@ -71,6 +71,8 @@ class World:
     is_operator: bool = False
     # The telephone number in what somebody typed, international; None: there is no valid one.
     phone_of: Callable[[str], str | None] = lambda _text: None
+    # When the citizen had the turn before this; None: never, or it is nobody's turn.
+    last_turn_at: datetime | None = None
     # The desk as the event finds it.
     case: Case = field(default_factory=Case)
     # Sessions as the event finds them.

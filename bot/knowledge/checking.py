@@ -6,7 +6,13 @@ from pathlib import Path
 
 from bot.domain.matching import Matcher
 from bot.knowledge.faults import Fault
-from bot.knowledge.findings import competing_entries, copied_questions, dated_facts, unreached_entries
+from bot.knowledge.findings import (
+    competing_entries,
+    copied_questions,
+    dated_facts,
+    overtaken_sessions,
+    unreached_entries,
+)
 from bot.knowledge.index import polish_phrases
 from bot.knowledge.loading import Refused, load
 from bot.texts.lexicon import load_lexicon
@@ -32,6 +38,7 @@ def check(
         *outcome.warnings,
         *copied_questions(outcome, directory.absolute().name),
         *dated_facts(outcome.knowledge, directory.absolute().name, today),
+        *overtaken_sessions(outcome.knowledge, outcome.statuses, today),
         *unreached_entries(polish, matcher),
         *(competing_entries(polish, matcher, _politeness()) if thorough else ()),
     ]

@@ -105,6 +105,9 @@ class Code(StrEnum):
     HEAVY_WORD = "heavy_word"
     STALE_FACTS = "stale_facts"
     FUTURE_DATE = "future_date"
+    CANCELLED_WITHOUT_REASON = "cancelled_without_reason"
+    SESSION_OVER = "session_over"
+    HELD_TOO_EARLY = "held_too_early"
 
 
 @dataclass(frozen=True, slots=True, order=True)

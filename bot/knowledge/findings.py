@@ -1,11 +1,12 @@
 """What is allowed and yet looks like a mistake: findings are warnings and keep nothing from being used."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.domain import facts
-from bot.domain.knowledge import Knowledge, Provenance
+from bot.domain.knowledge import Knowledge, Provenance, SessionStatus
 from bot.domain.matching import Matcher, held_out_confusions, tokenise
 from bot.domain.ranking import CRISIS, SMALL_TALK
 from bot.knowledge.faults import Code, Fault, Place, fault
@@ -97,6 +98,24 @@ def dated_facts(knowledge: Knowledge, directory_name: str, today: date) -> list[
             if source.verified_on > today
         ),
     ]
+
+
+# States that a session cannot have any more once it is over.
+_AHEAD = frozenset({SessionStatus.PLANNED, SessionStatus.OPEN})
+
+
+def overtaken_sessions(knowledge: Knowledge, statuses: Mapping[str, Place], today: date) -> list[Fault]:
+    """Sessions whose state does not fit their date, each said at its state: open and over, or held and still ahead."""
+    zone = ZoneInfo(knowledge.centre.timezone)
+    found = []
+    for session in knowledge.sessions.values():
+        first, last = (at.astimezone(zone).date() for at in (session.start, session.end))
+        place, status = statuses[session.id], session.status
+        if status in _AHEAD and last < today:
+            found.append(fault(Code.SESSION_OVER, place, value=session.id, status=status.value, day=last))
+        elif status is SessionStatus.HELD and first > today:
+            found.append(fault(Code.HELD_TOO_EARLY, place, value=session.id, day=first))
+    return found
 
 
 def _unreached(entry: str, phrases: Sequence[Phrase], matcher: Matcher) -> list[Fault]:

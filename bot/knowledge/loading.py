@@ -1,7 +1,7 @@
 """From a directory of YAML files to the knowledge base, or to everything that is wrong with it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -47,6 +47,8 @@ class Loaded:
     phrases: Sequence[Phrase]
     # Sorted by file and line.
     warnings: Sequence[Fault]
+    # Where the state of each session is given, by its id.
+    statuses: Mapping[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,7 @@ def _outcome(parts: _Parts, reading: Reading) -> Loaded | Refused:
     knowledge = parts.knowledge()
     if knowledge is None or any(found.severity is Severity.ERROR for found in faults):
         return Refused(faults)
-    return Loaded(knowledge, parts.questions, reading.phrases, faults)
+    return Loaded(knowledge, parts.questions, reading.phrases, faults, reading.statuses)
 
 
 def load_questions(file: Path) -> Sequence[Question] | Refused:

@@ -69,3 +69,8 @@ def _note_order(values: Values, node: Fields, reading: Reading) -> None:
         reading.note(Code.ENDS_BEFORE_START, node.values["end"].place)
     if isinstance(start, datetime) and isinstance(until, datetime) and until > start:
         reading.note(Code.REGISTERS_TOO_LATE, node.values["register_until"].place)
+    name, status = values.get("id"), values.get("status")
+    if isinstance(name, str) and isinstance(status, SessionStatus):
+        reading.statuses.setdefault(name, node.values["status"].place)
+    if status is SessionStatus.CANCELLED and not values.get("reason"):
+        reading.note(Code.CANCELLED_WITHOUT_REASON, node.values["status"].place)

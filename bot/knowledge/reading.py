@@ -72,6 +72,8 @@ class Reading:
     references: list[Reference] = field(default_factory=list)
     answers: list[AnswerText] = field(default_factory=list)
     phrases: list[Phrase] = field(default_factory=list)
+    # Where the state of each session is given, by its id.
+    statuses: dict[str, Place] = field(default_factory=dict)
 
     def note(self, code: Code, place: Place, **parameters: object) -> None:
         """Add a fault."""

@@ -1,7 +1,7 @@
 """Citizens and their conversations."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
@@ -23,6 +23,8 @@ class Citizen:
     conversation: Conversation
     # The newest version of the privacy notice that the person was shown; 0: none.
     notice_version: int = 0
+    # When they had their last turn; None: this is the first.
+    last_turn_at: datetime | None = field(default=None, compare=False)
 
 
 def lock(tx: Connection, chat_id: int, *, now: datetime) -> Citizen:
@@ -40,11 +42,11 @@ def _locked(tx: Connection, chat_id: int) -> Citizen | None:
     if row is None:
         return None
     conversation = _parse(row.conversation)
-    return Citizen(chat_id, row.language, conversation, notice_version=row.notice_version or 0)
+    return Citizen(chat_id, row.language, conversation, row.notice_version or 0, row.last_turn_at)
 
 
 _LOCK = (
-    select(citizens.c.language, citizens.c.conversation, citizens.c.notice_version)
+    select(citizens.c.language, citizens.c.conversation, citizens.c.notice_version, citizens.c.last_turn_at)
     .where(citizens.c.chat_id == bindparam("chat_id"))
     .with_for_update()
 )

@@ -99,6 +99,8 @@ TYPED = (
     "take_seats",
     "not_this_time",
     "stay_on_list",
+    "take_them",
+    "not_now",
     "session_new",
     "session_demand",
     "no_limit",

@@ -27,6 +27,8 @@ ELSEWHERE = {
     Code.STALE_FACTS,
     Code.FUTURE_DATE,
     Code.COPIED_QUESTION,
+    Code.SESSION_OVER,
+    Code.HELD_TOO_EARLY,
 }
 TODAY = date(2026, 11, 23)
 MESSAGES = [(name, words) for name, words in templates().items()]
@@ -208,6 +210,23 @@ def test_a_fact_is_old_from_the_day_after_its_time_is_up():
 def test_a_fact_checked_in_the_future_is_told():
     told = check(BASE, build, date(2026, 10, 31))
     assert ("base/crisis.yaml:8:1", Code.FUTURE_DATE) in codes(told)
+
+
+@pytest.mark.parametrize(
+    ("status", "today", "told"),
+    [
+        ("open", date(2027, 5, 5), [Code.SESSION_OVER]),
+        ("planned", date(2027, 5, 5), [Code.SESSION_OVER]),
+        ("open", date(2027, 5, 4), []),
+        ("held", date(2027, 5, 5), []),
+        ("held", date(2027, 5, 3), [Code.HELD_TOO_EARLY]),
+        ("closed", date(2027, 5, 5), []),
+    ],
+)
+def test_a_session_whose_state_does_not_fit_its_date_is_told(status: str, today: date, told: list[Code], base: Path):
+    replace(base / "sessions.yaml", "status: open", f"status: {status}")
+    said = codes(check(base, build, today))
+    assert [code for place, code in said if place == "base/sessions.yaml:12:11"] == told
 
 
 def test_findings_are_sorted_by_place():

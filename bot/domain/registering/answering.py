@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
-from bot.domain.conversation import Conversation
+from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Effect, Revise, Say
 from bot.domain.lexicon import is_any
 from bot.domain.matching import tokenise
@@ -19,6 +20,8 @@ from bot.domain.texts import Param, Text, text
 from bot.domain.world import Decision, World
 
 ACTIONS = frozenset({Action.TAKE_SEATS, Action.NOT_THIS_TIME, Action.STAY_ON_LIST, Action.OPINION})
+# Asks whether a bare no ends the registration, or only the offer.
+WHICH_NO = "waiting.which_no"
 # Sections of the lexicon -> what they press.
 _OFFER = {
     "take_seats": Action.TAKE_SEATS,
@@ -79,14 +82,48 @@ def _opinion(one: Registration, answer: str, world: World) -> tuple[Text, Sequen
     return text("opinion.thanks"), (KeepRegistration(given), KeepSession(counted))
 
 
-def typed(words: str, world: World) -> tuple[Action, str] | None:
-    """Give the button whose words are typed, while an offer or the question waits for an answer; None for others."""
+def answered(words: str, chat_id: int, conversation: Conversation, world: World) -> Decision | None:
+    """Take the answer to an offer of seats, also in the middle of a form; None for anything else.
+
+    The words of its buttons mean nothing else; a bare yes or no means the offer while that is the last that was said.
+    """
     tokens, known = tuple(tokenise(words)), world.interpreter.lexicon.typed
-    offered = next((one for one in world.agenda.mine if one.state is RegistrationState.OFFERED), None)
-    if offered is not None:
-        action = next((action for name, action in _OFFER.items() if is_any(tokens, known[name])), None)
-        if action is not None:
-            return action, str(offered.number)
+    one = _newest_offer(world.agenda.mine)
+    if one is None:
+        return None
+    action = next((action for name, action in _OFFER.items() if is_any(tokens, known[name])), None)
+    if action is not None:
+        return pressed((action, str(one.number)), chat_id, None, conversation, world)
+    if not _is_last_said(one, world):
+        return None
+    # What was asked before the offer is not asked any more: "yes" to the seats erases nothing.
+    kept = replace(conversation, under=Under.NOTHING) if conversation.under is Under.ERASURE else conversation
+    if any(is_any(tokens, known[name]) for name in ("yes", "take_them")):
+        return pressed((Action.TAKE_SEATS, str(one.number)), chat_id, None, kept, world)
+    if any(is_any(tokens, known[name]) for name in ("no", "not_now")):
+        return Decision(kept, (Say(chat_id, text(WHICH_NO), waiting.offers(one.number)),))
+    return None
+
+
+def _newest_offer(mine: Sequence[Registration]) -> Registration | None:
+    return max((one for one in mine if one.state is RegistrationState.OFFERED), key=_made_at, default=None)
+
+
+def _is_last_said(one: Registration, world: World) -> bool:
+    """Tell whether nothing was said since the offer, as far as the bot knows: a human may have written at any time."""
+    enquiry = world.case.enquiry
+    is_with_human = enquiry is not None and enquiry.is_open and enquiry.human_wrote_at is not None
+    return not is_with_human and world.last_turn_at is not None and world.last_turn_at < _made_at(one)
+
+
+def _made_at(one: Registration) -> datetime:
+    made_at = None if one.offer is None else one.offer.made_at
+    return made_at or datetime.min.replace(tzinfo=UTC)
+
+
+def opinion_typed(words: str, world: World) -> tuple[Action, str] | None:
+    """Give the button whose words are typed, while the question waits for an answer; None for others."""
+    tokens, known = tuple(tokenise(words)), world.interpreter.lexicon.typed
     asked = next((one for one in world.agenda.mine if one.is_opinion_asked and not one.is_opinion_given), None)
     opinion = next((one for one in Opinion if is_any(tokens, known[f"opinion_{one.value}"])), None)
     return None if asked is None or opinion is None else (Action.OPINION, f"{asked.number}:{opinion.value}")
@@ -94,6 +131,6 @@ def typed(words: str, world: World) -> tuple[Action, str] | None:
 
 def waits_for(mine: Sequence[Registration]) -> str | None:
     """Give the session about which this account may be answering; None: nothing waits for an answer."""
-    offered = (one for one in mine if one.state is RegistrationState.OFFERED)
+    offered = _newest_offer(mine)
     asked = (one for one in mine if one.is_opinion_asked and not one.is_opinion_given)
-    return next((one.session_id for one in (*offered, *asked)), None)
+    return next((one.session_id for one in (*([offered] if offered is not None else ()), *asked)), None)

@@ -17,7 +17,7 @@ from bot.domain.keeping import NoteConsent
 from bot.domain.lexicon import is_any
 from bot.domain.matching import tokenise
 from bot.domain.offers import Action
-from bot.domain.registering import accepting, hindrances, listing, own, reading, sending, showing
+from bot.domain.registering import accepting, answering, hindrances, listing, own, reading, sending, showing
 from bot.domain.registering.accepting import NotTaken
 from bot.domain.registering.lasting import fell_due, unless_outlived
 from bot.domain.registering.sending import Asked
@@ -270,7 +270,8 @@ def resumed(before: Conversation, done: Decision, chat_id: int, world: World) ->
     shown = showing.form_message(form, world)
     named = replace(form, shown=form.shown + 1)
     named = replace(named, handle=said.handle if isinstance(said, Revise) else handle_of(named, chat_id))
-    offers = (*said.offers, *shown.offers) if under is Under.HUMAN else shown.offers
+    is_asking = under is Under.HUMAN or said.text.key == answering.WHICH_NO
+    offers = (*said.offers, *shown.offers) if is_asking else shown.offers
     both = replace(
         said, text=text("form.between", answer=said.text, form=shown.text), offers=offers, handle=named.handle
     )

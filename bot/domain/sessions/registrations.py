@@ -48,6 +48,8 @@ class SeatOffer:
     # Aware UTC, in daytime.
     until: datetime
     state: OfferState = OfferState.MADE
+    # None: not known, it was made by an older version.
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def _offer(world: World, session_id: str, registrations: Sequence[Registration])
             break
         seats = min(free, one.people)
         free -= seats
-        effects += _offered(one, SeatOffer(seats, until), world)
+        effects += _offered(one, SeatOffer(seats, until, made_at=world.now), world)
     return effects
 
 

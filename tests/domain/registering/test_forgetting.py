@@ -76,7 +76,7 @@ def test_attendance_is_named_with_its_date(base: Loaded):
 
 def test_a_freed_seat_goes_to_who_waits_next(base: Loaded):
     effects = erase(seen_with(base, MINE, WAITS))
-    assert kept(effects)[8].offer == SeatOffer(2, NOW + timedelta(days=1))
+    assert kept(effects)[8].offer == SeatOffer(2, NOW + timedelta(days=1), made_at=NOW)
     assert [one.chat_id for one in only(Say, effects) if one.handle == "seats:8"] == [WAITS.chat_id]
 
 

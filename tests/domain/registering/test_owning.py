@@ -105,7 +105,7 @@ def test_a_number_changes_within_the_seats(
 def test_seats_that_are_given_up_are_offered_to_who_waits(base: Loaded):
     seen = seen_with(base, MINE, WAITS, capacity=3)
     fewer = changed(write("1", press(Action.OWN_NUMBER, seen), seen).effects)
-    assert fewer[8].offer == SeatOffer(2, NOW + timedelta(days=1))
+    assert fewer[8].offer == SeatOffer(2, NOW + timedelta(days=1), made_at=NOW)
     gone = changed(press(Action.OWN_RESIGN_SURELY, seen).effects)
     assert (gone[7].state, gone[7].held, gone[8].held) == (RegistrationState.WITHDRAWN, 0, 2)
 
