@@ -41,7 +41,7 @@ def _shown(
     confirmed: ConfirmedSession, people: Sequence[Registration], page: int, handle: str | None, world: World
 ) -> Effect:
     shown = people[page * _PAGE : (page + 1) * _PAGE]
-    rows = [(_tap(confirmed, one),) for one in shown]
+    rows = [_row(confirmed, one) for one in shown]
     pages = [
         button(text("button.page", number=at + 1), SessionAction.ATTENDANCE, confirmed.key, str(at))
         for at in range((len(people) + _PAGE - 1) // _PAGE)
@@ -56,6 +56,22 @@ def _shown(
     return Say(chat_id, said, offers, language=LANGUAGE, handle=clearing.lists(confirmed.key))
 
 
+def _row(confirmed: ConfirmedSession, one: Registration) -> Sequence[Offer]:
+    """Give the button of an organisation; of one that is there with several people one more, for their number."""
+    tap = _tap(confirmed, one)
+    if one.state is not RegistrationState.ATTENDED or one.seats < _SEVERAL:
+        return (tap,)
+    were = one.seats if one.attended is None else one.attended
+    # One fewer with each press; after one, all of them again.
+    fewer = were - 1 or one.seats
+    about = f"{one.number}:{fewer}"
+    return tap, button(text("button.people_there", count=were), SessionAction.ATTENDED, confirmed.key, about)
+
+
+# Seats of which not all may have been used.
+_SEVERAL = 2
+
+
 def _tap(confirmed: ConfirmedSession, one: Registration) -> Offer:
     is_there = one.state is RegistrationState.ATTENDED
     label = text("button.was_there" if is_there else "button.was_not_there", name=one.organisation, number=one.number)
@@ -63,18 +79,25 @@ def _tap(confirmed: ConfirmedSession, one: Registration) -> Offer:
 
 
 def tapped(confirmed: ConfirmedSession, about: str, handle: str | None, world: World) -> Sequence[Effect] | Text:
-    """Note that somebody was there, or take it back."""
-    people = _seated(world)
-    one = next((person for person in people if str(person.number) == about), None)
-    if one is None or confirmed.session.start > world.now:
+    """Note that somebody was there, or take it back; `about`: the number, and how many came where not all did."""
+    people, (number, _, came) = _seated(world), about.partition(":")
+    one = next((person for person in people if str(person.number) == number), None)
+    noted = None if one is None else _noted(one, came)
+    if one is None or noted is None or confirmed.session.start > world.now:
         return text("desk.press.stale")
-    was = one.state is RegistrationState.ATTENDED
-    noted = replace(
-        moved(one, RegistrationMove.MISS if was else RegistrationMove.ATTEND), attended=0 if was else one.seats
-    )
     after = [noted if person.number == one.number else person for person in people]
     page = next(at for at, person in enumerate(people) if person.number == one.number) // _PAGE
     return (KeepRegistration(noted), _shown(confirmed, after, page, handle, world))
+
+
+def _noted(one: Registration, came: str) -> Registration | None:
+    """Give an organisation as it is noted by a tap; None for a number of people that it cannot have."""
+    was = one.state is RegistrationState.ATTENDED
+    if not came:
+        move = RegistrationMove.MISS if was else RegistrationMove.ATTEND
+        return replace(moved(one, move), attended=0 if was else one.seats)
+    people = number_of(came)
+    return replace(one, attended=people) if was and people is not None and 0 < people <= one.seats else None
 
 
 def counted(confirmed: ConfirmedSession, world: World) -> Sequence[Effect] | Text:
@@ -84,6 +107,9 @@ def counted(confirmed: ConfirmedSession, world: World) -> Sequence[Effect] | Tex
     status = held(confirmed.session.status)
     if status is None:
         return text("desk.press.stale")
+    seated = _seated(world)
+    if seated and all(one.state is RegistrationState.CONFIRMED for one in seated):
+        return text("session.press.nobody_marked")
     absent = [
         replace(moved(one, RegistrationMove.MISS), attended=0)
         for one in world.agenda.registrations

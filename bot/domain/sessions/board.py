@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.domain.knowledge import Session, SessionStatus
 from bot.domain.offers import Offer, Offers, SessionAction
 from bot.domain.sessions.buttons import button
+from bot.domain.sessions.cards import with_similar
 from bot.domain.sessions.confirmed import ConfirmedSession
 from bot.domain.sessions.counters import IN_LINE, SEATED, count
 from bot.domain.sessions.lives import SessionMove, may_become
@@ -147,7 +148,7 @@ def people(confirmed: ConfirmedSession, world: World) -> tuple[Text, Offers]:
     everybody = [one for one in world.agenda.registrations if one.state in SEATED | IN_LINE]
     if not everybody:
         return text("session.staff.nobody"), ()
-    lines = [_person(one) for one in everybody[:_MOST_PEOPLE]]
+    lines = [with_similar(_person(one), one, everybody) for one in everybody[:_MOST_PEOPLE]]
     if len(everybody) > _MOST_PEOPLE:
         lines.append(text("session.staff.more_people", count=len(everybody) - _MOST_PEOPLE))
     entered = [one for one in everybody if one.chat_id is None and one.is_active][:_MOST_PEOPLE]

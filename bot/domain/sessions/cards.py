@@ -11,6 +11,7 @@ from bot.domain.sessions.buttons import button
 from bot.domain.sessions.lives import RegistrationState
 from bot.domain.sessions.registrations import Registration
 from bot.domain.sessions.seats import place_in_queue
+from bot.domain.sessions.similar import similar
 from bot.domain.texts import Text, text
 from bot.domain.world import World
 
@@ -34,9 +35,16 @@ def registered(registration: Registration, world: World) -> Sequence[Effect]:
         count=registration.people,
         place=place_in_queue(registration, everybody),
     )
+    said = with_similar(said, registration, everybody)
     is_silent = not promises.is_working_time(world)
     handle = handle_of(registration)
     return (Say(group_id(world.case.staff), said, language=LANGUAGE, handle=handle, is_silent=is_silent),)
+
+
+def with_similar(said: Text, one: Registration, everybody: Sequence[Registration]) -> Text:
+    """Name below, by their numbers, the registrations of organisations whose names resemble this one's."""
+    numbers = ", ".join(str(other.number) for other in similar(one, everybody))
+    return text("session.staff.similar", said=said, numbers=numbers) if numbers else said
 
 
 # Cards of one session in one hour: what comes on top is told in one message (Bot API: a group takes 20 a minute).
@@ -111,7 +119,7 @@ def told_staff(key: str, one: Registration, world: World) -> Sequence[Effect]:
 
 def _now(one: Registration, world: World) -> Text:
     session = world.knowledge.sessions[one.session_id]
-    return text(
+    said = text(
         "registration.staff.now",
         number=one.number,
         organisation=one.organisation,
@@ -120,6 +128,7 @@ def _now(one: Registration, world: World) -> Text:
         start=session.start,
         state=text(f"registration.state.{one.state.value}"),
     )
+    return with_similar(said, one, world.agenda.everybody.get(one.session_id, ()))
 
 
 def requested(one: Registration, people: int, world: World) -> Sequence[Effect]:

@@ -10,7 +10,7 @@ from bot.domain.forms import Form, FormStep
 from bot.domain.keeping import Count
 from bot.domain.registering import accepting, sending
 from bot.domain.registering.accepting import NotTaken
-from bot.domain.sessions.cards import handle_of
+from bot.domain.sessions.cards import handle_of, with_similar
 from bot.domain.sessions.confirmed import ConfirmedSession
 from bot.domain.sessions.filled import OF_REGISTRATION, Field, fault, read
 from bot.domain.sessions.keeping import KeepRegistration
@@ -61,5 +61,6 @@ def _entered(event: GroupSpoke, form: Form, world: World) -> Iterator[Effect]:
         count=made.people,
         place=place_in_queue(made, [*world.agenda.registrations, made]),
     )
+    said = with_similar(said, made, world.agenda.registrations)
     yield Say(event.chat_id, said, reply_to=event.message_id, language=LANGUAGE, handle=handle_of(made))
     yield from sending.joined(made, world)
