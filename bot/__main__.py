@@ -14,7 +14,16 @@ import typer
 from rich.console import Console
 
 from bot.exports import export_cli
-from bot.terminal import DEFAULT_CONFIG, Config, clear_errors, fail, open_store, read_settings, speak_utf8
+from bot.terminal import (
+    DEFAULT_CONFIG,
+    Config,
+    clear_errors,
+    fail,
+    open_store,
+    read_settings,
+    speak_utf8,
+    warn_of_strip,
+)
 
 if TYPE_CHECKING:
     from bot.config import Settings
@@ -220,6 +229,7 @@ def make_poster(
         found = book.session(session).session
         if found.status in {SessionStatus.CANCELLED, SessionStatus.HELD}:
             fail(f"{session}: the session is {found.status.value}, so it needs no poster")
+        warn_of_strip(book.printer.strip, chosen)
         out.mkdir(parents=True, exist_ok=True)
         page = poster.poster(found, name, book.printer.words, strip=book.printer.strip)
         for file, content in ((f"{session}.png", poster.code(found, name)), (f"{session}.html", page.encode())):

@@ -92,9 +92,13 @@ def _write(paper: Paper, session_id: str, out: Path, config: Path) -> None:
     """Write a paper where nobody but its owner reads it, and say where; a draft that was edited is not overwritten."""
     from bot import exporting
     from bot.clock import real_now
+    from bot.domain.sessions.papers import Paper
 
     with terminal.clear_errors():
-        book = exporting.open_book(terminal.read_settings(config))
+        settings = terminal.read_settings(config)
+        book = exporting.open_book(settings)
+        if paper is Paper.ATTENDANCE_LIST:
+            terminal.warn_of_strip(book.printer.strip, settings)
         file = book.paper(paper, session_id, at=real_now())
         place = out / file.name if out.is_dir() else out
         with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:

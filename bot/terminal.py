@@ -65,6 +65,15 @@ def clear_errors() -> Iterator[None]:
         fail(f"{error.filename or 'file'}: {error.strerror}")
 
 
+def warn_of_strip(strip: bytes, settings: Settings) -> None:
+    """Warn where what is printed would not have the centre's own logo strip."""
+    from bot.papers import branding
+
+    said = branding.warning(strip, settings.branding_dir)
+    if said:
+        typer.echo(f"warning: {said}", err=True)
+
+
 def fail(message: str) -> NoReturn:
     """End the verb with a message and exit code 1."""
     typer.echo(message, err=True)

@@ -456,6 +456,7 @@ def test_a_poster_is_a_page_and_a_picture(shell: Shell, tmp_path: Path):
     out = tmp_path / "posters"
     result = shell.call("poster", "wrzesnia_2027", "--username", "@example_bot", "--out", str(out))
     assert result.stdout.split() == [str(out / "wrzesnia_2027.png"), str(out / "wrzesnia_2027.html")]
+    assert "there is no logo strip" in result.stderr
     assert (out / "wrzesnia_2027.png").read_bytes().startswith(b"\x89PNG")
     assert "t.me/example_bot" in (out / "wrzesnia_2027.html").read_text(encoding="utf-8")
 

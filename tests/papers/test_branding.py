@@ -6,12 +6,18 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.papers.branding import BadStrip, read_strip, size
+from bot.papers.branding import BadStrip, read_strip, size, warning
 
 
 def test_the_shipped_strip_is_wide_enough_to_be_printed(strip: bytes):
     assert Image.open(io.BytesIO(strip)).size == size(strip)
     assert size(strip)[0] >= 1500
+
+
+def test_the_shipped_strip_is_warned_about_and_another_is_not(strip: bytes):
+    assert "put the centre's own there" in warning(strip, Path("branding"))
+    assert "there is no logo strip" in warning(b"", Path("branding"))
+    assert warning(strip + b"\n", Path("branding")) == ""
 
 
 def test_no_strip_leaves_its_place_empty(tmp_path: Path):
