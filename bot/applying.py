@@ -121,7 +121,7 @@ class Applying:
                 self._put(outgoing.SendContact(effect.chat_id, effect.name, effect.phone, vcard(effect)))
             case effects.AnswerPress():
                 note = "" if effect.text is None else self._scene.renderer.plain(effect.text, language)
-                self._put(outgoing.AnswerPress(effect.press_id, shaping.shortened_note(note)), Priority.PRESS)
+                self._put(outgoing.AnswerPress(effect.press_id, shaping.shortened_note(note)), Priority.AT_ONCE)
             case effects.LeaveGroup():
                 self._put(outgoing.LeaveChat(effect.chat_id))
             case _:
@@ -222,8 +222,9 @@ class Applying:
             quotes=effect.quotes,
             topic=effect.topic,
             patient=effect.is_patient,
+            urgent=effect.is_urgent,
         )
-        self._put(message, Priority.NOTICE if effect.is_patient else Priority.ANSWER, handle)
+        self._put(message, shaping.urgency(effect), handle)
 
     def _named(self, handle: str) -> str | None:
         """Give the name of a new message; the end that one with a colon gets tells it from all others."""
@@ -250,7 +251,8 @@ class Applying:
             self._put(outgoing.SendAlbum(effect.chat_id, items, reply_to, quotes, effect.topic, effect.is_silent))
             return
         for at, line in enumerate(effect.lines):
-            self._put(shaping.relayed(effect, line, html if at == 0 else None), handle=line.handle)
+            relayed = shaping.relayed(effect, line, html if at == 0 else None)
+            self._put(relayed, shaping.urgency(effect), line.handle)
 
     def _recaption(self, effect: effects.Recaption, language: str) -> None:
         html = self._scene.renderer.whole(effect.text, language)

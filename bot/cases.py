@@ -10,7 +10,7 @@ from bot.domain import commands
 from bot.domain.cases import Alarm, Case
 from bot.domain.conversation import Under
 from bot.domain.desk import buttons
-from bot.domain.enquiries import Enquiry, is_alert, number_in
+from bot.domain.enquiries import Enquiry, is_alert, is_list, number_in
 from bot.domain.events import (
     AbsencesFellDue,
     AlbumArrived,
@@ -31,6 +31,7 @@ from bot.domain.events import (
     Reminder,
 )
 from bot.domain.lines import ASKED_ABOUT, Line
+from bot.domain.matching import tokenise
 from bot.domain.offers import Action
 from bot.domain.sessions.events import FormFellDue
 from bot.domain.staff import Staff
@@ -140,6 +141,8 @@ class Cases:
             begun = [one for one in _gathering(tx, event.chat_id) if one.album_id == event.album_id]
             case = replace(case, album=next(iter(begun), None))
         number = _spoken_about(tx, event, quoted or case.album, handle, line)
+        if number is None and handle is not None and is_list(handle):
+            number = _only_number(event.text)
         if number is None and handle is not None and is_alert(handle):
             return _with_alarm(tx, case, handle)
         return _about(tx, case, number, line)
@@ -249,6 +252,12 @@ def _spoken_about(
     # Bot API: a topic's thread id is the id of the message that made it.
     topic = messages.handle_of(tx, event.chat_id, event.thread_id)
     return number_in(topic) if topic is not None else None
+
+
+def _only_number(typed: str) -> int | None:
+    """Give the number in the words of a button that say which of several enquiries it is for."""
+    numbers = [one for one in tokenise(typed) if _is_key(one)]
+    return int(numbers[0]) if numbers else None
 
 
 def _pressed(tx: Connection, event: GroupPressed) -> tuple[int | None, Line | None]:

@@ -30,6 +30,8 @@ log = structlog.get_logger(__name__)
 IN_FLIGHT = 8
 # Heads read at once: those that find no room at once go as soon as there is some, if nothing is committed meanwhile.
 AHEAD = 32
+# Of the messages that a group may get in a minute so many stay free for what is more urgent than this.
+_KEPT_FREE = {Priority.ANSWER: 2, Priority.NOTICE: 10, Priority.BROADCAST: 10}
 # A press shows its waiting sign for about this long; later nobody sees the answer.
 PRESS_ANSWER_LIFE = timedelta(seconds=15)
 
@@ -132,7 +134,8 @@ class Delivery:
             return False
         # What makes no message in the chat is counted among all calls only.
         chat_id = None if isinstance(row.message, SetReaction | Delete) else row.message.chat_id
-        if chat_id is not None and (delay := self._pacer.chat_delay(chat_id, now, count)) > 0:
+        kept_free = _KEPT_FREE.get(row.priority, 0)
+        if chat_id is not None and (delay := self._pacer.chat_delay(chat_id, now, count, kept_free=kept_free)) > 0:
             self._rests.rest(row.lane, now + delay)
             return False
         self._pacer.count(chat_id, now, count)

@@ -1,6 +1,6 @@
 """One event inside its transaction: load what it concerns, decide, save, put the effects into rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
@@ -13,9 +13,11 @@ from bot.cases import Cases
 from bot.domain import citizen, erasing, groups
 from bot.domain.cases import Case
 from bot.domain.conversation import Conversation, Under
+from bot.domain.desk import announcing
 from bot.domain.desk import deciding as desk
 from bot.domain.desk.buttons import adopted_handle
-from bot.domain.effects import Effect, UseLanguage
+from bot.domain.effects import Effect, Say, UseLanguage
+from bot.domain.enquiries import is_reminder
 from bot.domain.events import (
     AbsencesFellDue,
     AlbumArrived,
@@ -185,11 +187,24 @@ class Handling:
         else:
             self.apply(groups.decide(event, self.scene.world), DEFAULT)
 
+    def fell_due(self, events: Iterable[EnquiryFellDue]) -> None:
+        """Decide what is due about several enquiries; the staff group is told of them together."""
+        reminders: list[Say] = []
+        for event in events:
+            wanted = self._decided(event)
+            said = [one for one in wanted if isinstance(one, Say) and is_reminder(one.handle)]
+            self.apply([one for one in wanted if one not in said], DEFAULT)
+            reminders += said
+        self.apply(list(announcing.together(reminders, self.scene.world)), DEFAULT)
+
     def _desk(self, event: DeskEvent) -> None:
+        self.apply(self._decided(event), DEFAULT)
+
+    def _decided(self, event: DeskEvent) -> Sequence[Effect]:
         case = self._outside.cases.of_desk(self._tx, event)
         agenda = self._outside.agendas.of_desk(self._tx, event)
         world = _with_sessions(replace(self.scene.world, case=case), agenda)
-        self.apply(desk.decide(event, world), DEFAULT)
+        return desk.decide(event, world)
 
     def _sessions(self, event: SessionEvent) -> None:
         case = Case(staff.load(self._tx), real_now=self._outside.real_now())

@@ -6,7 +6,7 @@ What happens inside the transaction stands in `handling`.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -94,6 +94,17 @@ class Intake:
                 self._handling(tx, source).handle(_event_of(item), None)
 
         await self._write(work, key=item.subject)
+
+    async def take_reminders(self, items: Sequence[Due]) -> None:
+        """Decide what is due about several enquiries, once, and in one commit. Raises as `take_due` does."""
+
+        def work(tx: Connection) -> None:
+            first = items[0]
+            # One that an earlier one has set anew or made needless is not there any more when its turn comes.
+            taken = (EnquiryFellDue(one.subject, Reminder(one.kind)) for one in _in_order(items) if due.take(tx, one))
+            self._handling(tx, f"together:{first.kind}:{first.subject}:{first.at.timestamp():.6f}").fell_due(taken)
+
+        await self._write(work, key=0)
 
     async def tell_of_crashes(self, item: Due, error: str) -> None:
         """Tell the operator that something due cannot be decided, and who waits for an answer. Raises `StoreError`."""
@@ -187,6 +198,11 @@ class Intake:
         done = await asyncio.wrap_future(self.database.write(work, key=key))
         self.on_commit()
         return done
+
+
+def _in_order(items: Sequence[Due]) -> Sequence[Due]:
+    """Give due rows by enquiry, as every transaction locks those, and those of one by time."""
+    return sorted(items, key=lambda one: (one.subject, one.at))
 
 
 def _may_ask_for_something(event: GroupSpoke) -> bool:

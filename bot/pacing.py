@@ -51,10 +51,14 @@ class Pacer:
         """Give the seconds until so many messages may go anywhere; 0 for at once."""
         return _delay(self._overall, self.pace.overall, now, count)
 
-    def chat_delay(self, chat_id: int, now: float, count: int = 1) -> float:
-        """Give the seconds until so many messages may go to this chat; 0 for at once."""
+    def chat_delay(self, chat_id: int, now: float, count: int = 1, *, kept_free: int = 0) -> float:
+        """Give the seconds until so many messages may go to this chat; 0 for at once.
+
+        In a group so many of a minute's messages stay free for what is more urgent, but never all of them.
+        """
         gone = self._chats.get(chat_id, deque())
-        return max(_delay(gone, limit, now, count) for limit in self._limits(chat_id))
+        limits = self._limits(chat_id, kept_free)
+        return max(_delay(gone, limit, now, count) for limit in limits)
 
     def count(self, chat_id: int | None, now: float, count: int = 1) -> None:
         """Note that so many messages go to this chat now, or (None) calls that make no message in any."""
@@ -65,9 +69,11 @@ class Pacer:
         if len(self._chats) > _TIDY_AT:
             self._forget_quiet_chats(now)
 
-    def _limits(self, chat_id: int) -> Sequence[Limit]:
+    def _limits(self, chat_id: int, kept_free: int = 0) -> Sequence[Limit]:
         """Give what holds in a chat: a group's own limit comes on top of everybody's."""
-        return (self.pace.chat, self.pace.group) if chat_id < 0 else (self.pace.chat,)
+        group = self.pace.group
+        narrower = Limit(max(group.count - kept_free, min(group.count, 1)), group.window_s)
+        return (self.pace.chat, narrower) if chat_id < 0 else (self.pace.chat,)
 
     def _forget_quiet_chats(self, now: float) -> None:
         for chat_id, gone in list(self._chats.items()):

@@ -28,7 +28,7 @@ from bot.outcomes import (
     Unreactable,
     why,
 )
-from bot.store import citizens, due, lines, mailings, messages, operators, outbox, staff
+from bot.store import citizens, due, lines, mailings, messages, moving, operators, outbox, staff
 from bot.store.due import Due
 from bot.store.outbox import Row
 from bot.store.outgoing import (
@@ -138,7 +138,7 @@ class Recording:
 
     def _move(self, tx: Connection, chat_id: int, new_chat_id: int) -> None:
         """Readdress what waits; the desk follows its group by the same event that Telegram's own update makes."""
-        outbox.move_chat(tx, chat_id, new_chat_id)
+        moving.move_chat(tx, chat_id, new_chat_id)
         if _is_ours(tx, chat_id):
             due.set_due(tx, Due(f"{MIGRATED}{new_chat_id}", chat_id, at=self.real_now(), real=True))
 

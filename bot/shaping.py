@@ -1,12 +1,13 @@
-"""Shapes and limits that the Bot API sets for what is sent: notes over the chat, topics, albums, buttons' data."""
+"""What the Bot API asks of what is sent: limits of notes, topics, albums and buttons' data, and whose turn it is."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain, repeat
 
-from bot.domain.effects import Relay
+from bot.domain.effects import Relay, Say
 from bot.domain.lines import Line
 from bot.domain.offers import Action, DeskAction, SessionAction
+from bot.store.outbox import Priority
 from bot.store.outgoing import AlbumItem, CopyMessage, SendText
 
 
@@ -35,7 +36,8 @@ def relayed(effect: Relay, line: Line, html: str | None) -> SendText | CopyMessa
         message = SendText(effect.chat_id, html or "")
     else:
         message = CopyMessage(effect.chat_id, line.chat_id, line.message_id, caption=html)
-    return replace(message, reply_to=reply_to, quotes=quotes, topic=effect.topic, silent=effect.is_silent)
+    placed = replace(message, reply_to=reply_to, quotes=quotes, topic=effect.topic, silent=effect.is_silent)
+    return replace(placed, urgent=effect.is_urgent)
 
 
 def album(lines: Sequence[Line], captions: Iterable[str]) -> tuple[AlbumItem, ...]:
@@ -53,3 +55,10 @@ def album(lines: Sequence[Line], captions: Iterable[str]) -> tuple[AlbumItem, ..
 def callback_data(action: Action | DeskAction | SessionAction, about: str) -> str:
     """Give a button's data. Bot API: 1-64 bytes; entry, office and session ids are ASCII and at most 40 long."""
     return f"{action.value}:{about}" if about else action.value
+
+
+def urgency(effect: Say | Relay) -> Priority:
+    """Tell who goes first: a call for help, then what people wait for, then reminders."""
+    if effect.is_urgent:
+        return Priority.AT_ONCE
+    return Priority.NOTICE if isinstance(effect, Say) and effect.is_patient else Priority.ANSWER

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bot import storing_sessions
 from bot.domain import keeping
 from bot.domain.keeping import DeskKeeping
-from bot.store import citizens, due, enquiries, lines, messages, operators, outbox, staff, tallies
+from bot.store import citizens, due, enquiries, lines, messages, moving, operators, staff, tallies
 from bot.store.due import Due
 from bot.store.operators import CodeKind
 from bot.storing_sessions import Stored
@@ -66,4 +66,4 @@ def _move(tx: Connection, chat_id: int, new_chat_id: int) -> None:
     staff.move(tx, chat_id, new_chat_id)
     messages.forget_chat(tx, chat_id)
     lines.forget_sources(tx, chat_id)
-    outbox.move_chat(tx, chat_id, new_chat_id)
+    moving.move_chat(tx, chat_id, new_chat_id)

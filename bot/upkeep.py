@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -34,6 +34,14 @@ _ABSENCES_LIVE = 30
 # A crash while deciding what is due puts it off by this much from now, each further one by twice as long.
 PUT_OFF = timedelta(minutes=1)
 LONGEST_PUT_OFF = timedelta(hours=6)
+# What the group is told in one message where it is due about several enquiries.
+_TOLD_TOGETHER = frozenset(
+    one.value
+    for one in (Reminder.UNTAKEN, Reminder.ESCALATE, Reminder.OWNER_SILENT, Reminder.PROMISE_BROKEN, Reminder.IDLE)
+)
+# Of these, what may be told so much before its time, so that a rush of questions is no rush of reminders.
+_MAY_COME_EARLY = frozenset(one.value for one in (Reminder.UNTAKEN, Reminder.ESCALATE, Reminder.IDLE))
+_EARLY = timedelta(minutes=10)
 # After so many crashes of one thing those are told whom it concerns.
 TOLD_AFTER = 3
 
@@ -69,9 +77,29 @@ class Upkeep:
 
     async def decide_due(self) -> None:
         """Decide all that is due now. Raises `StoreError`."""
-        now, real_now = self.now(), self.real_now()
-        ripe = await asyncio.to_thread(self.database.read, lambda tx: due.ripe(tx, now=now, real_now=real_now))
-        for item in ripe:
+        ripe = await asyncio.to_thread(self.database.read, self._ripe)
+        await self._decide([one for one in ripe if one.kind not in _TOLD_TOGETHER])
+        reminders = [one for one in ripe if one.kind in _TOLD_TOGETHER]
+        if len(reminders) > 1:
+            try:
+                await self.intake.take_reminders(reminders)
+            except StoreError:
+                raise
+            except Exception as error:  # noqa: BLE001 - one bad row must not stop the others; each is tried alone
+                log.error("upkeep.reminders_failed", count=len(reminders), error=type(error).__name__)
+            else:
+                return
+        await self._decide(reminders)
+
+    def _ripe(self, tx: Connection) -> Sequence[due.Due]:
+        """Give what is due now, with the reminders of a kind that would follow one by one in the next minutes."""
+        now = self.now()
+        ripe = due.ripe(tx, now=now, real_now=self.real_now())
+        early = {one.kind for one in ripe} & _MAY_COME_EARLY
+        return [*ripe, *(due.between(tx, early, now, now + _EARLY) if early else ())]
+
+    async def _decide(self, items: Sequence[due.Due]) -> None:
+        for item in items:
             try:
                 await self.intake.take_due(item)
             except StoreError:

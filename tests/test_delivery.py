@@ -193,13 +193,13 @@ async def test_what_was_read_ahead_is_not_sent_once_it_is_erased(
 async def test_the_answer_to_a_press_does_not_wait_for_the_chat(line: Line, telegram: FakeTelegram):
     telegram.is_open_for = lambda message: isinstance(message, AnswerPress)
     line.put(*say(5, "stuck"))
-    line.put(AnswerPress("99"), priority=Priority.PRESS)
+    line.put(AnswerPress("99"), priority=Priority.AT_ONCE)
     async with line.running():
         await line.settles(waiting=1, in_flight=1)
 
 
 async def test_the_answer_to_an_old_press_is_dropped(line: Line, telegram: FakeTelegram):
-    line.put(AnswerPress("99"), priority=Priority.PRESS)
+    line.put(AnswerPress("99"), priority=Priority.AT_ONCE)
     line.pass_time(16)
     async with line.running():
         await line.settles()
@@ -267,7 +267,7 @@ async def test_429s_in_three_private_chats_make_everything_wait_for_a_moment(lin
         await line.settles(waiting=3)
         telegram.answer = lambda *_: None
         line.put(*say(8, "four"))
-        line.put(AnswerPress("99"), priority=Priority.PRESS)
+        line.put(AnswerPress("99"), priority=Priority.AT_ONCE)
         assert await line.is_silent()
         line.pass_time(LONGEST_REST_S)
         await line.settles(waiting=3)
@@ -518,7 +518,7 @@ async def test_an_outcome_that_makes_no_sense_for_a_press_is_a_dead_letter(
     line: Line, telegram: FakeTelegram, outcome: Outcome
 ):
     telegram.answer = lambda *_: outcome
-    line.put(AnswerPress("99"), priority=Priority.PRESS)
+    line.put(AnswerPress("99"), priority=Priority.AT_ONCE)
     async with line.running():
         await line.settles(dead=1)
     assert len(telegram.asked) == 1

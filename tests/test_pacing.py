@@ -46,6 +46,20 @@ def test_no_window_ever_holds_more_than_its_limit(pace: Pace, messages: list[tup
         assert chat_id > 0 or keeps(times, pace.group)
 
 
+def test_what_is_less_urgent_leaves_room_in_a_group_for_what_is_more_urgent():
+    pacer, kept_free = Pacer(Pace(chat=Limit(0, 1.0))), 3
+    for _ in range(Pace().group.count - kept_free):
+        assert pacer.chat_delay(-5, 0.0, kept_free=kept_free) == 0
+        pacer.count(-5, 0.0)
+    assert pacer.chat_delay(-5, 0.0, kept_free=kept_free) == Pace().group.window_s
+    assert pacer.chat_delay(-5, 0.0) == 0
+
+
+def test_a_narrow_limit_is_not_kept_free_altogether():
+    pacer = Pacer(Pace(chat=Limit(0, 1.0), group=Limit(2, 60.0)))
+    assert pacer.chat_delay(-5, 0.0, kept_free=10) == 0
+
+
 @pytest.mark.parametrize(
     ("chat_ids", "limit"),
     [(range(1, 1000), Pace().overall), ([5], Pace().chat), ([-5], Pace().group)],

@@ -1,17 +1,20 @@
 """What is due is decided, operators are told what waits for them, and what is too old is deleted."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import Connection, update
 from structlog.testing import capture_logs
 
 from bot.applying import LINES
 from bot.domain.conversation import Conversation, Missed
 from bot.domain.effects import KeepGap
 from bot.domain.enquiries import Enquiry
+from bot.domain.events import Reminder
 from bot.domain.staff import StaffGroup
 from bot.domain.texts import text
 from bot.sections import Retention
@@ -20,6 +23,7 @@ from bot.store.citizens import Citizen
 from bot.store.due import Due
 from bot.store.outbox import Priority
 from bot.store.outgoing import EditText, SendText
+from bot.store.tables import enquiries as enquiries_table
 from bot.upkeep import PUT_OFF, UPDATE_KEYS_LIVE
 from tests.handled import PATIENCE_S, Handled
 from tests.worlds import CHAT
@@ -322,3 +326,34 @@ async def test_the_sweep_comes_once_an_hour_whichever_way_the_clock_is_set(minut
     handled.now += timedelta(minutes=minutes)
     await upkeep._sweep_hourly()
     assert bool(handled.table("failures")) is (abs(minutes) < 60)
+
+
+def wait(handled: Handled, numbers: Sequence[int]) -> None:
+    """Let people's questions wait, unclaimed for two hours."""
+
+    def work(tx: Connection) -> None:
+        staff.pair(tx, StaffGroup(GROUP, is_complete=True))
+        for number in numbers:
+            asked = Enquiry(number, CHAT + number, handled.now, "mamy pytanie", waits_since=handled.now)
+            enquiries.keep(tx, asked)
+            due.set_due(tx, Due(Reminder.UNTAKEN.value, number, at=handled.now, real=False))
+
+    handled.database.write(work).result(PATIENCE_S)
+
+
+async def test_reminders_of_one_moment_are_one_message(handled: Handled):
+    wait(handled, [1, 2])
+    await handled.upkeep.decide_due()
+    (told,) = handled.texts(GROUP)
+    assert "nr 1" in told
+    assert "nr 2" in told
+    assert handled.due() == []
+
+
+async def test_reminders_that_cannot_be_told_together_are_told_one_by_one(handled: Handled):
+    wait(handled, [1, 2, 3])
+    unreadable = update(enquiries_table).where(enquiries_table.c.number == 3).values(content="{}")
+    handled.database.write(lambda tx: tx.execute(unreadable)).result(PATIENCE_S)
+    await handled.upkeep.decide_due()
+    assert len(handled.texts(GROUP)) == 2
+    assert [one.subject for one in handled.due()] == [3]

@@ -44,7 +44,8 @@ def _alarmed(done: Decision, event: CitizenEvent, world: World) -> Decision:
     handle = alert_handle(world.now, done.conversation.question_id)
     words = protected(done.conversation.question)[:_MOST_SHOWN]
     said = text("crisis.alert_alone", alert=_words(words, world))
-    alert = Say(cards.group_id(world.case.staff), said, language=cards.LANGUAGE, handle=handle)
+    group_id = cards.group_id(world.case.staff)
+    alert = Say(group_id, said, language=cards.LANGUAGE, handle=handle, is_urgent=True)
     return Decision(_remembering(done.conversation, handle, words), (*done.effects, alert))
 
 
@@ -62,7 +63,7 @@ def _in_enquiry(enquiry: Enquiry, event: CitizenWrote | CitizenSentMedia, world:
     line = replace(relaying.line_of(event, enquiry, world), fate=Fate.QUEUED, album_id=None)
     said = _words(line.text[:_MOST_SHOWN], world) if world.rules.crisis_alert is not CrisisAlert.NONE else None
     taken = correspondence.take_in(enquiry, [line], world, said)
-    return [replace(one, is_silent=False) if isinstance(one, Relay) else one for one in taken.effects]
+    return relaying.aloud(taken.effects)
 
 
 def _going_on(copy: Relay, world: World) -> Relay:
@@ -70,7 +71,7 @@ def _going_on(copy: Relay, world: World) -> Relay:
     words = "\n".join(one.text for one in copy.lines if one.text)
     most = _MOST_SHOWN if any(one.media for one in copy.lines) else _MOST_GOING_ON
     said = _words(words, world, "crisis.alert_goes_on") if 0 < len(words) <= most else copy.text
-    return replace(copy, text=said, is_silent=False)
+    return replace(copy, text=said, is_silent=False, is_urgent=True)
 
 
 # Characters of a text that is shown whole beside the words of an alert, however wide they are.
@@ -92,5 +93,6 @@ def _calmed(done: Decision, world: World) -> Decision:
     """Tell staff that it was a mistake."""
     handle = done.conversation.crisis_alerts[-1]
     said = text("crisis.alert_was_mistake")
-    calm = Say(cards.group_id(world.case.staff), said, language=cards.LANGUAGE, quotes=handle)
+    group_id = cards.group_id(world.case.staff)
+    calm = Say(group_id, said, language=cards.LANGUAGE, quotes=handle, is_urgent=True)
     return Decision(done.conversation, (*done.effects, calm))

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import closing_words, comforting, promises, relaying, turns
 from bot.domain.conversation import Conversation, Under
 from bot.domain.desk import cards, reminders
-from bot.domain.effects import Effect, Mark, React, Relay, Say, WaitForAlbum
+from bot.domain.effects import Effect, Mark, React, Say, WaitForAlbum
 from bot.domain.enquiries import Enquiry, Move, State, moved
 from bot.domain.events import AlbumArrived, CitizenSentMedia, CitizenWrote, Media
 from bot.domain.interpreting import Interpretation, Outcome
@@ -99,18 +99,13 @@ def _added(conversation: Conversation, enquiry: Enquiry, lines: Sequence[Line], 
         taken = take_in(enquiry, lines, world)
         if comforting.is_due(enquiry, conversation, words, world):
             again = comforting.again(kept, enquiry, words, world)
-            return Decision(replace(kept, is_comforted=True), (*_aloud(taken.effects), again))
+            return Decision(replace(kept, is_comforted=True), (*relaying.aloud(taken.effects), again))
         said = comforting.beside(
             _outcome(taken.enquiry, lines[-1], words, world, is_back=is_back), enquiry, words, world
         )
         effects = _with_day(taken, said, world)
-        return Decision(kept, (*(_aloud(effects) if in_crisis(conversation, world) else effects), said))
+        return Decision(kept, (*(relaying.aloud(effects) if in_crisis(conversation, world) else effects), said))
     return _answered(kept, enquiry, lines, judged, world)
-
-
-def _aloud(effects: Sequence[Effect]) -> Sequence[Effect]:
-    """Let the group hear what somebody in danger writes, at any hour."""
-    return [replace(one, is_silent=False) if isinstance(one, Relay) else one for one in effects]
 
 
 def _sure(words: str, conversation: Conversation, world: World) -> Interpretation | None:

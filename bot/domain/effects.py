@@ -38,6 +38,8 @@ class Say:
     topic: str = ""
     # Waits behind everything else that is for the same chat.
     is_patient: bool = False
+    # Goes before everything else that is for the same chat.
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Relay:
     topic: str = ""
     # None: the language of whoever the event came from.
     language: str | None = None
+    # Goes before everything else that is for the same chat; an album keeps its place.
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,6 +226,19 @@ def is_reminder(handle: str) -> bool:
     return handle.startswith("reminder:")
 
 
+def list_handle(number: int, what: str, at: datetime) -> str:
+    """Name a message that tells staff what is due about several enquiries, the first of which has this number."""
+    return f"{_LIST}{number}:{at.timestamp():.0f}:{what}"
+
+
+def is_list(handle: str) -> bool:
+    """Tell the name of a message about several enquiries from any other: it leads to none of them."""
+    return handle.startswith(_LIST)
+
+
+_LIST = "due:"
+
+
 def card_of(topic: str) -> str:
     """Give our name of the card of the enquiry that a topic's handle names; empty for any other handle."""
     number = number_in(topic) if topic.startswith("topic:") else None

@@ -133,6 +133,8 @@ class DeskAction(Enum):
     SEND_TO = "d.for"
     # With number and message id of the reply that was sent.
     UNDO = "d.undo"
+    # In a message about several enquiries: brings the card of one.
+    SHOW_CARD = "d.card"
     # Nothing of what was shown.
     BACK = "d.back"
     # With a user id: lets that person work at the desk.

@@ -73,6 +73,11 @@ def once_more(enquiry: Enquiry, lines: Sequence[Line], world: World) -> Sequence
     return send(enquiry, quoting, world, is_silent=True)
 
 
+def aloud(effects: Sequence[Effect]) -> Sequence[Effect]:
+    """Let the group hear what somebody in danger writes, at any hour and before everything else."""
+    return [replace(one, is_silent=False, is_urgent=True) if isinstance(one, Relay) else one for one in effects]
+
+
 def _can_be_shown(line: Line) -> bool:
     is_there = line.why not in {"SourceGone", "Uncopyable"}
     return line.fate is Fate.DELIVERED or (line.fate is Fate.FAILED and is_there)

@@ -1,6 +1,6 @@
 """What is due later: kind, subject and time; decided afresh when it comes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,9 @@ from sqlalchemy import Connection, and_, bindparam, delete, or_, select
 
 from bot.store.tables import due
 from bot.store.upsert import insert
+
+# Rows that are read in one go.
+_MOST_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,16 @@ def take(tx: Connection, item: Due) -> bool:
     return tx.execute(delete(due).where(same)).rowcount == 1
 
 
-def ripe(tx: Connection, *, now: datetime, real_now: datetime, limit: int = 100) -> Sequence[Due]:
+def ripe(tx: Connection, *, now: datetime, real_now: datetime, limit: int = _MOST_AT_ONCE) -> Sequence[Due]:
     """Give what is due, the oldest first."""
     rows = tx.execute(_RIPE, {"now": now, "real_now": real_now, "limit": limit})
+    return [Due(kind=row.kind, subject=row.subject, at=row.at, real=row.real) for row in rows]
+
+
+def between(tx: Connection, kinds: Collection[str], after: datetime, until: datetime) -> Sequence[Due]:
+    """Give what of some kinds falls due later than `after` and not later than `until`, the oldest first."""
+    within = and_(~due.c.real, due.c.at > after, due.c.at <= until)
+    rows = tx.execute(select(due).where(within, due.c.kind.in_(kinds)).order_by(due.c.at).limit(_MOST_AT_ONCE))
     return [Due(kind=row.kind, subject=row.subject, at=row.at, real=row.real) for row in rows]
 
 

@@ -1,6 +1,5 @@
 """The outbox: rows that go out now, in order within their lane."""
 
-import dataclasses
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,23 +11,14 @@ from sqlalchemy import Row as Record
 from sqlalchemy import insert as plain_insert
 
 from bot.store import outgoing
-from bot.store.lanes import lane_of, lanes_of_chat
+from bot.store.lanes import lane_of, urgent_lane
 from bot.store.outgoing import (
-    AnswerPress,
-    CopyMessage,
-    CreateTopic,
     Delete,
     EditCaption,
     EditText,
-    LeaveChat,
     Outgoing,
     SendAlbum,
-    SendContact,
-    SendDocument,
     SendText,
-    SendVenue,
-    SetCommands,
-    SetReaction,
 )
 from bot.store.tables import outbox
 
@@ -36,7 +26,8 @@ from bot.store.tables import outbox
 class Priority(IntEnum):
     """Who goes first when everybody waits."""
 
-    PRESS = 0
+    # A call for help, the answer to a command of staff, the end of the waiting sign on a button.
+    AT_ONCE = 0
     ANSWER = 1
     NOTICE = 2
     BROADCAST = 3
@@ -81,10 +72,10 @@ def put(
     nothing waits that is less urgent than an answer. At the end of the lane a message that is edited again and again
     would never be edited.
     """
-    lane = lane_of(message)
+    lane = _lane_for(tx, message)
     coalesce = message.target if isinstance(message, EditText | EditCaption) else None
     if lane != even or priority < Priority.ANSWER:
-        _hurry(tx, lane, priority)
+        hurry(tx, lane, priority)
     if coalesce is not None:
         newer = {"in_lane": lane, "target": coalesce, "newer": outgoing.dump(message)}
         if tx.execute(_COALESCE, newer).rowcount:
@@ -101,6 +92,15 @@ def put(
     tx.execute(_PUT, row)
 
 
+def _lane_for(tx: Connection, message: Outgoing) -> str:
+    """Give the lane of a message; what changes a call for help that has not gone follows it, and never overtakes it."""
+    if isinstance(message, EditText | EditCaption | Delete):
+        lane = urgent_lane(message.chat_id)
+        if tx.execute(_IS_TO_COME, {"lane": lane, "target": message.target}).scalar_one():
+            return lane
+    return lane_of(message)
+
+
 def _waits_in(lane: str | BindParameter[str]) -> ColumnElement[bool]:
     return and_(outbox.c.lane == lane, outbox.c.dead.is_(None))
 
@@ -110,12 +110,14 @@ def has_patient(lane: str) -> ColumnElement[bool]:
     return exists().where(_waits_in(bindparam(lane)), outbox.c.priority > int(Priority.ANSWER))
 
 
-def _hurry(tx: Connection, lane: str, priority: Priority) -> None:
+def hurry(tx: Connection, lane: str, priority: Priority) -> None:
+    """Make what waits in a lane at least as urgent as this."""
     if priority < max(Priority):
         tx.execute(_HURRY, {"in_lane": lane, "urgency": int(priority)})
 
 
 # Made once: to make a statement takes several times as long as to run it.
+_IS_TO_COME = select(exists().where(_waits_in(bindparam("lane")), outbox.c.handle == bindparam("target")))
 _PUT = plain_insert(outbox)
 _HURRY = (
     update(outbox)
@@ -203,40 +205,10 @@ def send_anew(tx: Connection, row_id: int, edit: EditText) -> None:
     tx.execute(update(outbox).where(outbox.c.id == row_id).values(handle=edit.target, coalesce=None))
 
 
-def move_chat(tx: Connection, chat_id: int, new_chat_id: int) -> int:
-    """Readdress what waits for a group that has become a supergroup; give the number of rows.
-
-    Its earlier messages have lost their ids, so edits become new messages and quotes are dropped. What cannot be read
-    stays where it is, to be given up when its turn comes.
-    """
-    lanes = outbox.c.lane.in_(lanes_of_chat(chat_id))
-    waiting = tx.execute(select(outbox).where(lanes, outbox.c.dead.is_(None)).order_by(outbox.c.id)).all()
-    rows = [row for row in map(_row, waiting) if row.message is not None]
-    for row in rows:
-        _move(tx, row, new_chat_id)
-    if rows:
-        _hurry(tx, f"chat:{new_chat_id}", min(row.priority for row in rows))
-    return len(rows)
-
-
-def _move(tx: Connection, row: Row, new_chat_id: int) -> None:
-    match row.message:
-        case EditText(is_emptying=True):
-            done(tx, row.id)
-        case EditText() as edit:
-            send_anew(tx, row.id, dataclasses.replace(edit, chat_id=new_chat_id))
-        case EditCaption() as edit:
-            replace(tx, row.id, SendText(new_chat_id, edit.html))
-        case SetReaction() as mark:
-            replace(tx, row.id, SendText(new_chat_id, mark.html, silent=True))
-        case Delete():
-            done(tx, row.id)
-        case SendText() | CopyMessage() | SendAlbum() as message:
-            replace(tx, row.id, dataclasses.replace(message, chat_id=new_chat_id, reply_to=None))
-        case SendVenue() | SendContact() | SendDocument() | CreateTopic() | SetCommands() | LeaveChat() as message:
-            replace(tx, row.id, dataclasses.replace(message, chat_id=new_chat_id))
-        case AnswerPress() | None:
-            pass
+def waiting_in(tx: Connection, lanes: Collection[str]) -> Sequence[Row]:
+    """Give all that waits in some lanes and can be read, the oldest first."""
+    found = select(outbox).where(outbox.c.lane.in_(lanes), outbox.c.dead.is_(None)).order_by(outbox.c.id)
+    return [row for row in map(_row, tx.execute(found)) if row.message is not None]
 
 
 def bury(tx: Connection, row_id: int, *, why: str, at: datetime | None = None) -> bool:

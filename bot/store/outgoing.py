@@ -40,6 +40,8 @@ class SendText:
     topic: str = ""
     # Waits in a lane of its own, behind everything else that is for the chat.
     patient: bool = False
+    # Goes in a lane of its own, before everything else that is for the chat.
+    urgent: bool = False
     kind: Literal["send_text"] = "send_text"
 
 
@@ -112,6 +114,7 @@ class CopyMessage:
     quotes: str = ""
     topic: str = ""
     silent: bool = False
+    urgent: bool = False
     kind: Literal["copy_message"] = "copy_message"
 
 

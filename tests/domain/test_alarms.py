@@ -7,11 +7,11 @@ import pytest
 
 from bot.domain.citizen import decide
 from bot.domain.conversation import Conversation, Under
-from bot.domain.effects import Say
+from bot.domain.effects import Relay, Say
 from bot.domain.events import CitizenEvent, CitizenPressed, CitizenSentMedia, CitizenWrote, LinesWaitedOut, Media
 from bot.domain.world import CrisisAlert, Decision, Rules, World
 from bot.knowledge.loading import Loaded
-from tests.desks import GROUP, PEOPLE, staffed
+from tests.desks import GROUP, PEOPLE, enquiry, staffed
 from tests.worlds import CHAT, shown
 
 NIGHT = datetime(2026, 11, 25, 1, tzinfo=UTC)
@@ -42,6 +42,17 @@ def test_coordinators_are_called_at_night_and_heard(base: Loaded):
     assert "@anna" in words
     assert f"«{CALL}»" in words
     assert not alert.is_silent
+
+
+def test_an_alert_goes_before_everything_else_in_the_group(base: Loaded):
+    (alert,) = to_staff(write(CALL, desk(base)))
+    assert alert.is_urgent
+
+
+def test_a_call_in_an_open_enquiry_goes_before_everything_else_in_the_group(base: Loaded):
+    done = write(CALL, replace(desk(base), case=staffed(base.knowledge, enquiry()).case))
+    (copy,) = (one for one in done.effects if isinstance(one, Relay))
+    assert copy.is_urgent
 
 
 def test_the_group_is_told_without_names_of_staff(base: Loaded):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, insert, select
 
-from bot.store import outbox, outgoing
+from bot.store import moving, outbox, outgoing
 from bot.store.lanes import lane_of
 from bot.store.outbox import Priority, Row
 from bot.store.outgoing import (
@@ -108,8 +108,27 @@ def test_an_answer_hurries_what_waits_before_it_in_its_chat(tx: Connection):
 
 def test_the_answer_to_a_press_does_not_wait_behind_the_chat(tx: Connection):
     put(tx, SendText(5, "one"))
-    put(tx, AnswerPress("press"), Priority.PRESS)
+    put(tx, AnswerPress("press"), Priority.AT_ONCE)
     assert [row.message for row in heads(tx)] == [AnswerPress("press"), SendText(5, "one")]
+
+
+def test_a_call_for_help_goes_before_what_waits_in_its_chat(tx: Connection):
+    put(tx, SendText(-5, "card"))
+    put(tx, SendText(-5, "alert", urgent=True), Priority.AT_ONCE)
+    put(tx, CopyMessage(-5, 5, 70, urgent=True), Priority.AT_ONCE)
+    assert texts(tx) == ["alert", "card"]
+    outbox.done(tx, heads(tx)[0].id)
+    assert heads(tx)[0].message == CopyMessage(-5, 5, 70, urgent=True)
+
+
+@pytest.mark.parametrize("change", [EditText(-5, "alert", "emptied", is_emptying=True), Delete(-5, "alert")])
+def test_what_empties_a_call_for_help_never_overtakes_it(change: Outgoing, tx: Connection):
+    put(tx, SendText(-5, "alert", urgent=True), Priority.AT_ONCE, "alert")
+    put(tx, change)
+    [first] = heads(tx)
+    assert first.handle == "alert"
+    outbox.done(tx, first.id)
+    assert [row.message for row in heads(tx)] == [change]
 
 
 def test_a_newer_edit_takes_the_place_of_a_waiting_one(tx: Connection):
@@ -203,12 +222,19 @@ def test_only_old_dead_letters_are_forgotten(tx: Connection):
 def test_what_waits_for_a_group_follows_it_to_its_new_id(tx: Connection):
     for message in (SendText(-5, "one", reply_to=9), EditText(-5, "card", "two"), SendText(6, "elsewhere")):
         put(tx, message)
-    assert outbox.move_chat(tx, -5, -1005) == 2
+    assert moving.move_chat(tx, -5, -1005) == 2
     first, other = heads(tx)
     assert (first.lane, first.message, first.attempts) == ("chat:-1005", SendText(-1005, "one"), 1)
     assert other.message == SendText(6, "elsewhere")
     outbox.done(tx, first.id)
     assert (heads(tx)[0].message, heads(tx)[0].handle) == (SendText(-1005, "two"), "card")
+
+
+def test_a_call_for_help_stays_urgent_in_the_new_group(tx: Connection):
+    put(tx, SendText(-5, "card"))
+    put(tx, SendText(-5, "alert", urgent=True), Priority.AT_ONCE)
+    moving.move_chat(tx, -5, -1005)
+    assert [row.lane for row in heads(tx)] == ["urgent:-1005", "chat:-1005"]
 
 
 MOVED: dict[str, tuple[Outgoing, Outgoing | None]] = {
@@ -229,7 +255,7 @@ MOVED: dict[str, tuple[Outgoing, Outgoing | None]] = {
 @pytest.mark.parametrize(("message", "moved"), MOVED.values(), ids=MOVED.keys())
 def test_whatever_waits_for_a_group_follows_it(tx: Connection, message: Outgoing, moved: Outgoing | None):
     put(tx, message)
-    assert outbox.move_chat(tx, -5, -1005) == 1
+    assert moving.move_chat(tx, -5, -1005) == 1
     assert [row.message for row in heads(tx)] == ([moved] if moved is not None else [])
     assert {row.lane for row in heads(tx)} <= {"chat:-1005"}
 
@@ -237,14 +263,14 @@ def test_whatever_waits_for_a_group_follows_it(tx: Connection, message: Outgoing
 def test_the_copy_of_a_message_of_the_old_group_is_still_made(tx: Connection):
     copy = CopyMessage(5, -5, 70)
     put(tx, copy)
-    outbox.move_chat(tx, -5, -1005)
+    moving.move_chat(tx, -5, -1005)
     assert heads(tx)[0].message == copy
 
 
 def test_what_cannot_be_read_waits_where_it_is_to_be_given_up(tx: Connection):
     unreadable = {"lane": "chat:-5", "priority": 1, "message": '{"kind": "send_fax"}', "attempts": 0, "created_at": NOW}
     tx.execute(insert(outbox_table), unreadable)
-    assert outbox.move_chat(tx, -5, -1005) == 0
+    assert moving.move_chat(tx, -5, -1005) == 0
     assert outbox.count(tx) == (1, 0)
 
 

@@ -1,17 +1,22 @@
 """What staff read in their group about what is due: one message about one enquiry, whose name leads to it.
 
-When it is said, and what else follows, is decided in `reminders`.
+What is due about several at one time is one message, with a button for each. When it is said, and what else follows, is
+decided in `reminders`.
 """
 
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from bot.domain.desk import cards
-from bot.domain.effects import Say
-from bot.domain.enquiries import Enquiry, State, reminder_handle
+from bot.domain.effects import Effect, Say
+from bot.domain.enquiries import Enquiry, State, list_handle, number_in, reminder_handle
 from bot.domain.offers import DeskAction, Offer
 from bot.domain.staff import StaffGroup
-from bot.domain.texts import Text, text
+from bot.domain.texts import Param, Text, text
 from bot.domain.world import World
+
+T = TypeVar("T")
 
 
 def to_be_claimed(enquiry: Enquiry, group: StaffGroup, said: Text, world: World) -> Say:
@@ -45,7 +50,73 @@ def idle(enquiry: Enquiry, group: StaffGroup, world: World) -> Say:
 def to_group(enquiry: Enquiry, group: StaffGroup, said: Text, world: World) -> Say:
     """Say something about one enquiry, under a name that leads to it, for whoever replies."""
     handle = reminder_handle(enquiry.number, said.key, world.now)
+    said = replace(said, params={**said.params, _NAMED: cards.named(enquiry, world)})
     return Say(group.chat_id, said, handle=handle, quotes=enquiry.card, topic=enquiry.topic_handle, is_patient=True)
+
+
+# What a list shows of an enquiry.
+_NAMED = "named"
+
+
+def together(reminders: Sequence[Say], world: World) -> Iterator[Say]:
+    """Put reminders that say the same of several enquiries into one message; a lone one stays as it is."""
+    alike: dict[Hashable, list[Say]] = {}
+    for one in reminders:
+        alike.setdefault(_said(one.text), []).append(one)
+    for ones in alike.values():
+        for some in _in_parts(ones, _MOST_LISTED):
+            yield _listed(some, world) if len(some) > 1 else some[0]
+
+
+# Enquiries in one message (Bot API: 4096 UTF-16 units, 100 buttons), and buttons in a row of it.
+_MOST_LISTED = 40
+_IN_A_ROW = 4
+
+
+def _in_parts(every: Sequence[T], most: int) -> Sequence[Sequence[T]]:
+    return [every[at : at + most] for at in range(0, len(every), most)]
+
+
+def _said(said: Text) -> Hashable:
+    """Give what a reminder says, whichever enquiry it is about."""
+    return said.key, tuple(sorted((name, str(value)) for name, value in _addressed(said).items()))
+
+
+def _addressed(said: Text) -> Mapping[str, Param]:
+    return {name: value for name, value in said.params.items() if name not in {"number", _NAMED}}
+
+
+def _listed(reminders: Sequence[Say], world: World) -> Say:
+    """Say it of all, with a button for each that brings its card."""
+    first, numbers = reminders[0], [number_in(one.handle) or 0 for one in reminders]
+    lines = [text("desk.many.line", named=one.text.params[_NAMED]) for one in reminders]
+    head = Text(_OF_MANY[first.text.key], _addressed(first.text))
+    buttons = [Offer(text("button.show_card", number=one), DeskAction.SHOW_CARD, str(one)) for one in numbers]
+    said = text("desk.many.list", head=head, lines=lines, number=numbers[0])
+    handle = list_handle(numbers[0], first.text.key, world.now)
+    return Say(first.chat_id, said, _in_parts(buttons, _IN_A_ROW), handle=handle, is_patient=True)
+
+
+_OF_MANY = {
+    "desk.untaken": "desk.many.untaken",
+    "desk.escalated": "desk.many.escalated",
+    "desk.owner_silent": "desk.many.owner_silent",
+    "desk.idle": "desk.many.idle",
+    "desk.idle_untaken": "desk.many.idle_untaken",
+    "desk.promise_over_kept": "desk.many.promise_over_kept",
+    "desk.returned": "desk.many.returned",
+    "desk.promise_over_unreachable": "desk.many.promise_over_unreachable",
+    "desk.still_untaken": "desk.many.still_untaken",
+}
+
+
+def with_card(enquiry: Enquiry, group: StaffGroup, world: World) -> Sequence[Effect]:
+    """Bring a card of the list: it is sent anew where it is gone, and a message that quotes it leads to it."""
+    said = text("desk.many.shown", number=enquiry.number)
+    shown = to_group(enquiry, group, said, world)
+    if enquiry.state is State.WAITING:
+        shown = to_be_claimed(enquiry, group, said, world)
+    return (cards.revise(enquiry, world), replace(shown, is_patient=False, is_silent=True))
 
 
 def coordinators(world: World) -> str:

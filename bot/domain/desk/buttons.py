@@ -100,7 +100,7 @@ def parse(data: str) -> Pressed | None:
 def adopted_handle(data: str, chat_id: int, message_id: int) -> str:
     """Name a pressed message that was sent just before a crash, so that it can be changed like any other."""
     button = parse(data)
-    if button is None or button.number is None:
+    if button is None or button.number is None or button.action is DeskAction.SHOW_CARD:
         return f"adopted:{chat_id}:{message_id}"
     if button.action in ON_HELD:
         is_id = button.about.isascii() and button.about.isdecimal()

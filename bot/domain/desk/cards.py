@@ -22,10 +22,21 @@ LONGEST_QUESTION = 1500
 
 
 def post(enquiry: Enquiry, world: World) -> Say:
-    """Put a new card into the group; without a sound outside working time. The group is paired."""
+    """Put a new card into the group; without a sound outside working time. The group is paired.
+
+    Whoever called for help a short while before goes first.
+    """
     is_silent = not promises.is_working_time(world)
     said, offers = _body(enquiry, world), buttons.under_card(enquiry)
-    return Say(group_id(world.case.staff), said, offers, language=LANGUAGE, handle=enquiry.card, is_silent=is_silent)
+    return Say(
+        group_id(world.case.staff),
+        said,
+        offers,
+        language=LANGUAGE,
+        handle=enquiry.card,
+        is_silent=is_silent,
+        is_urgent=enquiry.is_after_crisis,
+    )
 
 
 def rest(enquiry: Enquiry, world: World) -> Sequence[Say]:

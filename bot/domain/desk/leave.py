@@ -213,4 +213,4 @@ def _today(world: World) -> date:
 
 
 def _answer(event: GroupSpoke, said: Text) -> Say:
-    return Say(event.chat_id, said, reply_to=event.message_id)
+    return Say(event.chat_id, said, reply_to=event.message_id, is_urgent=True)

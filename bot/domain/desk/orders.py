@@ -61,7 +61,7 @@ def _refused(event: GroupSpoke, world: World) -> Sequence[Effect] | None:
 
 
 def _answer(event: GroupSpoke, said: Text) -> Say:
-    return Say(event.chat_id, said, reply_to=event.message_id, language=cards.LANGUAGE)
+    return Say(event.chat_id, said, reply_to=event.message_id, language=cards.LANGUAGE, is_urgent=True)
 
 
 def _queue(world: World) -> Text:

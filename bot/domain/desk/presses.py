@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.desk import (
+    announcing,
     buttons,
     cards,
     claiming,
@@ -126,6 +127,11 @@ def _back(enquiry: Enquiry, _button: Pressed, _actor: Member, world: World) -> D
     return (cards.revise(enquiry, world),)
 
 
+def _show_card(enquiry: Enquiry, _button: Pressed, _actor: Member, world: World) -> Done:
+    group = world.case.staff.group
+    return text("desk.press.stale") if group is None else announcing.with_card(enquiry, group, world)
+
+
 def _owners(act: Callable[[Enquiry, Pressed, Member, World], Done]) -> Obey:
     """Make what only the owner or a coordinator may do with an enquiry that is taken."""
 
@@ -166,5 +172,6 @@ _OBEY: Mapping[DeskAction, Obey] = {
     DeskAction.IS_NOTE: holding.by_writer(holding.is_note),
     DeskAction.SEND_TO: holding.send_to,
     DeskAction.UNDO: _undo,
+    DeskAction.SHOW_CARD: _show_card,
     DeskAction.BACK: _back,
 }

@@ -150,13 +150,14 @@ def refuse(lines: Sequence[Line], why: str) -> Sequence[Effect]:
     """Keep lines of one message that went to nobody, and say why: once, though it may be an album."""
     first = lines[0]
     said = text("mark.not_delivered", why=text(why))
-    told = Say(first.chat_id or 0, said, reply_to=first.message_id, language=cards.LANGUAGE)
+    told = Say(first.chat_id or 0, said, reply_to=first.message_id, language=cards.LANGUAGE, is_urgent=True)
     return (*(KeepLine(replace(one, fate=Fate.FAILED, why=why)) for one in lines), told)
 
 
 def not_delivered(event: GroupSpoke, why: Text) -> Say:
     """Say under a message that it went to nobody, and why."""
-    return Say(event.chat_id, text("mark.not_delivered", why=why), reply_to=event.message_id, language=cards.LANGUAGE)
+    said = text("mark.not_delivered", why=why)
+    return Say(event.chat_id, said, reply_to=event.message_id, language=cards.LANGUAGE, is_urgent=True)
 
 
 def changed(line: Line, words: str) -> Line:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bot.domain.desk import buttons, leave, replying, templates
 from bot.domain.desk.buttons import Pressed
-from bot.domain.enquiries import Enquiry, number_in
+from bot.domain.enquiries import Enquiry, is_list, number_in
 from bot.domain.events import GroupSpoke
 from bot.domain.lexicon import is_any, starts_with
 from bot.domain.lines import WHICH, Author, Line
@@ -46,6 +46,8 @@ def pressed_by_typing(event: GroupSpoke, world: World) -> Pressed | None:
     ):
         return None
     handle, number = case.quoted_handle or "", str(case.enquiry.number)
+    if is_list(handle):
+        return _on_list(event.text, case.enquiry, world)
     if buttons.held_line(handle) is not None and quoted is not None:
         return _on_held(event.text, quoted, number, world)
     if quoted is not None and quoted.author is Author.STAFF:
@@ -66,6 +68,12 @@ def _on_held(typed: str, held: Line, number: str, world: World) -> Pressed | Non
             return Pressed(DeskAction.SEND_TO, digits[0], key)
     action, rest = _named(typed, _ON_HELD, world)
     return None if action is None or rest else Pressed(action, number, key)
+
+
+def _on_list(typed: str, enquiry: Enquiry, world: World) -> Pressed | None:
+    """Give what is said of one of several enquiries: its number alone shows its card."""
+    rest = [one for one in tokenise(typed) if one != str(enquiry.number)]
+    return _on_card(" ".join(rest), enquiry, world) if rest else Pressed(DeskAction.SHOW_CARD, str(enquiry.number))
 
 
 def _on_card(typed: str, enquiry: Enquiry, world: World) -> Pressed | None:

@@ -8,7 +8,10 @@ from bot.domain.offers import DeskAction
 GROUP = -100500
 
 
-@pytest.mark.parametrize("action", [one for one in DeskAction if one not in ABOUT_PEOPLE | ON_HELD])
+ON_NO_CARD = {*ABOUT_PEOPLE, *ON_HELD, DeskAction.SHOW_CARD}
+
+
+@pytest.mark.parametrize("action", [one for one in DeskAction if one not in ON_NO_CARD])
 def test_a_button_of_a_card_names_its_enquiry_and_its_card(action: DeskAction):
     button = parse(f"{action.value}:7:x")
     assert button is not None
@@ -35,3 +38,7 @@ def test_a_forged_button_names_no_enquiry(data: str):
     button = parse(data)
     assert button is None or button.number is None
     assert adopted_handle(data, GROUP, 99) == "adopted:-100500:99"
+
+
+def test_a_list_of_several_enquiries_never_takes_a_cards_name():
+    assert adopted_handle(f"{DeskAction.SHOW_CARD.value}:7", GROUP, 99) == "adopted:-100500:99"

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from bot.domain.desk import announcing, deciding, reminders
+from bot.domain.desk import announcing, deciding, presses, reminders
 from bot.domain.effects import Effect, Revise, Say
-from bot.domain.enquiries import Enquiry, Move, State
-from bot.domain.events import EnquiryFellDue, Reminder
+from bot.domain.enquiries import Enquiry, Move, State, is_reminder, number_in
+from bot.domain.events import EnquiryFellDue, GroupPressed, Reminder
 from bot.domain.keeping import KeepEnquiry, OpenDeskAt, RemindAt, StopReminding
 from bot.domain.offers import DeskAction
 from bot.domain.world import World
 from bot.knowledge.loading import Loaded
-from tests.desks import ANNA, GROUP, JAN, enquiry, staffed
+from tests.desks import ANNA, GROUP, JAN, enquiry, staffed, who
 from tests.worlds import CHAT, NOW, labels, renderer
 
 # A Tuesday, 10:00 in Warsaw; people work from 8:00 to 16:30.
@@ -283,3 +283,62 @@ def test_who_has_blocked_the_bot_is_not_tried_again(reminder: Reminder, base: Lo
 def test_nobody_is_said_to_have_a_new_promise_who_has_blocked_the_bot(base: Loaded):
     effects = fell_due(Reminder.PROMISE_BROKEN, enquiry(promised_for=NOW, is_unreachable=True), base)
     assert "o nowym terminie nie wie" in words(effects, GROUP.chat_id, base)
+
+
+def several(reminder: Reminder, ones: Sequence[Enquiry], base: Loaded) -> list[Say]:
+    """What the group is told of several enquiries at one time."""
+    seen = staffed(base.knowledge)
+    said = [effect for one in ones for effect in fell_due(reminder, one, base) if isinstance(effect, Say)]
+    return list(announcing.together([one for one in said if one.chat_id == GROUP.chat_id], seen))
+
+
+def test_what_is_due_about_several_enquiries_is_one_message_with_a_button_for_each(base: Loaded):
+    (told,) = several(Reminder.UNTAKEN, [enquiry(), enquiry(number=13), enquiry(number=14, topic=None)], base)
+    said = words([told], GROUP.chat_id, base)
+    assert "• nr 12 · " in said
+    assert "• nr 14\n" in said
+    assert labels(told.offers, base.knowledge) == ["Nr 12", "Nr 13", "Nr 14"]
+    assert told.is_patient
+
+
+def test_a_list_of_enquiries_leads_to_none_of_them(base: Loaded):
+    (told,) = several(Reminder.UNTAKEN, [enquiry(), enquiry(number=13)], base)
+    assert number_in(told.handle) is None
+    assert not is_reminder(told.handle)
+
+
+def test_what_is_due_about_one_enquiry_stays_as_it_is(base: Loaded):
+    (told,) = several(Reminder.UNTAKEN, [enquiry()], base)
+    assert number_in(told.handle) == 12
+
+
+def test_every_owner_gets_a_list_of_their_own(base: Loaded):
+    ones = [
+        enquiry(State.TAKEN, number=number, owner_id=who) for number, who in ((12, 72), (13, 73), (14, 72), (15, 73))
+    ]
+    jans, ewas = several(Reminder.OWNER_SILENT, ones, base)
+    assert labels(jans.offers, base.knowledge) == ["Nr 12", "Nr 14"]
+    assert labels(ewas.offers, base.knowledge) == ["Nr 13", "Nr 15"]
+
+
+@pytest.mark.parametrize("reminder", [Reminder.UNTAKEN, Reminder.ESCALATE, Reminder.PROMISE_BROKEN, Reminder.IDLE])
+@pytest.mark.parametrize("state", [State.WAITING, State.TAKEN])
+@pytest.mark.parametrize("changes", [{}, {"is_unreachable": True}, {"warned_at": NOW}, {"waits_since": None}])
+def test_whatever_is_due_has_words_for_several(reminder: Reminder, state: State, changes: dict[str, Any], base: Loaded):
+    ones = [enquiry(state, number=number, promised_for=NOW, **changes) for number in (12, 13)]
+    assert len(several(reminder, ones, base)) <= 1
+
+
+def test_a_long_list_is_several_messages_each_within_telegrams_limit(base: Loaded):
+    told = several(Reminder.UNTAKEN, [enquiry(number=number) for number in range(1, 101)], base)
+    assert [len(labels(one.offers, base.knowledge)) for one in told] == [40, 40, 20]
+    assert max(len(words([one], GROUP.chat_id, base)) for one in told) < 4096
+
+
+def test_the_button_of_a_list_brings_the_card(base: Loaded):
+    seen = staffed(base.knowledge, enquiry(), actor=JAN)
+    effects = presses.pressed(GroupPressed(GROUP.chat_id, "press", "d.card:12", who(JAN)), seen)
+    assert any(isinstance(one, Revise) and one.handle == "card:12" for one in effects)
+    (shown,) = (one for one in effects if isinstance(one, Say))
+    assert shown.quotes == "card:12"
+    assert labels(shown.offers, base.knowledge) == ["Biorę"]

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.desk import reminders, speech, templates
 from bot.domain.desk.typing import pressed_by_typing
 from bot.domain.effects import Mark, React, Relay, Say
-from bot.domain.enquiries import State
+from bot.domain.enquiries import State, list_handle
 from bot.domain.events import EnquiryFellDue, Reminder
 from bot.domain.keeping import KeepEnquiry, KeepLine
 from bot.domain.lines import Author, Fate
@@ -18,7 +18,7 @@ from bot.domain.world import World
 from bot.knowledge.loading import Loaded
 from bot.texts.lexicon import load_lexicon
 from tests.desks import EWA, JAN, enquiry, line, reply, staffed
-from tests.worlds import renderer
+from tests.worlds import NOW, renderer
 
 TAKEN = enquiry(State.TAKEN, last_reply="relay:-100500:40")
 HELD = line(Author.STAFF, Fate.HELD)
@@ -26,6 +26,24 @@ HELD = line(Author.STAFF, Fate.HELD)
 
 def on_card(base: Loaded, actor: Member = JAN) -> World:
     return staffed(base.knowledge, TAKEN, actor=actor, quoted_handle="card:12", lines=[line(Author.STAFF)])
+
+
+@pytest.mark.parametrize(
+    ("words", "action"),
+    [
+        ("biorę 12", DeskAction.CLAIM),
+        ("12 biorę", DeskAction.CLAIM),
+        ("12", DeskAction.SHOW_CARD),
+        ("nr 12?", None),
+        ("Ewa weźmie 12", None),
+    ],
+)
+def test_a_reply_to_a_list_of_enquiries_names_the_one_that_it_is_for(
+    words: str, action: DeskAction | None, base: Loaded
+):
+    seen = staffed(base.knowledge, enquiry(), actor=JAN, quoted_handle=list_handle(11, "desk.untaken", NOW))
+    button = pressed_by_typing(reply(words), seen)
+    assert (button.action if button else None) is action
 
 
 @pytest.mark.parametrize(
