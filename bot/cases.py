@@ -177,10 +177,9 @@ def _concerns_everything(citizen: Citizen, event: CitizenEvent) -> bool:
 
 
 def _with_cards(tx: Connection, case: Case, chat_id: int) -> Case:
-    """Add which enquiries of the queue have a card in a chat already, what was written of the others, what is held."""
+    """Add which enquiries of the queue have a card in a chat already, what was written of all, what is held."""
     sent = {one.number for one in case.queue if messages.find_in(tx, chat_id, one.card) is not None}
-    missing = (one.number for one in case.queue if one.number not in sent)
-    written = [line for number in missing for line in lines.of_enquiry(tx, number)]
+    written = [line for one in case.queue for line in lines.of_enquiry(tx, one.number)]
     waiting = [(line, enquiries.lock(tx, line.number)) for line in lines.held_by_staff(tx)]
     held = [(line, enquiry) for line, enquiry in waiting if enquiry is not None]
     return replace(case, carded=frozenset(sent), lines=written, held=held)

@@ -82,3 +82,14 @@ async def test_while_a_group_is_paired_nobody_is_given_a_code(asked: Handled):
     await pair(asked)
     await asked.write("/operator")
     assert "/polacz" not in asked.texts()[-1]
+
+
+@pytest.mark.parametrize("group", [GROUP, OTHER_GROUP], ids=["the same group", "another"])
+async def test_what_was_written_while_the_bot_was_out_of_its_group_comes_when_one_is_paired(group: int, asked: Handled):
+    await pair(asked)
+    asked.sent()
+    await bot_is(asked, administrator=False, present=False)
+    await asked.write("jeszcze jedno: chodzi o statut", chat_id=CHAT + 1)
+    await asked.write("/operator")
+    await pair(asked, group)
+    assert sum("chodzi o statut" in one for one in asked.texts(group)) == 1

@@ -24,6 +24,8 @@ def with_staff_told(done: Decision, event: CitizenEvent, world: World) -> Decisi
     keys = {_key(one) for one in done.effects if isinstance(one, Say | Revise)}
     if keys & _ANSWERS and alerts_staff(world):
         return _alarmed(done, event, world)
+    if keys & _ANSWERS:
+        return replace(done, effects=(*done.effects, *_kept_back(event, world)))
     if keys & _COMFORTS and world.rules.crisis_alert is not CrisisAlert.NONE:
         return replace(done, effects=[_going_on(one, world) if isinstance(one, Relay) else one for one in done.effects])
     if "crisis.mistake" in keys and done.conversation.crisis_alerts and world.case.staff.group is not None:
@@ -64,6 +66,14 @@ def _in_enquiry(enquiry: Enquiry, event: CitizenWrote | CitizenSentMedia, world:
     said = _words(line.text[:_MOST_SHOWN], world) if world.rules.crisis_alert is not CrisisAlert.NONE else None
     taken = correspondence.take_in(enquiry, [line], world, said)
     return relaying.aloud(taken.effects)
+
+
+def _kept_back(event: CitizenEvent, world: World) -> Sequence[Effect]:
+    """Keep a call in an open enquiry for whoever reads it next, where nobody can be told now."""
+    enquiry = world.case.enquiry
+    if enquiry is None or not enquiry.is_open or not isinstance(event, CitizenWrote | CitizenSentMedia):
+        return ()
+    return relaying.kept_back([replace(relaying.line_of(event, enquiry, world), album_id=None)])
 
 
 def _going_on(copy: Relay, world: World) -> Relay:

@@ -53,7 +53,7 @@ class Case:
     # Every open enquiry, the most urgent first; only for what concerns the whole queue or one of its owners.
     queue: Sequence[Enquiry] = ()
     # Numbers of those of `queue` that have a card in the group; only where the group is paired or moves, or the bot
-    # moved in it. `lines` are those of the others then.
+    # moved in it. `lines` are those of all of them then.
     carded: frozenset[int] = frozenset()
     # Messages of staff that were held back and not decided about, each with its enquiry; loaded with `carded`.
     held: Sequence[tuple[Line, Enquiry]] = ()

@@ -36,7 +36,7 @@ class TakenIn:
 def wrote(conversation: Conversation, event: CitizenWrote | CitizenSentMedia, world: World) -> Decision | None:
     """Take a message for the enquiry in `world.case`; None where the bot is to treat it as any other."""
     enquiry = world.case.enquiry
-    if enquiry is None or world.case.staff.group is None or not _is_for(enquiry, event, world):
+    if enquiry is None or not _is_for(enquiry, event, world):
         return None
     if event.is_edit and world.case.line is not None and world.case.line.number == enquiry.number:
         return _changed(conversation, enquiry, world.case.line, event, world)
@@ -58,10 +58,13 @@ def _is_for(enquiry: Enquiry, event: CitizenWrote | CitizenSentMedia, world: Wor
 
 
 def may_reopen(enquiry: Enquiry, world: World) -> bool:
-    """Tell whether a citizen can open a closed enquiry again: not beside an open one, what they took back, or spam."""
+    """Tell whether a citizen can open a closed enquiry again: not beside an open one, what they took back, or spam.
+
+    Nothing opens again while there is no staff group.
+    """
     if enquiry.closed_at is None or enquiry.closed_by in {Move.WITHDRAW, Move.SPAM} or enquiry.is_alert_only:
         return False
-    if world.case.other_open is not None:
+    if world.case.other_open is not None or world.case.staff.group is None:
         return False
     return world.now < enquiry.closed_at + timedelta(days=world.rules.reopen_days)
 
@@ -152,7 +155,7 @@ def take_in(enquiry: Enquiry, lines: Sequence[Line], world: World, said: Text | 
     is_new_wait = enquiry.waits_since is None or enquiry.state is not new.state
     due = reminders.begin(changed, world) if is_new_wait else ()
     sent = relaying.send(changed, lines, world, said)
-    return TakenIn(changed, (KeepEnquiry(changed), *sent, cards.revise(changed, world), *due))
+    return TakenIn(changed, (KeepEnquiry(changed), *sent, *cards.revised(changed, world), *due))
 
 
 def _waiting(enquiry: Enquiry, world: World) -> Enquiry:
@@ -202,7 +205,7 @@ def _heard(line: Line) -> React:
 def _outcome(enquiry: Enquiry, line: Line, words: str, world: World, *, is_back: bool = False) -> Say | React:
     """Give what the citizen gets for a line that a human is to answer."""
     chat_id, hidden = enquiry.citizen_chat_id, has_number([words])
-    if enquiry.human_wrote_at is not None:
+    if enquiry.human_wrote_at is not None and world.case.staff.group is not None:
         # Neither of the two would know otherwise why the specialist does not see the number.
         return Say(chat_id, text("handoff.number_hidden"), language=enquiry.language) if hidden else _heard(line)
     if enquiry.acknowledged_on == _today(world) and not hidden and not is_back:
@@ -216,6 +219,8 @@ def _outcome(enquiry: Enquiry, line: Line, words: str, world: World, *, is_back:
 def acknowledgement(enquiry: Enquiry, world: World, *, is_back: bool = False) -> Text:
     """Say that a line was added, and until when a human answers."""
     phones, number, promised = world.answers.phones(), enquiry.number, enquiry.promised_for
+    if world.case.staff.group is None:
+        return text("enquiry.added_without_group", number=number, phones=phones)
     if promised is None or promised <= world.now:
         return text("enquiry.added_without_promise", number=number, phones=phones)
     key = "enquiry.reopened" if is_back else "enquiry.added"
@@ -242,7 +247,7 @@ def _changed(
     if line.fate is Fate.HELD:
         return Decision(conversation, relaying.changed(enquiry, line, words, world))
     shown = _with_question(_waiting(enquiry, world), line, words, world)
-    effects = (*relaying.changed(enquiry, line, words, world), cards.revise(shown, world))
+    effects = (*relaying.changed(enquiry, line, words, world), *cards.revised(shown, world))
     is_new_wait = enquiry.waits_since is None
     due = reminders.begin(shown, world) if is_new_wait else ()
     if comforting.is_due(enquiry, conversation, words, world):
@@ -273,8 +278,9 @@ def _is_of_question(line: Line, enquiry: Enquiry) -> bool:
 def album_arrived(conversation: Conversation, event: AlbumArrived, world: World) -> Decision:
     """Send the parts of an album on together, now that no more come."""
     enquiry = world.case.enquiry
-    parts = [one for one in world.case.lines if enquiry is not None and one.number == enquiry.number]
-    if enquiry is None or not parts or world.case.staff.group is None:
+    mine = (one for one in world.case.lines if one.chat_id == event.chat_id)
+    parts = [one for one in mine if enquiry is not None and one.number == enquiry.number]
+    if enquiry is None or not parts:
         return Decision(conversation, ())
     if not enquiry.is_open and not may_reopen(enquiry, world):
         return Decision(conversation, (Say(event.chat_id, text("enquiry.is_closed", number=enquiry.number)),))

@@ -39,6 +39,10 @@ ASKED, WHICH = "asked", "which"
 ASKED_ABOUT = frozenset({ASKED, WHICH})
 
 
+# Why a line of a citizen is kept and nothing more: there is no staff group that it could go to. The next one gets it.
+NO_GROUP = "NoGroup"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One message. Its copy on the other side is called `handle`."""
@@ -68,7 +72,7 @@ class Line:
     quotes: str | int | None = None
     # Why it failed, as delivery names it: "Gone" (the reader has blocked the bot, or is no more), "SourceGone" (the
     # message was deleted before it could be copied), "Uncopyable" (Telegram copies no such message, or not from there),
-    # "VoiceForbidden" (the reader takes no voice messages), else the class of an error.
+    # "VoiceForbidden" (the reader takes no voice messages), `NO_GROUP`, else the class of an error.
     why: str = ""
 
 

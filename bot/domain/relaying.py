@@ -15,7 +15,7 @@ from bot.domain.effects import Effect, Recaption, Relay, Say
 from bot.domain.enquiries import Enquiry
 from bot.domain.events import CitizenSentMedia, CitizenWrote
 from bot.domain.keeping import KeepLine
-from bot.domain.lines import Author, Fate, Line, is_on_card, relay_handle
+from bot.domain.lines import NO_GROUP, Author, Fate, Line, is_on_card, relay_handle
 from bot.domain.protecting import protected
 from bot.domain.texts import Text, text
 from bot.domain.world import World
@@ -55,12 +55,19 @@ def _quotes(enquiry: Enquiry, quoted: Line | None, *, is_copy: bool) -> str | in
 def send(
     enquiry: Enquiry, lines: Sequence[Line], world: World, said: Text | None = None, *, is_silent: bool = False
 ) -> Sequence[Effect]:
-    """Keep lines and put their copies into the group, the parts of an album together.
+    """Keep lines and put their copies into the group, the parts of an album together; without one they wait for it.
 
     `said` is the text of the first copy, or its caption; every other file keeps its own.
     """
+    if world.case.staff.group is None:
+        return kept_back(lines)
     kept = [replace(one, fate=Fate.QUEUED) for one in lines]
     return (*(KeepLine(one) for one in kept), *_copies(enquiry, kept, world, said, is_silent=is_silent))
+
+
+def kept_back(lines: Sequence[Line]) -> Sequence[Effect]:
+    """Keep lines for the next staff group."""
+    return [KeepLine(replace(one, fate=Fate.FAILED, why=NO_GROUP)) for one in lines]
 
 
 def once_more(enquiry: Enquiry, lines: Sequence[Line], world: World) -> Sequence[Effect]:
@@ -181,7 +188,7 @@ def changed(enquiry: Enquiry, line: Line, words: str, world: World) -> Sequence[
     """Show staff that a line was changed, in its place and with what it said before."""
     earlier = "\n".join(part for part in (line.earlier, line.text) if part)[-_MOST_EARLIER:]
     new = replace(line, text=words, earlier=earlier)
-    if line.fate is Fate.HELD:
+    if line.fate is Fate.HELD or world.case.staff.group is None:
         return (KeepLine(new),)
     if is_on_card(line):
         return (KeepLine(new), *_change(enquiry, new, "relay.question_changed", line.text, world))

@@ -9,6 +9,9 @@ from bot.domain.citizen import decide
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Relay, Say
 from bot.domain.events import CitizenEvent, CitizenPressed, CitizenSentMedia, CitizenWrote, LinesWaitedOut, Media
+from bot.domain.keeping import KeepLine
+from bot.domain.lines import NO_GROUP
+from bot.domain.staff import StaffGroup
 from bot.domain.world import CrisisAlert, Decision, Rules, World
 from bot.knowledge.loading import Loaded
 from tests.desks import GROUP, PEOPLE, enquiry, staffed
@@ -78,6 +81,14 @@ def test_without_a_group_the_citizen_is_not_told_otherwise(base: Loaded):
     alone = replace(seen, case=replace(seen.case, staff=replace(seen.case.staff, group=None)))
     done = write(CALL, alone)
     assert to_staff(done) == []
+    assert "Nikt z ośrodka nie czyta" in to_citizen(done, base)
+
+
+@pytest.mark.parametrize("group", [None, replace(GROUP, is_complete=False)], ids=["no group", "incomplete"])
+def test_a_call_in_an_open_enquiry_waits_for_whoever_reads_it_next(group: StaffGroup | None, base: Loaded):
+    done = write(CALL, replace(desk(base), case=staffed(base.knowledge, enquiry(), group=group).case))
+    (kept,) = (one.line for one in done.effects if isinstance(one, KeepLine))
+    assert (kept.text, kept.why) == (CALL, NO_GROUP)
     assert "Nikt z ośrodka nie czyta" in to_citizen(done, base)
 
 

@@ -13,7 +13,7 @@ from bot.domain.effects import Mark, React, Recaption, Relay, Revise, Say, WaitF
 from bot.domain.enquiries import Enquiry, Move, State
 from bot.domain.events import AlbumArrived, AlbumKind, AlbumPart, CitizenPressed, CitizenSentMedia, CitizenWrote, Media
 from bot.domain.keeping import KeepEnquiry, KeepLine, RemindAt
-from bot.domain.lines import Author, Fate, Line
+from bot.domain.lines import NO_GROUP, Author, Fate, Line
 from bot.domain.staff import Absence, Member
 from bot.domain.world import Decision, Rules, World
 from bot.knowledge.loading import Loaded
@@ -531,10 +531,40 @@ def test_thanks_after_a_call_for_help_that_nobody_answered_get_one_line_of_numbe
     assert not any(isinstance(one, KeepEnquiry | RemindAt) for one in done.effects)
 
 
+def nowhere(seen: World) -> World:
+    """The same without a staff group."""
+    return replace(seen, case=replace(seen.case, staff=replace(seen.case.staff, group=None)))
+
+
 def test_with_nobody_paired_any_more_the_bot_answers_as_before(base: Loaded):
-    seen = desk(base, enquiry())
-    alone = replace(seen, case=replace(seen.case, staff=replace(seen.case.staff, group=None)))
-    assert "Wrzosowa 7" in shown([said(write(KONIN, alone).effects)], base.knowledge)
+    assert "Wrzosowa 7" in shown([said(write(KONIN, nowhere(desk(base, enquiry()))).effects)], base.knowledge)
+
+
+@pytest.mark.parametrize("one", [enquiry(), enquiry(State.TAKEN, **ANSWERED)], ids=["nobody's", "answered"])
+def test_what_is_written_while_no_group_is_paired_waits_for_the_next_one(one: Enquiry, base: Loaded):
+    done = write("jeszcze jedno: chodzi o statut", nowhere(desk(base, one)))
+    (line,) = lines_in(done)
+    assert (line.text, line.fate, line.why) == ("jeszcze jedno: chodzi o statut", Fate.FAILED, NO_GROUP)
+    assert enquiry_in(done).added == 1
+    assert "nie zginie" in words_of(done, base)
+
+
+def test_a_photo_sent_while_no_group_is_paired_waits_for_the_next_one(base: Loaded):
+    sent = CitizenSentMedia(CHAT, 50, Media.PHOTO)
+    done = decide(Conversation(), sent, nowhere(desk(base, enquiry())))
+    assert [(one.media, one.why) for one in lines_in(done)] == [(Media.PHOTO, NO_GROUP)]
+
+
+def test_a_change_of_what_waits_for_the_next_group_is_kept(base: Loaded):
+    waiting = line(Author.CITIZEN, Fate.FAILED, 50, why=NO_GROUP, quotes="card:12")
+    done = write("zmienione", nowhere(desk(base, enquiry(), line=waiting, lines=[waiting])), is_edit=True)
+    (kept,) = lines_in(done)
+    assert (kept.text, kept.why) == ("zmienione", NO_GROUP)
+
+
+def test_nothing_opens_again_while_no_group_is_paired(base: Loaded):
+    closed = enquiry(State.CLOSED, closed_by=Move.RATE, closed_at=NOW, waits_since=None)
+    assert lines_in(write("jeszcze jedno: chodzi o statut", nowhere(desk(base, closed)))) == []
 
 
 def test_a_hidden_number_is_told_though_a_human_has_written(base: Loaded):

@@ -74,6 +74,11 @@ def revise(enquiry: Enquiry, world: World, *, offers: Offers | None = None, belo
     return Revise(group_id(world.case.staff), enquiry.card, _body(enquiry, world, below), shown, language=LANGUAGE)
 
 
+def revised(enquiry: Enquiry, world: World) -> Sequence[Revise]:
+    """Make the card show the enquiry as it is now, where there is a group to show it in."""
+    return () if world.case.staff.group is None else (revise(enquiry, world),)
+
+
 def group_id(staff: Staff) -> int:
     """Give the id of the staff group. Raises `LookupError` where none is paired."""
     if staff.group is None:

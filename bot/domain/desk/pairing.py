@@ -9,6 +9,7 @@ from bot.domain.effects import Effect, Notify, Revise, Say
 from bot.domain.enquiries import Enquiry, Move, State, may, moved
 from bot.domain.events import AlbumArrived, BotMoved, GroupMigrated, GroupPressed, GroupSpoke, MemberChanged, Person
 from bot.domain.keeping import KeepEnquiry, KeepMember, MoveGroup, PairGroup, UnpairGroup
+from bot.domain.lines import NO_GROUP
 from bot.domain.offers import DeskAction, Offer
 from bot.domain.sessions import proposing
 from bot.domain.staff import Member, Staff, StaffGroup, Standing
@@ -73,13 +74,17 @@ def _completed(world: World) -> Sequence[Effect]:
 
 
 def _missing_cards(world: World) -> Sequence[Effect]:
-    """Put a card into the group for every open enquiry that has none there, and what its citizen wrote since."""
-    missing = [one for one in world.case.queue if one.number not in world.case.carded]
-    return [effect for one in missing for effect in _shown(one, world)]
+    """Put into the group a card for every open enquiry that has none there, and what its citizen wrote since.
+
+    Below a card that is there comes what could go nowhere while there was no group.
+    """
+    return [effect for one in world.case.queue for effect in _shown(one, world)]
 
 
 def _shown(enquiry: Enquiry, world: World) -> Sequence[Effect]:
     lines = [one for one in world.case.lines if one.number == enquiry.number]
+    if enquiry.number in world.case.carded:
+        return relaying.once_more(enquiry, [one for one in lines if one.why == NO_GROUP], world)
     return (cards.post(enquiry, world), *cards.rest(enquiry, world), *relaying.once_more(enquiry, lines, world))
 
 

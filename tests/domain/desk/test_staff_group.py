@@ -13,7 +13,7 @@ from bot.domain.effects import AnswerPress, Effect, Notify, React, Relay, Revise
 from bot.domain.enquiries import Enquiry, State
 from bot.domain.events import BotMoved, GroupMigrated, GroupPressed, GroupSpoke, Media, MemberChanged, Person, Reminder
 from bot.domain.keeping import KeepEnquiry, KeepLine, KeepMember, MoveGroup, PairGroup, RemindAt, UnpairGroup
-from bot.domain.lines import ASKED, Author, Fate
+from bot.domain.lines import ASKED, NO_GROUP, Author, Fate
 from bot.domain.offers import DeskAction
 from bot.domain.sessions.buttons import shown_proposal
 from bot.domain.sessions.confirmed import Origin, Proposal, ProposalKind
@@ -123,6 +123,16 @@ def test_a_group_that_has_the_card_already_gets_no_second_one(base: Loaded):
     effects = desk.decide(asks_to_pair(), unpaired(base, enquiry(), enquiry(number=13), carded=[12]))
     assert cards(effects) == [(GROUP.chat_id, "card:13")]
     assert [one.handle for one in only(Revise, effects)] == ["card:12"]
+
+
+@pytest.mark.parametrize("carded", [[12], []], ids=["the same group", "another"])
+def test_what_was_written_while_there_was_no_group_comes_into_the_next_one(carded: Sequence[int], base: Loaded):
+    waiting = line(Author.CITIZEN, Fate.FAILED, 50, why=NO_GROUP, quotes="card:12", text="chodzi o statut")
+    seen = unpaired(base, enquiry(), carded=carded)
+    effects = desk.decide(asks_to_pair(), replace(seen, case=replace(seen.case, lines=[waiting])))
+    (copy,) = only(Relay, effects)
+    assert [one.text for one in copy.lines] == ["chodzi o statut"]
+    assert [one.line.fate for one in only(KeepLine, effects)] == [Fate.QUEUED]
 
 
 def test_the_rest_of_a_long_question_follows_its_new_card(base: Loaded):
