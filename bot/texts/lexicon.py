@@ -28,6 +28,7 @@ TYPED = (
     "mistake",
     "leave_over",
     "answer_signs",
+    "desk_admit",
     "desk_claim",
     "desk_hand_over",
     "desk_release",

@@ -9,7 +9,9 @@ from bot.domain.effects import Effect, Notify, Revise, Say
 from bot.domain.enquiries import Enquiry, Move, State, may, moved
 from bot.domain.events import AlbumArrived, BotMoved, GroupMigrated, GroupPressed, GroupSpoke, MemberChanged, Person
 from bot.domain.keeping import KeepEnquiry, KeepMember, MoveGroup, PairGroup, UnpairGroup
+from bot.domain.lexicon import starts_with
 from bot.domain.lines import NO_GROUP
+from bot.domain.matching import tokenise
 from bot.domain.offers import DeskAction, Offer
 from bot.domain.sessions import proposing
 from bot.domain.staff import Member, Staff, StaffGroup, Standing
@@ -190,7 +192,35 @@ def ask_once(person: Person, world: World) -> Sequence[Effect]:
 def _asked_to_confirm(person: Person, world: World) -> Say:
     offer = Offer(text("button.confirm", name=person.name), DeskAction.CONFIRM, str(person.user_id))
     said = text("desk.pairing.may_work", name=person.name)
-    return Say(cards.group_id(world.case.staff), said, [[offer]], language=cards.LANGUAGE)
+    handle = f"{_ADMITS}{person.user_id}"
+    return Say(cards.group_id(world.case.staff), said, [[offer]], language=cards.LANGUAGE, handle=handle)
+
+
+_ADMITS = "admits:"
+
+
+def asks_about(handle: str | None) -> int | None:
+    """Give the person whom a question with this name asks to let work; None for any other name."""
+    user_id = (handle or "").removeprefix(_ADMITS) if (handle or "").startswith(_ADMITS) else ""
+    return int(user_id) if user_id.isdecimal() else None
+
+
+def answered(user_id: int, event: GroupSpoke, world: World) -> Sequence[Effect]:
+    """Obey a coordinator who lets somebody work by writing it; any other answer is for people to read."""
+    words, known = tokenise(event.text), tokenise(world.case.staff.name_of(user_id))
+    said = starts_with(words, world.interpreter.lexicon.typed["desk_admit"])
+    if not said or not set(words[said:]) <= set(known):
+        return ()
+    done = _confirmed_by(event, user_id, world)
+    return (_say(event.chat_id, done, event.message_id),) if isinstance(done, Text) else done
+
+
+def _confirmed_by(event: GroupSpoke, user_id: int, world: World) -> Sequence[Effect] | Text:
+    if event.author.is_anonymous:
+        return text("mark.why.anonymous")
+    if world.case.is_actor_uncertain or world.case.actor is None:
+        return text("mark.why.uncertain")
+    return confirmed(user_id, world.case.actor, world.case.quoted_handle, world)
 
 
 def confirmed(user_id: int, actor: Member, handle: str | None, world: World) -> Sequence[Effect] | Text:

@@ -43,7 +43,7 @@ def pressed(event: GroupPressed, world: World) -> Sequence[Effect]:
 def ended(event: GroupPressed, done: Done, world: World) -> Sequence[Effect]:
     """End the waiting sign of a press with what it leads to, or with why it leads to nothing."""
     if isinstance(done, Text):
-        asked = pairing.ask_once(event.user, world) if done.key == _NO_RIGHT else ()
+        asked = pairing.ask_once(event.user, world) if done.key == NO_RIGHT else ()
         return (AnswerPress(event.press_id, done), *asked)
     return (AnswerPress(event.press_id), *done)
 
@@ -60,7 +60,7 @@ def typed(button: Pressed, person: Person, world: World) -> Done:
     return _OBEY[button.action](enquiry, button, actor, world)
 
 
-_NO_RIGHT = "desk.no_right"
+NO_RIGHT = "desk.no_right"
 
 
 def refusal(person: Person, world: World) -> Text | None:
@@ -70,7 +70,7 @@ def refusal(person: Person, world: World) -> Text | None:
         return text("desk.press.anonymous")
     if world.case.is_actor_uncertain:
         return text("desk.press.uncertain")
-    return None if actor is not None and actor.may_work else text(_NO_RIGHT)
+    return None if actor is not None and actor.may_work else text(NO_RIGHT)
 
 
 def _done(event: GroupPressed, world: World) -> Done:

@@ -38,6 +38,9 @@ def spoke(event: GroupSpoke, world: World) -> Sequence[Effect]:
         return _edited(event, world)
     if event.text.startswith("/") and not event.text.startswith(replying.NOTE_SIGN):
         return _commanded(event, world)
+    asked_about = pairing.asks_about(world.case.quoted_handle)
+    if asked_about is not None:
+        return pairing.answered(asked_about, event, world)
     about_session = sessions.went_on(event, world)
     if about_session is not None:
         return about_session
@@ -90,7 +93,8 @@ def _typed(event: GroupSpoke, button: buttons.Pressed, enquiry: Enquiry, world: 
     """Press a button by writing its words; the message itself goes to nobody."""
     done = presses.typed(button, event.author, world)
     if isinstance(done, Text):
-        return (replying.not_delivered(event, done),)
+        asked = pairing.ask_once(event.author, world) if done.key == presses.NO_RIGHT else ()
+        return (replying.not_delivered(event, done), *asked)
     if button.action is DeskAction.SEND_TEMPLATE:
         return templates.written_as(event, done)
     return (*done, *replying.note([replying.line_of(event, enquiry, world, Fate.NOTE)]))

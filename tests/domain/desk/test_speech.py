@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from bot.domain.cases import Alarm
 from bot.domain.desk import presses, speech
 from bot.domain.effects import Effect, Mark, React, Recaption, Relay, Revise, Say, WaitForAlbum
 from bot.domain.enquiries import Enquiry, State
-from bot.domain.events import AlbumArrived, AlbumKind, AlbumPart, GroupPressed, GroupSpoke, Media, Reminder
+from bot.domain.events import AlbumArrived, AlbumKind, AlbumPart, GroupPressed, GroupSpoke, Media, Person, Reminder
 from bot.domain.keeping import KeepEnquiry, KeepLine, KeepMember, RemindAt
 from bot.domain.lines import ASKED, WHICH, Author, Fate, Line
 from bot.domain.offers import DeskAction
@@ -511,3 +512,33 @@ def test_whatever_staff_reply_gets_at_most_one_outcome(state: State, place: dict
         outcomes = len(relays(done)) + len(refused) + len(asked) + len(marks)
         assert outcomes == (0 if is_command and not refused else 1), (author, words)
         assert not relays(done) or (author.may_work and who(author).user_id == about.owner_id)
+
+
+@pytest.mark.parametrize("words", ["dopuść", "Dopuszczam.", "tak", "Dopuść: Nowa Osoba"])
+def test_a_coordinator_lets_somebody_work_by_typing(words: str, base: Loaded):
+    seen = staffed(base.knowledge, actor=ANNA, quoted_handle=f"admits:{NEWCOMER.user_id}")
+    effects = speech.spoke(reply(words, ANNA), seen)
+    (kept,) = (one.member for one in effects if isinstance(one, KeepMember))
+    assert kept == replace(NEWCOMER, is_confirmed=True)
+    assert [one.handle for one in effects if isinstance(one, Revise)] == [f"admits:{NEWCOMER.user_id}"]
+
+
+@pytest.mark.parametrize(
+    ("circumstances", "author"),
+    [
+        ({"actor": JAN}, who(JAN)),
+        ({"actor": ANNA, "is_actor_uncertain": True}, who(ANNA)),
+        ({"actor": ANNA}, replace(who(ANNA), is_anonymous=True)),
+    ],
+    ids=["no coordinator", "uncertain", "anonymous"],
+)
+def test_nobody_else_lets_anybody_work_by_typing(circumstances: dict[str, Any], author: Person, base: Loaded):
+    seen = staffed(base.knowledge, quoted_handle=f"admits:{NEWCOMER.user_id}", **circumstances)
+    (said,) = speech.spoke(replace(reply("dopuść"), author=author), seen)
+    assert isinstance(said, Say)
+
+
+@pytest.mark.parametrize("words", ["jeszcze nie, zapytam", "dopuść Ewę"])
+def test_talk_under_the_question_whether_somebody_may_work_is_for_people(words: str, base: Loaded):
+    seen = staffed(base.knowledge, actor=ANNA, quoted_handle=f"admits:{NEWCOMER.user_id}")
+    assert list(speech.spoke(reply(words, ANNA), seen)) == []
