@@ -38,6 +38,7 @@ bench: $(READY)  ## the figures of the documentation, each against its alternati
 	$(BIN)/python bench/matching_speed.py
 	$(BIN)/python bench/relaying.py
 	$(BIN)/python bench/mailing.py
+	$(BIN)/python bench/claims.py
 	$(BIN)/python bench/last_seat.py
 	$(BIN)/python bench/cards.py
 	$(BIN)/python bench/interleavings.py

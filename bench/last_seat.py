@@ -7,14 +7,13 @@ process and with two. Counted is who got the seat, and how long it took until ev
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bench.rig import base, folder, quick_was_asked, table
+from bench.rig import base, folder, opened, quick_was_asked, table
 from bot.domain.offers import Action
 from bot.log import configure_logging
 from bot.store.database import Database
@@ -56,17 +55,6 @@ def races(url: str, processes: int, rounds: int) -> Iterator[Round]:
     with opened(url, processes) as databases:
         for number in range(rounds):
             yield race(databases, number)
-
-
-@contextmanager
-def opened(url: str, processes: int) -> Iterator[Sequence[Database]]:
-    """Open a database as so many processes do."""
-    databases = [Database(url) for _ in range(processes)]
-    try:
-        yield databases
-    finally:
-        for one in databases:
-            one.close()
 
 
 def race(databases: Sequence[Database], number: int) -> Round:

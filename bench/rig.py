@@ -31,6 +31,7 @@ from bot.knowledge.lessons import learn, lessons_of
 from bot.knowledge.loading import Loaded, load
 from bot.knowledge.watching import first_snapshot
 from bot.scenes import Scenes
+from bot.store.database import Database
 from tests.running import PATIENCE_S, ROOT, TOKEN, Control, RunningBot, server, with_model
 
 __all__ = ["Control", "Program", "server"]
@@ -102,6 +103,17 @@ def folder() -> Iterator[Path]:
     data.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=data) as made:
         yield Path(made)
+
+
+@contextmanager
+def opened(url: str, processes: int) -> Iterator[Sequence[Database]]:
+    """Open a database as so many processes do."""
+    databases = [Database(url) for _ in range(processes)]
+    try:
+        yield databases
+    finally:
+        for one in databases:
+            one.close()
 
 
 @contextmanager
