@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain import counties, erasing, handoff, own_data, own_enquiries, turns
 from bot.domain.answers import Reply
 from bot.domain.conversation import Conversation, Under
-from bot.domain.effects import BecomeOperator, Effect, Say
+from bot.domain.effects import BecomeOperator, Effect, Say, UseLanguage
 from bot.domain.events import CitizenWrote
 from bot.domain.offers import Action, Offer
 from bot.domain.registering import filling, listing, owning
@@ -77,16 +77,43 @@ def _start(conversation: Conversation, event: CitizenWrote, payload: str, world:
     told = _help(kept, event, world)
     if payload and not in_crisis(conversation, world):
         told = replace(told, reply=replace(told.reply, text=text("start.unknown_link")))
-    return _respond(told, event.chat_id)
+    greeted = _respond(told, event.chat_id)
+    language = None if in_crisis(conversation, world) else _greeted_in(event, world)
+    return greeted if language is None else replace(greeted, effects=(UseLanguage(language), *greeted.effects))
 
 
-def _greeting(world: World) -> Reply:
+# What Telegram speaks with a person -> the language in which the bot greets them.
+_GREETED_IN = {"uk": "uk", "ru": "uk"}
+
+
+def _greeted_in(event: CitizenWrote, world: World) -> str | None:
+    """Give the language of a greeting; None: the reader's own, which is the one they have chosen.
+
+    English is on many a Polish phone: there it is offered in the place of Ukrainian, and the greeting is Polish.
+    """
+    return None if world.case.language else _GREETED_IN.get(_spoken_by_telegram(event))
+
+
+def _spoken_by_telegram(event: CitizenWrote) -> str:
+    return (event.language_code or "").partition("-")[0].casefold()
+
+
+def _other_language(event: CitizenWrote, world: World) -> Offer:
+    """Offer another language than the greeting's."""
+    if (world.case.language or _greeted_in(event, world) or "pl") != "pl":
+        return Offer(text("button.polish"), Action.LANGUAGE, "pl")
+    if _spoken_by_telegram(event) == "en":
+        return Offer(text("button.english"), Action.LANGUAGE, "en")
+    return Offer(text("button.ukrainian"), Action.LANGUAGE, "uk")
+
+
+def _greeting(event: CitizenWrote, world: World) -> Reply:
     centre = world.knowledge.centre
     offers = (
         (_human(),),
         (Offer(text("button.offices"), Action.OFFICES),),
         (Offer(text("button.sessions"), Action.SESSIONS),),
-        (Offer(text("button.ukrainian"), Action.LANGUAGE, "uk"),),
+        (_other_language(event, world),),
     )
     known = {"name": centre.name, "short_name": centre.short_name}
     human = text("start.sent_to_staff" if world.case.staff.is_open else "start.named_by_phone")
@@ -116,10 +143,11 @@ def _entry(entry_id: str) -> "_Plain":
     return answer
 
 
-def _help(conversation: Conversation, _event: CitizenWrote, world: World) -> Response:
+def _help(conversation: Conversation, event: CitizenWrote, world: World) -> Response:
     if in_crisis(conversation, world):
         return turns.comfort(conversation, world)
-    return Response(replace(conversation, under=Under.NOTHING), _greeting(world))
+    kept = replace(conversation, under=Under.NOTHING)
+    return Response(kept, _greeting(event, world), _greeted_in(event, world))
 
 
 def _sessions(conversation: Conversation, event: CitizenWrote, world: World) -> Response:

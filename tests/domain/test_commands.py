@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.commands import STAFF, obey, parse
 from bot.domain.conversation import Conversation, Under
-from bot.domain.effects import BecomeOperator, Say
+from bot.domain.effects import BecomeOperator, Say, UseLanguage
 from bot.domain.events import CitizenWrote
 from bot.domain.offers import Action
 from bot.domain.world import Decision, Rules, World
@@ -230,3 +230,41 @@ def test_my_data_shows_the_questions_that_were_failed_as_far_as_there_is_room(ba
     assert "i jeszcze 90 pytań" in words
     assert words.endswith("/usun.")
     assert len(words) <= 4096
+
+
+@pytest.mark.parametrize(
+    ("code", "chosen", "begins", "other"),
+    [
+        (None, None, "Dzień dobry", "Українською"),
+        ("pl", None, "Dzień dobry", "Українською"),
+        ("uk", None, "Добрий день", "Po polsku"),
+        ("uk-UA", None, "Добрий день", "Po polsku"),
+        ("ru", None, "Добрий день", "Po polsku"),
+        ("uk", "pl", "Dzień dobry", "Українською"),
+        ("pl", "uk", "Добрий день", "Po polsku"),
+        ("en", None, "Dzień dobry", "English"),
+        ("pl", "en", "Hello", "Po polsku"),
+    ],
+)
+def test_the_greeting_speaks_the_language_that_was_chosen_or_ukrainian_with_who_has_it_on_the_phone(
+    code: str | None, chosen: str | None, begins: str, other: str, base: Loaded
+):
+    seen = world(base.knowledge)
+    known = replace(seen, case=replace(seen.case, language=chosen))
+    *used, greeting = obey(Conversation(), CitizenWrote(CHAT, 1, "/start", language_code=code), known).effects
+    assert isinstance(greeting, Say)
+    assert used == ([UseLanguage("uk")] if greeting.language else [])
+    language = greeting.language or chosen or "pl"
+    words = renderer(base.knowledge)
+    assert words.plain(greeting.text, language).startswith(begins)
+    assert labels(greeting.offers, base.knowledge, language)[-1] == other
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_a_foreign_greeting_says_that_answers_are_in_polish(language: str, base: Loaded):
+    seen = world(base.knowledge)
+    known = replace(seen, case=replace(seen.case, language=language))
+    (greeting,) = obey(Conversation(), CitizenWrote(CHAT, 1, "/start"), known).effects
+    assert isinstance(greeting, Say)
+    words = renderer(base.knowledge).plain(greeting.text, language)
+    assert ("польською" if language == "uk" else "in Polish") in words
