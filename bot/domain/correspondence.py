@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 from bot.domain import closing_words, comforting, promises, relaying, turns
 from bot.domain.conversation import Conversation, Under
 from bot.domain.desk import cards, reminders
-from bot.domain.effects import Effect, Mark, React, Say, WaitForAlbum
+from bot.domain.effects import Effect, React, Say, WaitForAlbum
 from bot.domain.enquiries import Enquiry, Move, State, moved
 from bot.domain.events import AlbumArrived, CitizenSentMedia, CitizenWrote, Media
 from bot.domain.interpreting import Interpretation, Outcome
 from bot.domain.keeping import KeepEnquiry, KeepLine
 from bot.domain.lexicon import is_any
 from bot.domain.lines import Author, Fate, Line, is_on_card
+from bot.domain.marks import Mark
 from bot.domain.matching import tokenise
 from bot.domain.protecting import has_number, protected
 from bot.domain.ranking import SMALL_TALK, THANKS
@@ -279,7 +280,7 @@ def album_arrived(conversation: Conversation, event: AlbumArrived, world: World)
     """Send the parts of an album on together, now that no more come."""
     enquiry = world.case.enquiry
     mine = (one for one in world.case.lines if one.chat_id == event.chat_id)
-    parts = [one for one in mine if enquiry is not None and one.number == enquiry.number]
+    parts = [] if enquiry is None else [one for one in mine if one.number == enquiry.number]
     if enquiry is None or not parts:
         return Decision(conversation, ())
     if not enquiry.is_open and not may_reopen(enquiry, world):
@@ -295,6 +296,5 @@ def _in_order(parts: Sequence[Line]) -> Sequence[Line]:
 def bot_was_asked(world: World) -> Sequence[Effect]:
     """Take back that the next message is for the bot, now that it was."""
     enquiry = world.case.enquiry
-    if enquiry is None or not enquiry.bot_is_asked:
-        return ()
-    return (KeepEnquiry(replace(enquiry, bot_is_asked=False)),)
+    is_asked = enquiry is not None and enquiry.bot_is_asked
+    return (KeepEnquiry(replace(enquiry, bot_is_asked=False)),) if enquiry is not None and is_asked else ()

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
 
 from bot.domain.conversation import Missed
 from bot.domain.keeping import Keeping
 from bot.domain.knowledge import Location
 from bot.domain.lines import Line
+from bot.domain.marks import Mark
 from bot.domain.offers import Offers
 from bot.domain.sessions.confirmed import ConfirmedSession
 from bot.domain.sessions.papers import Paper
@@ -80,15 +80,6 @@ class TakeBack:
 
     chat_id: int
     handle: str
-
-
-class Mark(Enum):
-    """What a staff message got (contract: marks in the staff group)."""
-
-    DELIVERED = "👌"
-    NOTE = "✍"
-    # To the citizen: the line was added to the enquiry.
-    HEARD = "👀"
 
 
 @dataclass(frozen=True, slots=True)

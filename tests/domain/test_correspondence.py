@@ -9,11 +9,12 @@ import pytest
 from bot.domain import drafts
 from bot.domain.citizen import decide
 from bot.domain.conversation import Conversation, Under
-from bot.domain.effects import Mark, React, Recaption, Relay, Revise, Say, WaitForAlbum
+from bot.domain.effects import React, Recaption, Relay, Revise, Say, WaitForAlbum
 from bot.domain.enquiries import Enquiry, Move, State
 from bot.domain.events import AlbumArrived, AlbumKind, AlbumPart, CitizenPressed, CitizenSentMedia, CitizenWrote, Media
 from bot.domain.keeping import KeepEnquiry, KeepLine, RemindAt
 from bot.domain.lines import NO_GROUP, Author, Fate, Line
+from bot.domain.marks import Mark
 from bot.domain.staff import Absence, Member
 from bot.domain.world import Decision, Rules, World
 from bot.knowledge.loading import Loaded

@@ -8,10 +8,11 @@ import pytest
 from bot.domain import drafts
 from bot.domain.citizen import decide
 from bot.domain.conversation import Conversation, Draft, Part, Under
-from bot.domain.effects import Effect, ForgetCitizen, Mark, React, Recaption, Revise, Say, TakeBack
+from bot.domain.effects import Effect, ForgetCitizen, React, Recaption, Revise, Say, TakeBack
 from bot.domain.enquiries import Enquiry, State
 from bot.domain.events import CitizenPressed, CitizenWrote, Media
 from bot.domain.lines import ASKED_ABOUT, Author, Fate, Line
+from bot.domain.marks import Mark
 from bot.domain.world import Decision, World
 from bot.knowledge.loading import Loaded
 from tests.desks import GROUP, JAN, enquiry, line, staffed

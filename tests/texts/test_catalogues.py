@@ -13,12 +13,12 @@ import yaml
 import bot
 from bot.domain.commands import STAFF_MENU
 from bot.domain.desk.templates import CANNED
-from bot.domain.effects import Mark
 from bot.domain.events import Media
 from bot.domain.forms import FormStep
 from bot.domain.hours import Cause
 from bot.domain.knowledge import SessionStatus
 from bot.domain.lines import Author
+from bot.domain.marks import Mark
 from bot.domain.offers import Action
 from bot.domain.sessions import telling
 from bot.domain.sessions.confirmed import Origin

@@ -10,11 +10,12 @@ from datetime import timedelta
 
 from bot.domain import promises
 from bot.domain.desk import cards, reminders
-from bot.domain.effects import Effect, Mark, React, Recaption, Relay, Say, TakeBack
+from bot.domain.effects import Effect, React, Recaption, Relay, Say, TakeBack
 from bot.domain.enquiries import Enquiry, Move, State, may, moved, owned
 from bot.domain.events import GroupSpoke, Media
 from bot.domain.keeping import KeepEnquiry, KeepLine
 from bot.domain.lines import Author, Fate, Line, relay_handle
+from bot.domain.marks import Mark
 from bot.domain.staff import Member
 from bot.domain.texts import Text, text
 from bot.domain.world import World

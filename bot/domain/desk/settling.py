@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.desk import cards, reminders
-from bot.domain.effects import Effect, Mark, Notify, React, Say
+from bot.domain.effects import Effect, Notify, React, Say
 from bot.domain.enquiries import Enquiry
 from bot.domain.keeping import KeepEnquiry, KeepLine
 from bot.domain.lines import Author, Fate, Line, is_on_card
+from bot.domain.marks import Mark
 from bot.domain.texts import Text, text
 from bot.domain.world import World
 

@@ -10,14 +10,12 @@ from datetime import timedelta
 
 from bot.domain import groups
 from bot.domain.cases import Case
-from bot.domain.desk import alarmed, asking, buttons, orders, pairing, presses, replying, templates, typing
+from bot.domain.desk import alarmed, asking, buttons, orders, pairing, presses, replying, swipes, templates, typing
 from bot.domain.effects import Effect, WaitForAlbum
 from bot.domain.enquiries import Enquiry, is_alert, is_reminder, number_in
 from bot.domain.events import AlbumArrived, GroupSpoke
 from bot.domain.keeping import KeepLine
-from bot.domain.lexicon import Phrases
 from bot.domain.lines import ASKED, ASKED_ABOUT, Author, Fate, Line
-from bot.domain.matching import tokenise
 from bot.domain.offers import DeskAction
 from bot.domain.sessions import orders as sessions
 from bot.domain.staff import Member
@@ -26,8 +24,6 @@ from bot.domain.world import World
 
 # Real time in which the parts of one album arrive.
 ALBUM_WAIT = timedelta(seconds=1)
-# Words from which on a message beside the thread may be an answer.
-_FEWEST_WORDS = 4
 # What a part of an album waits for, kept with it until the others are there; else the key of why it goes nowhere.
 _TO_SEND, _TO_ASK, _TO_CHOOSE, _TO_NOTE = "send", "ask", "choose", "note"
 
@@ -196,21 +192,7 @@ def _beside(event: GroupSpoke, world: World) -> Sequence[Effect]:
 
 def _may_be_answer(event: GroupSpoke, enquiry: Enquiry, world: World) -> bool:
     """Tell whether an owner's message beside the thread reads like an answer that somebody waits for."""
-    if not asking.waits_for(event.author.user_id, enquiry):
-        return False
-    words = tokenise(event.text)
-    is_talk = event.text.startswith(replying.NOTE_SIGN) or replying.has_mention(event.text)
-    return not is_talk and len(words) >= _FEWEST_WORDS and _has_sign(words, _signs(world))
-
-
-def _signs(world: World) -> Phrases:
-    return world.interpreter.lexicon.typed["answer_signs"]
-
-
-def _has_sign(words: Sequence[str], signs: Phrases) -> bool:
-    """Tell whether one of the phrases stands anywhere among the words."""
-    joined = f" {' '.join(words)} "
-    return any(f" {' '.join(sign)} " in joined for sign in signs)
+    return asking.waits_for(event.author.user_id, enquiry) and swipes.reads_like_answer(event.text, enquiry, world)
 
 
 def _edited(event: GroupSpoke, world: World) -> Sequence[Effect]:

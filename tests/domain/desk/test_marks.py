@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.desk import deciding as desk
-from bot.domain.effects import Effect, Mark, Notify, React, Revise, Say
+from bot.domain.effects import Effect, Notify, React, Revise, Say
 from bot.domain.enquiries import Enquiry, State
 from bot.domain.events import LineSettled
 from bot.domain.keeping import KeepEnquiry, KeepLine
 from bot.domain.lines import Author, Fate, Line
+from bot.domain.marks import Mark
 from bot.knowledge.loading import Loaded
 from tests.desks import GROUP, enquiry, line, staffed
 from tests.worlds import NOW, renderer

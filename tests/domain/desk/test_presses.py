@@ -13,7 +13,6 @@ from bot.domain.desk import deciding, presses, speech
 from bot.domain.effects import (
     AnswerPress,
     Effect,
-    Mark,
     OpenTopic,
     React,
     Relay,
@@ -25,6 +24,7 @@ from bot.domain.enquiries import Enquiry, Move, State
 from bot.domain.events import CitizenWrote, EnquiryFellDue, GroupPressed, Media, Reminder
 from bot.domain.keeping import KeepAbsence, KeepEnquiry, KeepLine, KeepMember, RemindAt
 from bot.domain.lines import ASKED, Author, Fate, Line
+from bot.domain.marks import Mark
 from bot.domain.offers import Action, DeskAction
 from bot.domain.staff import Absence, Member
 from bot.domain.texts import Text

@@ -9,11 +9,12 @@ import pytest
 
 from bot.domain.cases import Alarm
 from bot.domain.desk import presses, speech
-from bot.domain.effects import Effect, Mark, React, Recaption, Relay, Revise, Say, WaitForAlbum
+from bot.domain.effects import Effect, React, Recaption, Relay, Revise, Say, WaitForAlbum
 from bot.domain.enquiries import Enquiry, State
 from bot.domain.events import AlbumArrived, AlbumKind, AlbumPart, GroupPressed, GroupSpoke, Media, Person, Reminder
 from bot.domain.keeping import KeepEnquiry, KeepLine, KeepMember, RemindAt
 from bot.domain.lines import ASKED, WHICH, Author, Fate, Line
+from bot.domain.marks import Mark
 from bot.domain.offers import DeskAction
 from bot.domain.staff import Member
 from bot.domain.world import World

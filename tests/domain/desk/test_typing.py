@@ -6,11 +6,12 @@ import pytest
 
 from bot.domain.desk import reminders, speech, templates
 from bot.domain.desk.typing import pressed_by_typing
-from bot.domain.effects import Mark, React, Relay, Say
+from bot.domain.effects import React, Relay, Say
 from bot.domain.enquiries import State, list_handle
 from bot.domain.events import EnquiryFellDue, Reminder
 from bot.domain.keeping import KeepEnquiry, KeepLine
 from bot.domain.lines import Author, Fate
+from bot.domain.marks import Mark
 from bot.domain.offers import DeskAction
 from bot.domain.staff import Member
 from bot.domain.texts import text
