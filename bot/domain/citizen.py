@@ -31,14 +31,14 @@ def decide(conversation: Conversation, event: CitizenEvent, world: World) -> Dec
     if in_crisis(done.conversation, world):
         effects = [_without_menu(effect, event.chat_id) for effect in effects]
     kept = done.conversation
-    return Decision(kept if kept.lines else replace(kept, name=""), effects)
+    return Decision(kept if kept.lines or not kept.name else replace(kept, name=""), effects)
 
 
 def _with_name(conversation: Conversation, event: CitizenEvent) -> Conversation:
     """Have the person's name at hand, for a signature."""
     match event:
         case CitizenWrote() | CitizenSentMedia() | CitizenPressed():
-            return replace(conversation, name=event.name)
+            return conversation if conversation.name == event.name else replace(conversation, name=event.name)
         case LinesWaitedOut() | AlbumArrived() | FormFellDue():
             return conversation
 

@@ -172,6 +172,7 @@ class Conversation:
     # County of whom the problem is asked that they would like to raise there; empty: the county itself is asked.
     wish: str = ""
 
-    def asking(self, question: str) -> "Conversation":
-        """Begin anew with another question."""
-        return replace(self, question=question, refused=(), missed=None, answered=None, was_sure=False)
+    def asking(self, question: str, *, lines: tuple[str, ...] | None = None) -> "Conversation":
+        """Begin anew with another question; `lines` wait then, None: those that do now."""
+        waiting = self.lines if lines is None else lines
+        return replace(self, question=question, refused=(), missed=None, answered=None, was_sure=False, lines=waiting)

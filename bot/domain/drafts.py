@@ -63,7 +63,7 @@ def with_lines(conversation: Conversation) -> Conversation:
     """Take the lines that wait for more as the last question: nobody waits for more of them now."""
     if not conversation.lines:
         return conversation
-    return replace(conversation.asking(" ".join(conversation.lines)), sent=(), lines=())
+    return replace(conversation.asking(" ".join(conversation.lines), lines=()), sent=())
 
 
 def of_question(conversation: Conversation, world: World, language: str | None = None) -> Draft:

@@ -126,8 +126,9 @@ class Interpreter:
         judged = self._judge(text, parsed, context, refused)
         if _is_unsure(judged) and not any(sign.isalpha() for sign in text):
             return UNREADABLE
-        is_answered = judged.outcome is Outcome.ANSWER
-        return replace(judged, may_be_call=not is_answered and self.level_of(text) is Level.PERHAPS)
+        if judged.outcome is not Outcome.ANSWER and self.level_of(text) is Level.PERHAPS:
+            return replace(judged, may_be_call=True)
+        return judged
 
     def _judge(self, text: str, parsed: Parsed, context: str | None, refused: Sequence[str]) -> Interpretation:
         """Judge a message that asks for something."""

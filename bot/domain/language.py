@@ -7,6 +7,7 @@ foreign message. The words are data (`bot/texts/ordinary.yaml`).
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bot.domain.matching import tokenise
@@ -22,12 +23,15 @@ LETTER_WEIGHT = 2
 UKRAINIAN_SHOWS = 18
 # Fewer letters than this say nothing, unless they are a known word.
 FEWEST_LETTERS = 3
+# Words of which is remembered whether they are Polish.
+_REMEMBERED = 8_192
 
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]+")
 
 
-@dataclass(frozen=True, slots=True)
+# Each made once; a word's language is remembered for the words that tell it.
+@dataclass(frozen=True, slots=True, eq=False)
 class LanguageWords:
     """What the languages are known by; words as `tokenise` gives them, letters and clusters in lower case."""
 
@@ -83,6 +87,8 @@ def _latin(words: Sequence[str], known: LanguageWords) -> Language | None:
     return "pl" if any(_is_polish(word, known) for word in words) else None
 
 
+# The same words come again and again.
+@lru_cache(_REMEMBERED)
 def _is_polish(word: str, known: LanguageWords) -> bool:
     if any(letter in known.letters["pl"] for letter in word):
         return True

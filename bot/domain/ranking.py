@@ -118,10 +118,11 @@ class Ranker:
         pairs = [f"{left} {right}" for left, right in itertools.pairwise(texts)]
         groups = questions(clauses, self.lexicon)
         joined = [" ".join(token for clause in group for token in clause.tokens) for group in groups]
-        ranked = self._match_all([*texts, *pairs, *joined, " ".join(texts)])
+        leaning = [about for clause in clauses if (about := self._leaning(clause.tokens, context)) is not None]
+        ranked = self._match_all([*texts, *pairs, *joined, " ".join(texts), *leaning])
         rankings = []
         for text, clause in zip(texts, clauses, strict=True):
-            rankings.append(self._read(clause.tokens, ranked[text], context))
+            rankings.append(self._read(clause.tokens, ranked[text], context, ranked))
             if is_sure(rankings[-1], self.sure, self.margin) and rankings[-1][0].id not in NEVER_OFFERED:
                 context = rankings[-1][0].id
         whole = rankings[0] if len(clauses) == 1 else ranked[" ".join(texts)]
@@ -133,19 +134,34 @@ class Ranker:
         different = list(dict.fromkeys(texts))
         return dict(zip(different, self.matcher.match_all(different), strict=True))
 
-    def _read(self, tokens: Tokens, alone: Sequence[Candidate], context: str | None) -> Sequence[Candidate]:
-        """Rank the entries for one clause; a short one may lean on the answer before it."""
-        if context is None or context not in self.entries or len(tokens) > _SHORT:
+    def _read(
+        self,
+        tokens: Tokens,
+        alone: Sequence[Candidate],
+        context: str | None,
+        ranked: Mapping[str, Sequence[Candidate]],
+    ) -> Sequence[Candidate]:
+        """Rank the entries for one clause; a short one may lean on the answer before it.
+
+        `ranked` are texts that are ranked already: together they cost less.
+        """
+        about = self._leaning(tokens, context)
+        if context is None or about is None:
             return alone
         if is_sure(alone, max(self.sure, _SAYS_ENOUGH), self.margin):
             meant = self._specific(alone[0].id, context)
             return [Candidate(meant, alone[0].confidence), *(one for one in alone[1:] if one.id != meant)]
-        rest = " ".join(tokens[starts_with(tokens, self.lexicon.followups) :])
-        about = f"{self.entries[context].title['pl']} {rest}"
-        leaning = self._match_all([about])[about]
+        leaning = ranked[about] if about in ranked else self._match_all([about])[about]
         if leaning[0].id == context and _is_hinted_at(context, alone):
             return leaning
         return _blend(alone, leaning)
+
+    def _leaning(self, tokens: Tokens, context: str | None) -> str | None:
+        """Give a short clause as a question about the entry before; None for a longer one."""
+        if context is None or context not in self.entries or len(tokens) > _SHORT:
+            return None
+        rest = " ".join(tokens[starts_with(tokens, self.lexicon.followups) :])
+        return f"{self.entries[context].title['pl']} {rest}"
 
     def _specific(self, general: str, context: str) -> str:
         """Give the entry that a general question means after an answer about one place or person: "a telefon?"."""

@@ -45,7 +45,7 @@ def _responded(
     question: str, judged: Interpretation, conversation: Conversation, world: World, earlier: Conversation | None
 ) -> Response:
     is_in_crisis = in_crisis(conversation, world)
-    asked = replace(conversation.asking(question), lines=())
+    asked = conversation.asking(question, lines=())
     is_for_human = judged.outcome is Outcome.HUMAN and judged.why is Why.MATCH
     match judged.outcome:
         case Outcome.HUMAN if is_for_human and world.case.staff.is_open:
@@ -62,8 +62,8 @@ def _responded(
         case Outcome.ANSWER | Outcome.DECLINE | Outcome.CRISIS:
             if is_in_crisis:
                 return _answer_in_crisis(judged, asked, world)
-            told = answer([one.id for one in judged.candidates], asked, world, unanswered=judged.unanswered)
-            told = replace(told, conversation=replace(told.conversation, was_sure=True))
+            found = [one.id for one in judged.candidates]
+            told = answer(found, asked, world, unanswered=judged.unanswered, is_sure=True)
             return _with_emergency_number(told) if judged.is_about_crisis else told
         case Outcome.HUMAN if is_in_crisis and judged.why is Why.OWN_CASE and world.case.staff.is_open:
             return human("human.own_case", asked, world)
@@ -98,7 +98,12 @@ _NO_TOPICS = SMALL_TALK | {OUT_OF_SCOPE}
 
 
 def answer(
-    entry_ids: Sequence[str], conversation: Conversation, world: World, *, unanswered: Sequence[str] = ()
+    entry_ids: Sequence[str],
+    conversation: Conversation,
+    world: World,
+    *,
+    unanswered: Sequence[str] = (),
+    is_sure: bool = False,
 ) -> Response:
     """Answer with one or several entries; with a human when an edit of the base has taken all of them away."""
     entries = [world.knowledge.entries[one] for one in entry_ids if one in world.knowledge.entries]
@@ -109,13 +114,14 @@ def answer(
     named: Sequence[str] = ()
     if _is_about_sessions(entries):
         named = counties.all_named_in(conversation.question, world.knowledge, world.interpreter.lexicon)
-    reply = replace(world.answers, counties=named).answer(entries, asked, unanswered)
+    answers = replace(world.answers, counties=named) if named else world.answers
+    reply = answers.answer(entries, asked, unanswered)
     kept = replace(
         conversation,
         previous=next((one.id for one in entries if one.id not in _NO_TOPICS), conversation.previous),
         answered=entries[0].id,
         also_answered=tuple(one.id for one in entries[1:]),
-        was_sure=False,
+        was_sure=is_sure,
         under=Under.ANSWER,
         offered=tuple(entries[0].related),
         clarifications=0,

@@ -55,14 +55,14 @@ class Shelf:
     # Indices of the features that its pairs are.
     pairs: frozenset[int]
 
-    def sharing(self, tokens: Sequence[str]) -> list[int]:
+    def sharing(self, tokens: Sequence[str]) -> set[int]:
         """Return the numbers of phrases that share the rarest of the tokens, enough of them if there are any."""
         found: set[int] = set()
-        for numbers in sorted((self.where[token] for token in set(tokens) if token in self.where), key=len):
+        for numbers in sorted((self.where[token] for token in dict.fromkeys(tokens) if token in self.where), key=len):
             if len(found) >= ENOUGH_COMPARED:
                 break
             found.update(numbers)
-        return sorted(found)
+        return found
 
 
 def build_shelf(phrases: Sequence[Sequence[str]], space: FeatureSpace) -> Shelf:

@@ -54,8 +54,8 @@ class Matcher:
         """Return the match of each text; a few texts of one message together cost little more than one."""
         readings = self.model.read_all([tokenise(text) for text in texts])
         tops = self.calibration.probabilities(gather(self.shelves, readings))
-        orders = np.argsort(-readings.chances, axis=1, kind="stable")
-        shared = np.take_along_axis(readings.chances, orders, axis=1).astype(np.float64)
+        orders = (-readings.chances).argsort(axis=1, kind="stable")
+        shared = readings.chances[np.arange(len(texts))[:, None], orders].astype(np.float64)
         left = (1 - tops) * self.calibration.elsewhere
         shared *= (left / np.maximum(shared[:, 1:].sum(axis=1), 1e-9))[:, None]
         shared[:, 0] = tops

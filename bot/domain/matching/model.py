@@ -91,7 +91,7 @@ class Model:
     # Token → number of phrases that contain it.
     vocabulary: Mapping[str, int]
     corrector: Corrector
-    # Words read lately; only this memory ever changes.
+    # Words read lately, of a restored model those of its phrases from the start; only this memory ever changes.
     _words: dict[str, Word] = field(default_factory=dict, repr=False, compare=False)
 
     def read(self, tokens: Sequence[str]) -> Reading:
@@ -118,6 +118,7 @@ class Model:
 
     def to_arrays(self) -> Arrays:
         """Return everything that `restore_model` needs."""
+        known = [self._met(token) for token in self.vocabulary]
         return {
             **pack_strings("features", list(self.space.index)),
             "features.idf": self.space.idf,
@@ -125,6 +126,8 @@ class Model:
             "weights": self.weights,
             **pack_strings("vocabulary", list(self.vocabulary)),
             "vocabulary.counts": np.array(list(self.vocabulary.values()), dtype=np.int64),
+            "vocabulary.rows": np.array([word.row for word in known], dtype=np.float32),
+            "vocabulary.squares": np.array([word.square for word in known], dtype=np.float64),
         }
 
     def _met(self, token: str) -> Word:
@@ -138,12 +141,13 @@ class Model:
 
     def _blended(self, typed: str, meant: str) -> Projection:
         """Return the projection of a token; of a corrected one a mixture of both spellings, as either may be right."""
+        row, square = self._projection(typed)
         if typed == meant:
-            return self._projection(typed)
+            return row, square
+        right = self._words.get(meant) or self._met(meant)
         doubt = min(MOST_DOUBT, DOUBT * OSA.distance(typed, meant) / len(typed))
-        (one, one_square), (other, other_square) = self._projection(typed), self._projection(meant)
-        mixed = np.float32(doubt) * one + np.float32(1 - doubt) * other
-        return np.asarray(mixed), doubt * one_square + (1 - doubt) * other_square
+        mixed = np.float32(doubt) * row + np.float32(1 - doubt) * right.row
+        return np.asarray(mixed), doubt * square + (1 - doubt) * right.square
 
     def _projection(self, token: str) -> Projection:
         indices, values = self.space.vector(token)
@@ -196,4 +200,11 @@ def restore_model(arrays: Mapping[str, NDArray[np.generic]]) -> Model:
     space = FeatureSpace({name: at for at, name in enumerate(names)}, idf, int(arrays["features.phrases"].astype(int)))
     counts = arrays["vocabulary.counts"].astype(np.int64).tolist()
     vocabulary = dict(zip(unpack_strings(arrays, "vocabulary"), counts, strict=True))
-    return Model(space, weights, vocabulary, build_corrector(vocabulary, looks_further=True))
+    rows, squares = arrays["vocabulary.rows"].astype(np.float32), arrays["vocabulary.squares"].astype(np.float64)
+    if rows.shape != (len(vocabulary), weights.shape[1]):
+        raise ValueError("words and weights differ in number")
+    words = {
+        token: Word(token, row, square, space.word_idf(token), is_known=True)
+        for token, row, square in zip(vocabulary, rows, squares.tolist(), strict=True)
+    }
+    return Model(space, weights, vocabulary, build_corrector(vocabulary, looks_further=True), words)

@@ -35,21 +35,20 @@ def tokenise(text: str) -> list[str]:
     return list(_tokens(text))
 
 
+# One message is taken apart by several readers; the texts of others are soon forgotten, words come again and again.
+@lru_cache(maxsize=64)
 def _tokens(text: str) -> tuple[str, ...]:
-    return (_of_text if " " in text else _of_word)(text)
+    return tuple(token for word in text.split() for token in _taken_apart(word))
 
 
-def _taken_apart(text: str) -> tuple[str, ...]:
-    plain = text.translate(_PLAIN)
+@lru_cache(maxsize=8192)
+def _taken_apart(word: str) -> tuple[str, ...]:
+    """Take apart what stands between two spaces: nothing that joins or changes signs reaches beyond."""
+    plain = word.translate(_PLAIN)
     if _SIMPLE.fullmatch(plain):
         return tuple(_WORD.findall(squeeze(plain.lower())))
-    text = _APOSTROPHES.sub("", normalise(text))
-    return tuple(_WORD.findall(squeeze(_PREFIXED.sub(r"\1", text))))
-
-
-# One message is taken apart by several readers; the texts of others are soon forgotten, words come again and again.
-_of_text = lru_cache(maxsize=64)(_taken_apart)
-_of_word = lru_cache(maxsize=8192)(_taken_apart)
+    joined = _APOSTROPHES.sub("", normalise(word))
+    return tuple(_WORD.findall(squeeze(_PREFIXED.sub(r"\1", joined))))
 
 
 def normalise(text: str) -> str:

@@ -35,9 +35,9 @@ _MOST_WORDS = 8
 
 def asked(conversation: Conversation, event: CitizenWrote, world: World) -> Decision | None:
     """Answer a question about the session shown last; None for anything else."""
-    facts = _facts_in(event.text, world)
     sessions = _shown(conversation, world)
-    if not facts or not sessions or in_crisis(conversation, world):
+    facts = _facts_in(event.text, world) if sessions else ()
+    if not facts or in_crisis(conversation, world):
         return None
     told = _of_one(sessions[0], facts, conversation, world) if len(sessions) == 1 else _of_which(conversation, world)
     return Decision(told.conversation, (Say(event.chat_id, told.reply.text, told.reply.offers),))
