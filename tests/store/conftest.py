@@ -84,10 +84,10 @@ def database(url: str) -> Iterator[Database]:
     database.close()
 
 
-@pytest.fixture(params=["one process", "two processes"])
+@pytest.fixture(params=["one set of connections", "two sets"])
 def databases(request: pytest.FixtureRequest, url: str) -> Iterator[Sequence[Database]]:
-    """A database with its writers, or two on the same data as two processes have, on each engine."""
-    opened = [Database(url) for _ in range(1 if request.param == "one process" else 2)]
+    """A database with its writers, or two on the same data, where they meet as two processes do, on each engine."""
+    opened = [Database(url) for _ in range(1 if request.param == "one set of connections" else 2)]
     yield opened
     for database in opened:
         database.close()
