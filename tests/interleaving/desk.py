@@ -158,6 +158,7 @@ class Desk:
 
     def reply(self, name: str, words: str, at: int, *, album: bool = False) -> None:
         """Let staff reply to a card or to a copy."""
+        self._tell()
         if (quoted := self._quotable(at)) is None:
             return
         message_id = self.telegram.new_id()
