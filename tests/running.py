@@ -14,8 +14,10 @@ from typing import Any
 
 import httpx
 import yaml
+from sqlalchemy import text
 
 from bot.knowledge.lessons import LIKENESS_FILE, MODEL_FILE
+from bot.store.database import open_engine
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "1000000001:" + "t" * 35
@@ -77,6 +79,14 @@ class RunningBot:
 
     def start(self) -> None:
         """Start it and wait until it polls."""
+        self.launch()
+        assert self.process is not None
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert "polling" in line, self.errors()
+
+    def launch(self) -> None:
+        """Start it and wait for nothing."""
         settings = {
             "knowledge_dir": str(self.knowledge_dir),
             "poll_timeout_s": 2,
@@ -97,9 +107,6 @@ class RunningBot:
             self.process = subprocess.Popen(
                 command, stdout=subprocess.PIPE, stderr=stderr, text=True, env=environment, cwd=ROOT
             )
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        assert "polling" in line, self.errors()
 
     def stop(self) -> None:
         """Ask it to stop and wait until it has."""
@@ -117,6 +124,16 @@ class RunningBot:
         if self.process.stdout is not None:
             self.process.stdout.close()
         self.process = None
+
+    def look_up(self, statement: str, **parameters: Any) -> Any:
+        """Give the first column of the first row that a statement finds in its store; None where it finds none."""
+        url = self.database_url or f"sqlite:///{self.folder}/data/bot.sqlite3"
+        engine = open_engine(url)
+        try:
+            with engine.connect() as connection:
+                return connection.execute(text(statement), parameters).scalar()
+        finally:
+            engine.dispose()
 
     def errors(self) -> str:
         """What it has logged."""

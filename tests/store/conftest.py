@@ -1,6 +1,5 @@
 """Databases for the tests of the store: SQLite in a file, and PostgreSQL where there is one."""
 
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,27 +10,15 @@ from sqlalchemy import Connection, delete
 from bot.store.database import Database, open_engine, transaction
 from bot.store.schema import migrate
 from bot.store.tables import metadata
-from tests.postgres import Server, Unavailable, postgres
+from tests.postgres import Server
 
 ENGINES = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    """One PostgreSQL server for all tests."""
-    try:
-        with postgres() as running:
-            yield running
-    except Unavailable as why:
-        if os.environ.get("REQUIRE_ALL"):
-            pytest.fail(str(why))
-        pytest.skip(str(why))
-
-
-@pytest.fixture(scope="session")
-def migrated(server: Server) -> str:
+def migrated(postgres_server: Server) -> str:
     """The url of a migrated PostgreSQL database, used by one test after the other."""
-    url = server.fresh()
+    url = postgres_server.fresh()
     migrate(url)
     return url
 
@@ -72,7 +59,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The url of a database without any table, on each engine."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/empty.sqlite3"
-    server: Server = request.getfixturevalue("server")
+    server: Server = request.getfixturevalue("postgres_server")
     return server.fresh()
 
 
