@@ -1,6 +1,7 @@
 """The real programs for tests: a local Bot API server and the bot against it, as child processes."""
 
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -108,6 +109,10 @@ class RunningBot:
                 command, stdout=subprocess.PIPE, stderr=stderr, text=True, env=environment, cwd=ROOT
             )
 
+    def has_begun(self) -> bool:
+        """Tell whether it has said that it polls, which nobody has read yet."""
+        return has_spoken(self.process)
+
     def stop(self) -> None:
         """Ask it to stop and wait until it has."""
         self._end(signal.SIGTERM)
@@ -144,6 +149,13 @@ class RunningBot:
         assert self.process is not None
         assert self.process.stdout is not None
         return self.process.stdout.readline().split()[-1]
+
+
+def has_spoken(process: "subprocess.Popen[str] | None") -> bool:
+    """Tell whether a program has printed a line that nobody has read yet; one that has ended has not."""
+    if process is None or process.stdout is None or process.poll() is not None:
+        return False
+    return bool(select.select([process.stdout], [], [], 0)[0])
 
 
 def with_model(folder: Path, model: Path) -> Path:
