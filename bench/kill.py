@@ -1,8 +1,8 @@
 """What a kill -9 costs: messages lost, effects doubled, messages sent twice; this bot beside a plain echo bot.
 
 Both get the same messages and are killed at random moments, seeded, from the start of the process on: while it starts,
-its first start included, or in the middle of work, each bot in the time that it takes to start. At each kill the
-server's log is compared with the store: a send that was accepted but not recorded is the only one that may go out again.
+its first start included, or in the middle of work, each bot in the time that it takes to start. At each kill the log
+of the server is compared with the store: only what was accepted and not recorded may be sent again.
 """
 
 import sqlite3
