@@ -200,7 +200,7 @@ def test_a_text_that_was_refused_stands_there_again(page, call):
     box.wait_for()
     page.route("**/control/messages", lambda route: route.abort())
     say(page, "nie dojdzie")
-    expect(page.locator("#toast")).to_have_text("Serwer nie odpowiada.")
+    expect(page.get_by_role("alert")).to_have_text("Serwer nie odpowiada.")
     expect(box).to_have_value("nie dojdzie")
 
 
@@ -351,3 +351,25 @@ def test_a_group_gets_topics_loses_one_and_is_left(page, call, server):
     of_group.click()
     page.get_by_role("menuitem", name="Wyjdź z grupy").click()
     expect(page.get_by_text("Ta osoba nie jest w grupie")).to_be_visible()
+
+
+def test_nothing_slips_away_under_the_pointer_when_another_chat_is_gone_to(page, call):
+    page.set_viewport_size({"width": 1000, "height": 700})
+    page.get_by_role("button", name="Start", exact=True).click()
+    person = updates(call)[0]["message"]["from"]["id"]
+    for number in range(12):
+        call("sendMessage", chat_id=person, text=f"wiersz {number}", reply_markup=KEYBOARD)
+    expect(page.get_by_text("wiersz 11", exact=True)).to_be_visible()
+    first = page.locator(".column.active").get_attribute("id")
+    page.get_by_role("button", name="+ Rozmowa").click()
+    page.get_by_role("menuitem", name="Nowa osoba").click()
+    page.get_by_label("Imię").fill("Ola")
+    page.get_by_role("button", name="Zapisz").click()
+    expect(page.locator(f"#{first}")).not_to_have_class(re.compile("active"))
+    log = page.locator(f"#{first}").get_by_role("log")
+    log.evaluate("element => element.scrollTo(0, element.scrollHeight - element.clientHeight - 60)")
+    page.wait_for_function("id => document.querySelector(`#${id} .messages`).scrollTop > 0", arg=first)
+    before = log.evaluate("element => element.scrollTop")
+    log.get_by_text("wiersz 11", exact=True).click()
+    expect(page.locator(f"#{first}")).to_have_class(re.compile("active"))
+    assert log.evaluate("element => element.scrollTop") == before

@@ -40,8 +40,9 @@ export function makeLog(seat, parts) {
       const hasNew = wanted.some(({ key }) => !shown.has(key));
       // What was said before is not read out when a chat is opened.
       list.setAttribute("aria-live", shown.size > 0 ? "polite" : "off");
-      update(list, shown, wanted);
-      if (wasAtEnd || (hasNew && wanted.at(-1)?.isOwn)) {
+      const hasChanged = update(list, shown, wanted);
+      // Where nothing changed nothing moves: what somebody presses must not slip away under the pointer.
+      if ((hasChanged && wasAtEnd) || (hasNew && wanted.at(-1)?.isOwn)) {
         toEnd();
       }
     },
@@ -96,12 +97,15 @@ function line(text, properties = {}) {
   return el("p", { class: "service", ...properties }, text);
 }
 
+// Says whether anything was drawn anew.
 function update(list, shown, wanted) {
+  let hasChanged = false;
   const keys = new Set(wanted.map(({ key }) => key));
   for (const [key, { node }] of shown) {
     if (!keys.has(key)) {
       node.remove();
       shown.delete(key);
+      hasChanged = true;
     }
   }
   let next = list.firstChild;
@@ -119,7 +123,9 @@ function update(list, shown, wanted) {
     }
     shown.set(key, { state, node });
     next = node.nextSibling;
+    hasChanged = true;
   }
+  return hasChanged;
 }
 
 // A message that changes under the focus keeps it: on the control that reads the same, else on the message.
