@@ -114,7 +114,7 @@ class World:
     def _new_bot(self, bot_id: int) -> Bot:
         number = len(self.bots) + 1
         username = "sandbox_bot" if number == 1 else f"sandbox{number}_bot"
-        bot = Bot(user=_bot_user(bot_id, username, "Sandbox"))
+        bot = Bot(user=_bot_user(bot_id, username, "Bot"))
         self.bots.append(bot)
         return bot
 

@@ -1,6 +1,7 @@
 // One message, or one album, as an article: author, quote, media, text, reactions, buttons.
 
 import { el, excerpt, fullName, iconButton, time } from "../core/dom.js";
+import { languageOf } from "../core/language.js";
 import { openPopup } from "../core/popup.js";
 import { isLookedAfter } from "../core/demo.js";
 import { personById, store } from "../core/store.js";
@@ -27,7 +28,7 @@ export function makeBubble(seat, parts) {
       id: idOf(seat, message),
       "aria-label": `${authorOf(message)}, ${time(message.date)}`,
     },
-      el("div", { class: "bubble" }, ...origin(seat, parts.topics, message, isOwn), ...contents(items, actions), footer(seat, items, parts)),
+      el("div", { class: "bubble" }, ...origin(seat, parts.topics, message, isOwn), ...contents(items, actions, spokenBy(seat)), footer(seat, items, parts)),
       message.reply_markup ? inlineKeyboard(seat, message) : null);
   };
 }
@@ -53,7 +54,7 @@ function origin(seat, topics, message, isOwn) {
 
 function quote(seat, message) {
   return el("button", { type: "button", class: "quote", onclick: () => show(idOf(seat, message)) },
-    el("strong", {}, message.from?.first_name ?? ""), el("span", {}, excerpt(message, 300)));
+    el("strong", {}, message.from?.first_name ?? ""), el("span", { lang: languageOf(excerpt(message, 300)) }, excerpt(message, 300)));
 }
 
 function show(id) {
@@ -63,12 +64,17 @@ function show(id) {
   setTimeout(() => target?.classList.remove("found"), FOUND_MS);
 }
 
-function contents(items, actions) {
+// In a group, who wrote says nothing about what the bot relays.
+function spokenBy({ personId, chatId }) {
+  return chatId > 0 ? personById(personId)?.language_code : null;
+}
+
+function contents(items, actions, spoken) {
   const media = items.map((item) => mediaOf(item.message)).filter(Boolean);
   const said = items.map((item) => item.message).filter((message) => message.text ?? message.caption);
   return [
     media.length > 1 ? el("div", { class: "album" }, ...media) : (media[0] ?? null),
-    ...said.map((message) => el("div", { class: "text" },
+    ...said.map((message) => el("div", { class: "text", lang: languageOf(message.text ?? message.caption, spoken) },
       richText(message.text ?? message.caption, message.entities ?? message.caption_entities, actions))),
   ];
 }

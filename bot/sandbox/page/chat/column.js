@@ -2,6 +2,7 @@
 
 import * as api from "../core/api.js";
 import { button, el, fullName, iconButton, renderOnce } from "../core/dom.js";
+import { languageOf } from "../core/language.js";
 import { attempt } from "../core/notices.js";
 import { openPopup } from "../core/popup.js";
 import { activate, changePerson, close, writersOf } from "../core/seats.js";
@@ -55,7 +56,7 @@ function headParts(seat, writers) {
   return [
     el("span", { class: `avatar ${isGroup ? "of-group" : ""}`, "aria-hidden": "true" }, initials(titleOf(seat))),
     el("div", { class: "column-name" },
-      el("h2", { id: `title-${seat.key}` }, titleOf(seat)),
+      el("h2", { id: `title-${seat.key}`, lang: languageOf(titleOf(seat)) }, titleOf(seat)),
       isGroup ? writerSelect(seat, writers) : el("p", { class: "faint" }, describe(seat))),
     iconButton("⋮", `Co zrobić: ${titleOf(seat)}`, (event) => openPopup(event.currentTarget, chatChoices(seat)), {
       "aria-haspopup": "menu",
@@ -110,7 +111,7 @@ function welcomeParts(seat, state, composer) {
     case "new":
       return [
         el("h3", {}, "Co potrafi ten bot?"),
-        el("p", {}, profileOf(seat).description || "Bot nie ma jeszcze opisu."),
+        el("p", { lang: languageOf(profileOf(seat).description) }, profileOf(seat).description || "Bot nie ma jeszcze opisu."),
         button("Start", () => attempt(() => start(composer)), { class: "wide" }),
       ];
     default:

@@ -2,6 +2,7 @@
 
 import * as api from "../core/api.js";
 import { el } from "../core/dom.js";
+import { languageOf } from "../core/language.js";
 import { alertWith, attempt, toast } from "../core/notices.js";
 import { refresh } from "../core/store.js";
 
@@ -23,6 +24,7 @@ function inlineButton(seat, message, one) {
   return el("button", {
     type: "button",
     class: "key",
+    lang: languageOf(one.text),
     disabled: one.callback_data === undefined,
     onclick: (event) => press(seat, message, one, event.currentTarget),
   }, one.text);

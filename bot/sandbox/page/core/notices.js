@@ -1,18 +1,33 @@
-// Short notices, and the alert that a bot may answer a press with.
+// Short notices, what went wrong, and the alert that a bot may answer a press with.
 
 import { byId } from "./dom.js";
 
 const SHOWN_MS = 4000;
-let timer = null;
+// What went wrong is read more slowly.
+const PROBLEM_MS = 9000;
+
+// What the server says in its own words, to those who read the page.
+const SAID = {
+  "bot: it does not run": "Bot nie działa. Można go uruchomić w „Awariach”.",
+  "bot: it does not answer": "Bot nie odpowiada.",
+};
+const timers = new Map();
 
 export function toast(text) {
-  const element = byId("toast");
+  show(byId("toast"), text, SHOWN_MS);
+}
+
+function problem(text) {
+  show(byId("problem"), text, PROBLEM_MS);
+}
+
+// Both regions are always there, empty, so that screen readers hear the text come.
+function show(element, text, shownMs) {
+  clearTimeout(timers.get(element));
   element.textContent = text;
-  element.hidden = false;
-  clearTimeout(timer);
-  timer = setTimeout(() => {
-    element.hidden = true;
-  }, SHOWN_MS);
+  timers.set(element, setTimeout(() => {
+    element.textContent = "";
+  }, shownMs));
 }
 
 export function alertWith(text) {
@@ -24,8 +39,8 @@ export function alertWith(text) {
 export async function attempt(work) {
   try {
     return await work();
-  } catch (problem) {
-    toast(problem instanceof TypeError ? "Serwer nie odpowiada." : problem.message);
+  } catch (refused) {
+    problem(refused instanceof TypeError ? "Serwer nie odpowiada." : (SAID[refused.message] ?? refused.message));
     return undefined;
   }
 }

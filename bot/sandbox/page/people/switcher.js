@@ -1,6 +1,7 @@
 // The bar of open chats: goes to a column, and on a phone shows it alone. Says how much is unread.
 
 import { button, el, renderOnce } from "../core/dom.js";
+import { languageOf } from "../core/language.js";
 import { attempt } from "../core/notices.js";
 import { openPopup } from "../core/popup.js";
 import { activate } from "../core/seats.js";
@@ -39,6 +40,7 @@ function tab(key, title, isActive, count, show) {
   return el("button", {
     type: "button",
     "aria-current": String(isActive),
+    lang: languageOf(title),
     onclick: () => {
       activate(key);
       show(key);

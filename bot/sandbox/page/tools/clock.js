@@ -11,9 +11,11 @@ const STEPS = [["+15 minut", 15 * MINUTE_S], ["+1 godzina", HOUR_S], ["+3 godzin
 
 export const clock = { title: "Zegar bota", make };
 
-// What the toolbar shows.
+// What the toolbar shows: the day, too, where it may be another one.
 export function clockFace() {
-  return store.demo.clock ? `Zegar: ${written(botNow(), { weekday: "short", hour: "2-digit", minute: "2-digit" })}` : "Zegar";
+  const { clock: known } = store.demo;
+  const isReal = known && Math.abs(known.ahead_s) < MINUTE_S;
+  return known ? `Zegar: ${written(botNow(), { ...(isReal ? {} : { weekday: "short" }), hour: "2-digit", minute: "2-digit" })}` : "Zegar";
 }
 
 function botNow() {

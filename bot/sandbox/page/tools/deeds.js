@@ -56,6 +56,7 @@ export function makeDeeds() {
       const found = (await api.get("/log", { since })).calls.filter(({ method }) => !QUIET.test(method));
       const unheard = (await api.get("/log", { since, method: "getUpdates", code: 0 })).calls.length;
       renderOnce(calls, found, () => found.slice(-SHOWN_CALLS).map((call) => row(call, found[0].t)));
+      table.hidden = found.length === 0;
       write(verdict, unheard > 0 ? `${summary(found)} Próby połączenia bez odpowiedzi: ${unheard}.` : summary(found));
       if (isLookedAfter()) {
         const printed = (await demo.get("/log", { after })).lines;

@@ -71,7 +71,7 @@ export function makeTour(element, columns) {
       el("h2", { tabIndex: -1 }, `Krok ${state.step + 1} z ${STEPS.length}: ${step.title}`),
       el("p", { role: "status" }, state.isDone ? `✓ ${step.done}` : isHere ? step.help : "Tu brakuje osoby albo grupy, więc ten krok trzeba pominąć."),
       row(
-        isWaiting ? button("Pokaż miejsce", () => show(step), { class: "chip" }) : null,
+        isWaiting ? button("Gdzie?", () => show(step), { class: "chip" }) : null,
         isWaiting && step.text ? button("Wpisz za mnie", () => show(step, step.text), { class: "chip" }) : null,
         button(state.isDone ? "Dalej" : "Pomiń krok", () => begin(state.step + 1), { class: state.isDone ? "chip strong" : "chip" }),
         close),
