@@ -5,7 +5,7 @@ One sandbox serves all tests, each in a browser context of its own; they use dif
 
 import signal
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,11 +16,20 @@ from tests.running import PATIENCE_S, ROOT, Control, eventually, with_model
 from tests.sandbox.whole.desk import Desk
 from tests.test_demonstration import start
 
+PHONE = (390, 780)
+
 
 @pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory, model: Path) -> Iterator[str]:
-    """The address that `bot sandbox` prints; the bot does not keep Telegram's pace, which people would."""
-    folder = with_model(tmp_path_factory.mktemp("sandbox"), model)
+    """The address of the sandbox of all tests."""
+    with served(tmp_path_factory.mktemp("sandbox"), model) as address:
+        yield address
+
+
+@contextmanager
+def served(folder: Path, model: Path) -> Iterator[str]:
+    """Give the address that `bot sandbox` prints; the bot does not keep Telegram's pace, which people would."""
+    with_model(folder, model)
     unpaced = {"overall_per_second": 0, "chat_per_3_seconds": 0, "group_per_minute": 0}
     config = folder / "unpaced.yaml"
     config.write_text(yaml.safe_dump({"knowledge_dir": str(ROOT / "knowledge"), "pacing": unpaced}), encoding="utf-8")
@@ -42,8 +51,22 @@ def settle(control: Control) -> None:
 
 @pytest.fixture
 def desk(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Desk]:
-    """The page, once the example people are there; an error in it, or a request that leaves this machine, fails."""
+    """The page, once the example people are there."""
     width, height = getattr(request, "param", (1400, 860))
+    with opened(browser, address, width, height) as desk:
+        yield desk
+
+
+@pytest.fixture
+def phone_where_nothing_happened(browser: Browser, tmp_path: Path, model: Path) -> Iterator[Desk]:
+    """The page of a sandbox that nobody has used, on a phone."""
+    with served(tmp_path, model) as address, opened(browser, address, *PHONE) as desk:
+        yield desk
+
+
+@contextmanager
+def opened(browser: Browser, address: str, width: int, height: int) -> Iterator[Desk]:
+    """Give the page in a window of that size; an error in it, or a request that leaves this machine, fails."""
     page = browser.new_page(viewport={"width": width, "height": height}, locale="pl-PL")
     page.set_default_timeout(PATIENCE_S * 1000)
     expect.set_options(timeout=PATIENCE_S * 1000)

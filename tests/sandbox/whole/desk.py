@@ -6,6 +6,17 @@ from dataclasses import dataclass
 from playwright.sync_api import Locator, Page, expect
 
 CITIZEN, ORGANISATION, GROUP = "Mieszkanka (przykład)", "Organizacja (przykład)", "Zespół ośrodka (przykład)"
+# What an organisation answers, and what the bot asks next.
+FORM = [
+    ("Fundacja (przykład)", "Jaka to organizacja"),
+    ("fundacja", "Z którego powiatu"),
+    ("gnieźnieński", "Ile osób"),
+    ("2", "osobą do kontaktu"),
+    ("Osoba (przykład)", "telefon albo e-mail"),
+    ("osoba@example.com", "lokalny problem"),
+    ("pomiń", "ktoś czegoś potrzebuje"),
+    ("pomiń", "Proszę sprawdzić"),
+]
 
 
 @dataclass
@@ -55,3 +66,17 @@ def type_over(file: Locator, old: str, new: str) -> None:
 
 def press(column: Locator, label: str | re.Pattern[str]) -> None:
     column.get_by_role("group", name="Przyciski").get_by_role("button", name=label).last.click()
+
+
+def answer_newest(desk: Desk, column: Locator, text: str) -> None:
+    """Reply to what the bot said last, and wait until it has said something new."""
+    column.locator("article.other").last.get_by_role("button", name="Co zrobić z wiadomością").click()
+    desk.page.get_by_role("menuitem", name="Odpowiedz").click()
+    say(column, text)
+
+
+def fill_form(column: Locator) -> None:
+    """Answer the questions about an organisation; each waits for the next."""
+    for answer, question in FORM:
+        write(column, answer)
+        expect(column.locator("article.other").last).to_contain_text(question)

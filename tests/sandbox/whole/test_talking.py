@@ -6,19 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 
-from tests.sandbox.whole.desk import CITIZEN, GROUP, ORGANISATION, Desk, press, say, type_over, write
-
-# What an organisation answers, and what the bot asks next.
-FORM = [
-    ("Fundacja (przykład)", "Jaka to organizacja"),
-    ("fundacja", "Z którego powiatu"),
-    ("gnieźnieński", "Ile osób"),
-    ("2", "osobą do kontaktu"),
-    ("Osoba (przykład)", "telefon albo e-mail"),
-    ("osoba@example.com", "lokalny problem"),
-    ("pomiń", "ktoś czegoś potrzebuje"),
-    ("pomiń", "Proszę sprawdzić"),
-]
+from tests.sandbox.whole.desk import CITIZEN, GROUP, ORGANISATION, Desk, fill_form, press, say, type_over, write
 
 
 def test_a_citizen_asks_misspells_presses_and_edits_what_the_bot_knows(desk: Desk):
@@ -86,9 +74,7 @@ def test_an_organisation_registers_downloads_the_calendar_file_and_reads_of_the_
     say(organisation, "/start s_przyklad_otwarta")
     press(organisation, "Zgłaszam organizację")
     expect(organisation.get_by_text("Zgłoszenie:").last).to_be_visible()
-    for answer, question in FORM:
-        write(organisation, answer)
-        expect(organisation.locator("article.other").last).to_contain_text(question)
+    fill_form(organisation)
     press(organisation, "Wysyłam zgłoszenie")
     expect(tour.get_by_role("status")).to_contain_text("✓ Zgłoszenie przyjęte")
     press(organisation, "Do kalendarza")
