@@ -1,8 +1,9 @@
 """Ten thousand generated interleavings of what happens at a desk: one mark and one outcome for every staff message.
 
-Citizens write, change, close and erase, staff claim, reply, undo, pass on and close, time passes, and each send goes
-well, fails or is accepted without being recorded. What must hold stands in `tests/interleaving/rules.py`; this prints
-how much was tried. The first interleaving that breaks a rule ends the run, made as short as it can be.
+Citizens write, change, close and erase; staff claim, reply, undo, pass on, close and are away; topics are deleted,
+closed and renamed, the group becomes a supergroup, time passes; and each send goes well, fails or is accepted without
+being recorded. What must hold stands in `tests/interleaving/rules.py`; this prints how much was tried. The first
+interleaving that breaks a rule ends the run, made as short as it can be.
 """
 
 import sys
@@ -59,6 +60,7 @@ def report(counted: Counter[str], seconds: float) -> None:
         ("citizens' later messages, none lost", counted["lines"]),
         ("staff messages with one mark and one outcome", counted["replies"]),
         *((f"  {mark}", counted[mark]) for mark in ("👌", "✍", "Nie dostarczono")),
+        ("of a group that is another now, with one outcome", counted["moved"]),
         ("seconds", f"{seconds:.0f}"),
     ]
     table("One mark and one outcome", rows)

@@ -32,7 +32,7 @@ from bot.knowledge.loading import Loaded, load
 from bot.knowledge.watching import first_snapshot
 from bot.scenes import Scenes
 from bot.store.database import Database
-from tests.running import PATIENCE_S, ROOT, TOKEN, Control, RunningBot, server, with_model
+from tests.running import PATIENCE_S, ROOT, TOKEN, Control, RunningBot, has_spoken, server, with_model
 
 __all__ = ["Control", "Program", "server"]
 
@@ -48,6 +48,12 @@ class Program(Protocol):
 
     def start(self) -> None:
         """Start it and wait until it polls."""
+
+    def launch(self) -> None:
+        """Start it and wait for nothing."""
+
+    def has_begun(self) -> bool:
+        """Tell whether it has said that it polls."""
 
     def stop(self) -> None:
         """Ask it to stop and wait until it has."""
@@ -65,13 +71,22 @@ class EchoBot:
 
     def start(self) -> None:
         """Start it and wait until it is about to poll."""
+        self.launch()
+        assert self.process is not None  # noqa: S101 - it was started
+        assert self.process.stdout is not None  # noqa: S101 - it was asked for
+        self.process.stdout.readline()
+
+    def launch(self) -> None:
+        """Start it and wait for nothing."""
         environment = {**os.environ, "BOT_TOKEN": TOKEN, "BOT_API_URL": self.root}
         command = [sys.executable, str(Path(__file__).with_name("echo_bot.py"))]
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment, cwd=ROOT
         )
-        assert self.process.stdout is not None  # noqa: S101 - it was asked for
-        self.process.stdout.readline()
+
+    def has_begun(self) -> bool:
+        """Tell whether it has said that it is about to poll."""
+        return has_spoken(self.process)
 
     def stop(self) -> None:
         """Ask it to stop and wait until it has."""

@@ -14,6 +14,7 @@ from bot.knowledge.loading import Loaded, load
 from bot.store.database import Database
 from bot.store.schema import migrate
 from tests.handled import Handled
+from tests.postgres import Server, Unavailable, postgres
 from tests.running import ROOT, Control, server
 
 
@@ -66,6 +67,18 @@ def control(api_server: str) -> Iterator[Control]:
     control.post("reset")
     yield control
     control.client.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """One PostgreSQL server for all tests."""
+    try:
+        with postgres() as running:
+            yield running
+    except Unavailable as why:
+        if os.environ.get("REQUIRE_ALL"):
+            pytest.fail(str(why))
+        pytest.skip(str(why))
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,6 @@
-"""Many organisations at once at the seats of one session, through real intake: one or two processes on one database.
+"""Many organisations at once at the seats of one session, through real intake, on one or two sets of connections.
+
+Two sets of connections meet in the database as two processes do; with processes of their own: `bench/last_seat.py`.
 
 Nothing is simulated but Telegram: forms, presses, locks and commits are those of the bot.
 """
@@ -33,7 +35,7 @@ FIRST_CHAT = 9000
 
 @dataclass
 class Crowd:
-    """People before one bot, which runs in as many processes as there are databases."""
+    """People before one bot, which has as many sets of connections as there are databases."""
 
     databases: Sequence[Database]
     knowledge: Knowledge

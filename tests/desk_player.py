@@ -18,7 +18,6 @@
 """
 
 import re
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +29,7 @@ from tests.running import PATIENCE_S, eventually
 OPERATOR = "Operator"
 # A name that is one of many ends with the event that made it.
 _NEWEST = """
-    SELECT message_id FROM sent_messages WHERE (handle = ?1 OR handle LIKE ?1 || ':u%') AND chat_id = ?2
+    SELECT message_id FROM sent_messages WHERE (handle = :handle OR handle LIKE :copies) AND chat_id = :chat_id
     ORDER BY sent_at DESC, message_id DESC
 """
 
@@ -173,9 +172,5 @@ class DeskPlayer:
 
     def _sent(self, handle: str) -> int | None:
         """Give the message in the group that one of the bot's names became last."""
-        connection = sqlite3.connect(f"file:{self.player.bot.folder}/data/bot.sqlite3?mode=ro", uri=True, timeout=5)
-        try:
-            row = connection.execute(_NEWEST, (handle, self.player.group)).fetchone()
-        finally:
-            connection.close()
-        return None if row is None else int(row[0])
+        found = self.player.bot.look_up(_NEWEST, handle=handle, copies=f"{handle}:u%", chat_id=self.player.group)
+        return None if found is None else int(found)

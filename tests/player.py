@@ -25,7 +25,6 @@ have been told in the story.
 """
 
 import re
-import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -47,6 +46,8 @@ IN_GROUP = VISIBLE.replace("editMessageText,", "")
 Told = tuple[int | None, bool]
 # One line that waits longer than this is joined with nothing more; short, so that stories are quick.
 JOIN_S = 0.3
+# What is to be sent.
+WAITING = "SELECT count(*) FROM outbox WHERE dead IS NULL"
 # Due rows that are carried out as soon as possible, in real time.
 AT_ONCE = "SELECT count(*) FROM due WHERE kind IN ('lines', 'album', 'line.settled', 'mailing.settled')"
 
@@ -260,14 +261,7 @@ class Player:
         return self.control.get("pending")["pending"] == 0 and self._store_is_quiet()
 
     def _store_is_quiet(self) -> bool:
-        store = self.bot.folder / "data" / "bot.sqlite3"
-        connection = sqlite3.connect(f"file:{store}?mode=ro", uri=True, timeout=5)
-        try:
-            waiting = connection.execute("SELECT count(*) FROM outbox WHERE dead IS NULL").fetchone()[0]
-            lines = connection.execute(AT_ONCE).fetchone()[0]
-        finally:
-            connection.close()
-        return bool(waiting == 0 and lines == 0)
+        return bool(self.bot.look_up(WAITING) == 0 and self.bot.look_up(AT_ONCE) == 0)
 
 
 # What an expectation names -> the Bot API method that carries it out.

@@ -1,6 +1,7 @@
 """The real programs for tests: a local Bot API server and the bot against it, as child processes."""
 
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -14,8 +15,10 @@ from typing import Any
 
 import httpx
 import yaml
+from sqlalchemy import text
 
 from bot.knowledge.lessons import LIKENESS_FILE, MODEL_FILE
+from bot.store.database import open_engine
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "1000000001:" + "t" * 35
@@ -77,6 +80,14 @@ class RunningBot:
 
     def start(self) -> None:
         """Start it and wait until it polls."""
+        self.launch()
+        assert self.process is not None
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert "polling" in line, self.errors()
+
+    def launch(self) -> None:
+        """Start it and wait for nothing."""
         settings = {
             "knowledge_dir": str(self.knowledge_dir),
             "poll_timeout_s": 2,
@@ -97,9 +108,10 @@ class RunningBot:
             self.process = subprocess.Popen(
                 command, stdout=subprocess.PIPE, stderr=stderr, text=True, env=environment, cwd=ROOT
             )
-        assert self.process.stdout is not None
-        line = self.process.stdout.readline()
-        assert "polling" in line, self.errors()
+
+    def has_begun(self) -> bool:
+        """Tell whether it has said that it polls, which nobody has read yet."""
+        return has_spoken(self.process)
 
     def stop(self) -> None:
         """Ask it to stop and wait until it has."""
@@ -118,6 +130,16 @@ class RunningBot:
             self.process.stdout.close()
         self.process = None
 
+    def look_up(self, statement: str, **parameters: Any) -> Any:
+        """Give the first column of the first row that a statement finds in its store; None where it finds none."""
+        url = self.database_url or f"sqlite:///{self.folder}/data/bot.sqlite3"
+        engine = open_engine(url)
+        try:
+            with engine.connect() as connection:
+                return connection.execute(text(statement), parameters).scalar()
+        finally:
+            engine.dispose()
+
     def errors(self) -> str:
         """What it has logged."""
         return (self.folder / "stderr").read_text(encoding="utf-8")
@@ -127,6 +149,13 @@ class RunningBot:
         assert self.process is not None
         assert self.process.stdout is not None
         return self.process.stdout.readline().split()[-1]
+
+
+def has_spoken(process: "subprocess.Popen[str] | None") -> bool:
+    """Tell whether a program has printed a line that nobody has read yet; one that has ended has not."""
+    if process is None or process.stdout is None or process.poll() is not None:
+        return False
+    return bool(select.select([process.stdout], [], [], 0)[0])
 
 
 def with_model(folder: Path, model: Path) -> Path:

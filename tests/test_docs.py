@@ -107,6 +107,13 @@ def test_every_path_in_the_architecture_exists():
     assert missing == []
 
 
+def test_every_module_has_its_place_in_the_architecture():
+    page = text(ROOT / "docs" / "architecture.md")
+    modules = [one.name for one in (ROOT / "bot").glob("*.py") if one.name != "__init__.py"]
+    folders = [f"{one.parent.name}/" for one in (ROOT / "bot").glob("*/__init__.py")]
+    assert [one for one in (*modules, *folders) if f"`{one}`" not in page] == []
+
+
 def test_every_command_that_is_documented_is_known():
     known = {*commands.known(), *STAFF}
     citizens = found(r"(?<![\w/.])/([a-z_]{4,12})(?=[`\s,.;)])", ROOT / "README.md", ROOT / "docs" / "operating.md")

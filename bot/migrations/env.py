@@ -1,12 +1,10 @@
-"""What Alembic runs for every command: the revisions, on the connection that it was given."""
+"""What Alembic runs for every command: the revisions, on the connection and for the tables that it was given."""
 
 from alembic import context
 
-from bot.store.tables import metadata
-
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=context.config.attributes["metadata"],
     # SQLite changes a table by copying it.
     render_as_batch=True,
 )

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import migrations
 from bot.store.database import Database, StoreError, open_engine, transaction
 from bot.store.errors import reason
+from bot.store.tables import metadata
 
 log = structlog.get_logger(__name__)
 
@@ -66,7 +67,7 @@ def _upgrade(connection: Connection) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if before is not None and before not in known:
         raise UnknownSchema(f"the database has revision {before}, which is not of this version: install the newer one")
-    config.attributes["connection"] = connection
+    config.attributes.update(connection=connection, metadata=metadata)
     command.upgrade(config, "head")
     log.info("store.migrated", before=before, after=migrations.NEWEST)
 

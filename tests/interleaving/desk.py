@@ -5,16 +5,14 @@ Decisions, store, outbox and recording are real; all of it stands in one transac
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from bot.applying import Scene
+from bot.domain.desk.buttons import held_handle, key_of
 from bot.domain.enquiries import Enquiry
 from bot.domain.events import (
     AlbumKind,
@@ -22,23 +20,25 @@ from bot.domain.events import (
     CitizenPressed,
     CitizenWrote,
     Event,
+    GroupMigrated,
     GroupPressed,
     GroupSpoke,
+    Ignored,
     Media,
     MemberChanged,
 )
 from bot.domain.lines import Author, Fate, Line
 from bot.store import due, enquiries, lines, messages, outbox, staff
-from bot.store.database import Database, begin
 from bot.store.outgoing import SendText
 from tests.desks import ANNA, EWA, GROUP, JAN, NEWCOMER, who
-from tests.handled import Handled
+from tests.interleaving.surroundings import AWAY, OneTransaction, Quick
 from tests.interleaving.telegram import Fortune, Telegram
 
-T = TypeVar("T")
 CITIZENS = (5000, 5001)
 # A coordinator, two who may work, one who may not.
 STAFF = {"Anna": ANNA, "Jan": JAN, "Ewa": EWA, "Nowa": NEWCOMER}
+# What the group becomes.
+SUPERGROUP = -100900
 # The word that begins an answer.
 ANSWER = "odpowiedź"
 # Telegram is asked about nobody: what it said of them stays fresh.
@@ -47,49 +47,16 @@ FOR_EVER = timedelta(days=4000)
 LONGEST = 2000
 
 
-class OneTransaction(Database):
-    """A store whose work is done at once, in one transaction that is thrown away."""
-
-    def __init__(self, tx: Connection) -> None:
-        self._tx = tx
-
-    def write(self, work: Callable[[Connection], T], *, key: int = 0, is_urgent: bool = False) -> "Future[T]":  # noqa: ARG002 - as the real one
-        done: Future[T] = Future()
-        done.set_result(work(self._tx))
-        return done
-
-    def read(self, work: Callable[[Connection], T]) -> T:
-        return work(self._tx)
-
-
-@dataclass
-class Quick(Handled):
-    """A bot whose surroundings are made once."""
-
-    made: Scene | None = None
-
-    def scene(self) -> Scene:
-        """Give the surroundings of now."""
-        if self.made is None:
-            return super().scene()
-        return replace(self.made, world=replace(self.made.world, now=self.now))
-
-
-@contextmanager
-def transaction(engine: Engine) -> Iterator[Connection]:
-    """Give a transaction that is rolled back."""
-    with engine.connect() as connection:
-        begin(connection, writes=True)
-        yield connection
-        connection.rollback()
-
-
 @dataclass
 class Spoken:
     """A message of staff that belongs to an enquiry, as its writer sees it."""
 
     message_id: int
     words: str
+    # Of the group, which may have another id since.
+    chat_id: int
+    # The message of the bot that it replies to; None: it stands for itself.
+    reply_to: int | None = None
     # Later parts of the same album.
     parts: tuple[int, ...] = ()
     # It was changed, and so often it was said that the change goes to nobody.
@@ -100,7 +67,9 @@ class Spoken:
 class Desk:
     """One staff group, two citizens, and a Telegram that does as it is told."""
 
-    def __init__(self, scene: Scene, tx: Connection, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self, scene: Scene, tx: Connection, loop: asyncio.AbstractEventLoop, *, is_forum: bool = False
+    ) -> None:
         self.tx = tx
         self.handled = handled = Quick(OneTransaction(tx), scene.world.knowledge, made=scene)
         self.telegram = Telegram(tx, now=lambda: handled.now, real_now=lambda: handled.real_now)
@@ -110,12 +79,16 @@ class Desk:
         self.counted: Counter[str] = Counter()
         self._loop = loop
         self._last_event: tuple[int, Event] | None = None
-        staff.pair(tx, GROUP)
+        # Of the staff group, as the bot's next update from it says; and what it becomes.
+        self.group, self._untold = GROUP.chat_id, 0
+        staff.pair(tx, replace(GROUP, is_forum=is_forum))
         for member in STAFF.values():
             staff.keep_member(tx, replace(member, seen_at=handled.real_now + FOR_EVER))
 
     def take(self, event: Event) -> None:
-        """Let an update come."""
+        """Let an update come; the first from a new group is that it is one."""
+        if getattr(event, "chat_id", 0) == SUPERGROUP:
+            self._tell()
         self._loop.run_until_complete(self.handled.take(event))
         self.counted["updates"] += 1
         self._last_event = (self.handled._updates, event)
@@ -181,15 +154,16 @@ class Desk:
         """Let staff press a button under a card."""
         if (enquiry := self._enquiry(at)) is not None:
             data = f"d.{action}:{enquiry.number}:{JAN.user_id}"
-            self.take(GroupPressed(GROUP.chat_id, "press", data, who(STAFF[name])))
+            self.take(GroupPressed(self.group, "press", data, who(STAFF[name])))
 
     def reply(self, name: str, words: str, at: int, *, album: bool = False) -> None:
         """Let staff reply to a card or to a copy."""
+        self._tell()
         if (quoted := self._quotable(at)) is None:
             return
         message_id = self.telegram.new_id()
-        said = Spoken(message_id, f"{words} {message_id}" if ANSWER in words else words)
-        event = GroupSpoke(GROUP.chat_id, said.message_id, said.words, is_addressed=True, author=who(STAFF[name]))
+        said = Spoken(message_id, f"{words} {message_id}" if ANSWER in words else words, self.group, quoted)
+        event = GroupSpoke(self.group, said.message_id, said.words, is_addressed=True, author=who(STAFF[name]))
         event = replace(event, reply_to=quoted)
         if not album:
             self.take(event)
@@ -205,44 +179,92 @@ class Desk:
         """Let staff write beside the thread."""
         message_id = self.telegram.new_id()
         words = f"dzień dobry, proszę przysłać umowę {message_id}"
-        said = GroupSpoke(GROUP.chat_id, message_id, words, is_addressed=False, author=who(STAFF[name]))
+        said = GroupSpoke(self.group, message_id, words, is_addressed=False, author=who(STAFF[name]))
         self.take(said)
-        if lines.written(self.tx, GROUP.chat_id, message_id) is not None:
-            self.spoken.append(Spoken(message_id, words))
+        if lines.written(self.tx, self.group, message_id) is not None:
+            self.spoken.append(Spoken(message_id, words, self.group))
 
     def decide_held(self, name: str, action: str, at: int) -> None:
         """Let staff say what a held message is."""
-        held = [one for one in self.lines() if one.author is Author.STAFF and one.message_id is not None]
+        held = [one for one in self.lines() if one.author is Author.STAFF]
         if held:
             one = held[at % len(held)]
-            data = f"d.{action}:{one.number}:{one.message_id}"
-            self.take(GroupPressed(GROUP.chat_id, "press", data, who(STAFF[name])))
+            question = messages.find_in(self.tx, self.group, held_handle(one.handle))
+            data = f"d.{action}:{one.number}:{key_of(one.handle)}"
+            pressed = GroupPressed(self.group, "press", data, who(STAFF[name]))
+            self.take(pressed if question is None else replace(pressed, message_id=question[0]))
 
     def edit(self, name: str, words: str, at: int) -> None:
         """Let staff change what they wrote."""
-        if self.spoken:
-            one = self.spoken[at % len(self.spoken)]
+        if there := [one for one in self.spoken if one.chat_id == self.group]:
+            one = there[at % len(there)]
             changed = f"{words} {self.telegram.new_id()}"
-            said = GroupSpoke(GROUP.chat_id, one.message_id, changed, is_addressed=True, author=who(STAFF[name]))
+            is_reply = one.reply_to is not None
+            said = GroupSpoke(self.group, one.message_id, changed, is_addressed=is_reply, author=who(STAFF[name]))
             before = self._refusals_under_way(one)
-            self.take(replace(said, is_edit=True))
+            self.take(replace(said, is_edit=True, reply_to=one.reply_to))
             one.is_changed = True
             one.refused_changes += self._refusals_under_way(one) - before
 
     def _refusals_under_way(self, one: Spoken) -> int:
         return sum(isinstance(said, SendText) and said.reply_to == one.message_id for said in self.handled.waiting())
 
+    def write_in_topic(self, name: str, words: str, at: int) -> None:
+        """Let staff write in the topic of an enquiry that has one, without replying."""
+        enquiry = self._enquiry(at)
+        topic = messages.find_in(self.tx, self.group, enquiry.topic_handle) if enquiry is not None else None
+        if topic is not None and topic[0] not in self.telegram.deleted:
+            message_id = self.telegram.new_id()
+            said = Spoken(message_id, f"{words} {message_id}", self.group)
+            event = GroupSpoke(self.group, message_id, said.words, is_addressed=False, author=who(STAFF[name]))
+            self.take(replace(event, thread_id=topic[0]))
+            self.spoken.append(said)
+
+    def change_topic(self, what: str, at: int) -> None:
+        """Let somebody delete, close, open or rename a topic; Telegram tells the bot nothing that it hears."""
+        if topics := self.telegram.topics:
+            topic = topics[at % len(topics)]
+            match what:
+                case "deleted":
+                    self.telegram.deleted.add(topic)
+                case "closed":
+                    self.telegram.closed.add(topic)
+                case "opened":
+                    self.telegram.closed.discard(topic)
+                case _:
+                    self.take(Ignored("forum_topic_edited"))
+
+    def migrate(self, *, is_told: bool) -> None:
+        """Let the group become a supergroup, once; untold, the bot learns of it by its next send or update."""
+        if self.group == GROUP.chat_id:
+            old, self.group = self.group, SUPERGROUP
+            self.telegram.moved[old] = self.group
+            self._untold = old
+            if is_told:
+                self._tell()
+
+    def _tell(self) -> None:
+        """Let the update come that names the new group: before anything else from there."""
+        if self._untold:
+            old, self._untold = self._untold, 0
+            self.take(GroupMigrated(old, self.group))
+
+    def be_away(self, name: str, *, is_away: bool) -> None:
+        """Let staff plan an absence from tomorrow, or come back."""
+        words, message_id = f"/urlop {AWAY if is_away else 'koniec'}", self.telegram.new_id()
+        self.take(GroupSpoke(self.group, message_id, words, is_addressed=True, author=who(STAFF[name])))
+
     def leave(self, name: str) -> None:
         """Let somebody leave the group and come back, as a stranger."""
         for is_present in (False, True):
-            self.take(MemberChanged(GROUP.chat_id, who(STAFF[name]), is_present=is_present, is_administrator=False))
+            self.take(MemberChanged(self.group, who(STAFF[name]), is_present=is_present, is_administrator=False))
             known = staff.load(self.tx).members[STAFF[name].user_id]
             staff.keep_member(self.tx, replace(known, seen_at=self.handled.real_now + FOR_EVER))
 
     def confirm(self, name: str) -> None:
         """Let the coordinator let somebody work."""
         data = f"d.confirm:{STAFF[name].user_id}"
-        self.take(GroupPressed(GROUP.chat_id, "press", data, who(ANNA)))
+        self.take(GroupPressed(self.group, "press", data, who(ANNA)))
 
     def come_to_rest(self) -> None:
         """Let everything that is under way arrive, and what follows from it."""
@@ -270,7 +292,7 @@ class Desk:
     def _quotable(self, at: int) -> int | None:
         """Give the message of a card, of a copy of a citizen's line or of what staff have sent to one, in the group."""
         names = [line.handle for line in self.lines() if line.author is Author.CITIZEN]
-        found = [messages.find_in(self.tx, GROUP.chat_id, name) for name in names]
+        found = [messages.find_in(self.tx, self.group, name) for name in names]
         sent = [line for line in self.lines() if line.author is Author.STAFF and line.fate is Fate.DELIVERED]
         there = [one[0] for one in found if one is not None]
         there += [line.message_id for line in sent if line.message_id is not None]

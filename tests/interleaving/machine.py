@@ -15,7 +15,8 @@ from sqlalchemy import Engine
 from bot.applying import Scene
 from bot.domain.knowledge import Knowledge
 from tests.interleaving import rules
-from tests.interleaving.desk import CITIZENS, STAFF, Desk, transaction
+from tests.interleaving.desk import CITIZENS, STAFF, Desk
+from tests.interleaving.surroundings import transaction
 from tests.interleaving.telegram import Fortune
 from tests.worlds import renderer, world
 
@@ -43,11 +44,12 @@ class Interleaving(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self._open = ExitStack()
-        loop = self._open.enter_context(asyncio.Runner()).get_loop()
-        self.desk = Desk(self.seen, self._open.enter_context(transaction(self.engine)), loop)
+        self._loop = self._open.enter_context(asyncio.Runner()).get_loop()
+        self._tx = self._open.enter_context(transaction(self.engine))
 
-    @initialize(is_taken=st.booleans())
-    def a_question_is_there(self, is_taken: bool) -> None:
+    @initialize(is_taken=st.booleans(), is_forum=st.booleans())
+    def a_question_is_there(self, is_taken: bool, is_forum: bool) -> None:
+        self.desk = Desk(self.seen, self._tx, self._loop, is_forum=is_forum)
         self.desk.ask(CITIZENS[0])
         self.desk.come_to_rest()
         if is_taken:
@@ -97,9 +99,23 @@ class Interleaving(RuleBasedStateMachine):
     def staff_change_a_message(self, name: str, words: str, at: int) -> None:
         self.desk.edit(name, words, at)
 
-    @rule(citizen=CITIZEN, what=st.sampled_from(["erased", "left", "again"]))
+    @rule(name=WRITER, words=st.sampled_from(WORDS[:3]), at=AT)
+    def staff_write_in_a_topic(self, name: str, words: str, at: int) -> None:
+        self.desk.write_in_topic(name, words, at)
+
+    @rule(what=st.sampled_from(["deleted", "closed", "opened", "renamed"]), at=AT)
+    def a_topic_changes(self, what: str, at: int) -> None:
+        self.desk.change_topic(what, at)
+
+    @rule(name=st.sampled_from(["Jan", "Jan", "Ewa", "Anna"]), is_away=st.booleans())
+    def somebody_is_away_from_tomorrow(self, name: str, is_away: bool) -> None:
+        self.desk.be_away(name, is_away=is_away)
+
+    @rule(citizen=CITIZEN, what=st.sampled_from(["erased", "left", "again", "supergroup", "supergroup, untold"]))
     def something_rare_happens(self, citizen: int, what: str) -> None:
         match what:
+            case "supergroup" | "supergroup, untold":
+                self.desk.migrate(is_told=what == "supergroup")
             case "erased":
                 self.desk.erase(citizen)
             case "left":

@@ -9,12 +9,13 @@ from enum import Enum
 from sqlalchemy import Connection
 
 from bot.addressing import place_of
-from bot.outcomes import Gone, NotSent, Outcome, Place, Refused, Sent, Uneditable, Unreactable
+from bot.outcomes import Gone, Migrated, NotSent, Outcome, Place, Refused, Sent, Threadless, Uneditable, Unreactable
 from bot.recording import Recording
 from bot.store import outbox
 from bot.store.outgoing import (
     AnswerPress,
     CopyMessage,
+    CreateTopic,
     Delete,
     EditCaption,
     EditText,
@@ -63,6 +64,12 @@ class Telegram:
         # What was taken without the bot's knowing.
         self.unrecorded: list[Outgoing] = []
         self.sends = 0
+        # Thread ids of topics, and those that are closed or deleted.
+        self.topics: list[int] = []
+        self.closed: set[int] = set()
+        self.deleted: set[int] = set()
+        # Groups that have become another.
+        self.moved: dict[int, int] = {}
         self._tx = tx
         self._recording = Recording(now, real_now)
         self._last_id = 1000
@@ -83,14 +90,20 @@ class Telegram:
         place = place_of(self._tx, row.message)
         outcome = self._outcome(row.message, place, fortune)
         if isinstance(outcome, Sent):
-            outcome = Sent(self._carry_out(row.message, place))
+            is_refused = isinstance(row.message, CreateTopic) and fortune in {Fortune.FAILS, Fortune.RESHAPED}
+            outcome = Sent() if is_refused else Sent(self._carry_out(row.message, place))
             if fortune is Fortune.UNRECORDED:
                 self.unrecorded.append(row.message)
                 return
         self._recording.record(self._tx, row, outcome, place)
 
     def _outcome(self, message: Outgoing, place: Place, fortune: Fortune) -> Outcome:
-        is_for_citizen = getattr(message, "chat_id", 0) > 0
+        chat_id = getattr(message, "chat_id", 0)
+        is_for_citizen = chat_id > 0
+        if chat_id in self.moved:
+            return Migrated(self.moved[chat_id])
+        if place.thread_id in self.closed | self.deleted:
+            return Threadless(is_gone=place.thread_id in self.deleted)
         if isinstance(message, EditText | EditCaption) and place.target is None:
             return Uneditable()
         match fortune, message:
@@ -102,6 +115,8 @@ class Telegram:
                 return NotSent("BadRequest")
             case Fortune.BLOCKED, SendText() | CopyMessage() | SendAlbum() | EditText() if is_for_citizen:
                 return Gone("Forbidden")
+            case ((Fortune.FAILS | Fortune.RESHAPED), CreateTopic()):
+                return Sent()  # no topic is made, and nothing waits for it
             case Fortune.RESHAPED, SetReaction():
                 return Unreactable()
             case Fortune.RESHAPED, EditText() | EditCaption():
@@ -121,6 +136,9 @@ class Telegram:
                 chat.history.append(words)
                 chat.replies += [(message.reply_to, words)] if message.reply_to is not None else []
                 return made
+            case CreateTopic():
+                self.topics.append(self.new_id())
+                return (self.topics[-1],)
             case EditText(html=html) | EditCaption(html=html) if place.target is not None:
                 chat.shown[place.target] = html
                 chat.history.append(html)

@@ -1,6 +1,5 @@
 """Databases for the tests of the store: SQLite in a file, and PostgreSQL where there is one."""
 
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,27 +10,15 @@ from sqlalchemy import Connection, delete
 from bot.store.database import Database, open_engine, transaction
 from bot.store.schema import migrate
 from bot.store.tables import metadata
-from tests.postgres import Server, Unavailable, postgres
+from tests.postgres import Server
 
 ENGINES = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    """One PostgreSQL server for all tests."""
-    try:
-        with postgres() as running:
-            yield running
-    except Unavailable as why:
-        if os.environ.get("REQUIRE_ALL"):
-            pytest.fail(str(why))
-        pytest.skip(str(why))
-
-
-@pytest.fixture(scope="session")
-def migrated(server: Server) -> str:
+def migrated(postgres_server: Server) -> str:
     """The url of a migrated PostgreSQL database, used by one test after the other."""
-    url = server.fresh()
+    url = postgres_server.fresh()
     migrate(url)
     return url
 
@@ -72,7 +59,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The url of a database without any table, on each engine."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/empty.sqlite3"
-    server: Server = request.getfixturevalue("server")
+    server: Server = request.getfixturevalue("postgres_server")
     return server.fresh()
 
 
@@ -84,10 +71,10 @@ def database(url: str) -> Iterator[Database]:
     database.close()
 
 
-@pytest.fixture(params=["one process", "two processes"])
+@pytest.fixture(params=["one set of connections", "two sets"])
 def databases(request: pytest.FixtureRequest, url: str) -> Iterator[Sequence[Database]]:
-    """A database with its writers, or two on the same data as two processes have, on each engine."""
-    opened = [Database(url) for _ in range(1 if request.param == "one process" else 2)]
+    """A database with its writers, or two on the same data, where they meet as two processes do, on each engine."""
+    opened = [Database(url) for _ in range(1 if request.param == "one set of connections" else 2)]
     yield opened
     for database in opened:
         database.close()

@@ -1,6 +1,6 @@
 """Fifty at once: decisions about one citizen follow one another, and what is there once is given once.
 
-Several writer threads of one database are threads of one process; two databases are two processes.
+Several writer threads of one database are threads of one process; two databases meet in the data as two processes do.
 """
 
 import threading

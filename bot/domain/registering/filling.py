@@ -22,7 +22,8 @@ from bot.domain.registering.accepting import NotTaken
 from bot.domain.registering.lasting import fell_due, unless_outlived
 from bot.domain.registering.sending import Asked
 from bot.domain.registering.turning import FormTurn, gone, handle_of
-from bot.domain.sessions.registrations import Need, Registration, Sector
+from bot.domain.registering.twice import already, sent_again
+from bot.domain.sessions.registrations import Need, Sector
 from bot.domain.texts import Text, text
 from bot.domain.world import Decision, Response, World
 
@@ -38,7 +39,7 @@ def begin(session_id: str, chat_id: int, conversation: Conversation, world: Worl
     if session is None:
         return _told(chat_id, listing.ahead(conversation, world))
     if (mine := own.active(session_id, world)) is not None:
-        return _already(mine, chat_id, conversation, world)
+        return already(mine, chat_id, conversation, world)
     why = hindrances.why_not(session_id, world)
     if why is not None:
         return Decision(conversation, (Say(chat_id, why, (listing.notify(session.county),)),))
@@ -52,12 +53,6 @@ def begin(session_id: str, chat_id: int, conversation: Conversation, world: Worl
 
 def _told(chat_id: int, told: Response) -> Decision:
     return Decision(told.conversation, (Say(chat_id, told.reply.text, told.reply.offers),))
-
-
-def _already(mine: Registration, chat_id: int, conversation: Conversation, world: World) -> Decision:
-    """Say what the account has: sent twice, it is still one registration."""
-    kept = replace(conversation, under=Under.NOTHING)
-    return Decision(kept, (Say(chat_id, text("form.already", own=own.described(mine, world))),))
 
 
 def _begun(
@@ -78,7 +73,7 @@ def went_on(conversation: Conversation, event: CitizenWrote, world: World) -> De
     """Take a message for the form in progress; None where it is a question to be answered in between, or no form is."""
     form, chat_id = conversation.form, event.chat_id
     if form is None:
-        return None
+        return sent_again(conversation, event, world)
     press = None if event.is_edit else reading.pressed_by_typing(event.text, conversation, world)
     if press is not None:
         return pressed(press, chat_id, None, conversation, world)
@@ -124,7 +119,7 @@ def pressed(
     action, about = press
     if conversation.form is None:
         mine = own.active(about, world) if action in {Action.FORM_SEND, Action.FORM_WAIT} else None
-        return None if mine is None else _already(mine, chat_id, conversation, world)
+        return None if mine is None else already(mine, chat_id, conversation, world)
     form = replace(conversation.form, is_delicate=False)
     turn = FormTurn(form, chat_id, conversation, world, handle)
     match action:
