@@ -222,9 +222,9 @@ def make_poster(
 
     with clear_errors():
         chosen = read_settings(config)
-        name = username.removeprefix("@") or chosen.file.username or ""
+        name = username.removeprefix("@") or chosen.file.username or _name_in_telegram(chosen)
         if not poster.USERNAME.fullmatch(name):
-            fail("the bot's name in Telegram is needed: --username, or `username` in config.yaml")
+            fail("the bot's name in Telegram is needed: --username, `username` in config.yaml, or BOT_TOKEN to ask it")
         book = exporting.open_book(chosen)
         found = book.session(session).session
         if found.status in {SessionStatus.CANCELLED, SessionStatus.HELD}:
@@ -235,6 +235,21 @@ def make_poster(
         for file, content in ((f"{session}.png", poster.code(found, name)), (f"{session}.html", page.encode())):
             (out / file).write_bytes(content)
             typer.echo(str(out / file))
+
+
+def _name_in_telegram(settings: Settings) -> str:
+    """Ask Telegram for the bot's name where there is a token; empty: it is not known. Raises `BadConfig`."""
+    import asyncio
+
+    from bot import config as configuration
+    from bot import log
+    from bot.telegram.naming import name_of
+
+    if not any(os.environ.get(name) for name in ("BOT_TOKEN", "BOT_TOKEN_FILE")):
+        return ""
+    log.configure_logging("error")
+    token = configuration.token(os.environ)
+    return asyncio.run(name_of(token, settings.api_url, is_direct=settings.is_api_local)) or ""
 
 
 @cli.command()

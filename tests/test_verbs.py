@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import logging
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from bot.store.database import Database
 from bot.store.schema import migrate
 from tests.knowledge.editing import copy_base, paste, replace
 from tests.papers.gathered import TOWN
+from tests.running import Control
 from tests.worlds import NOW
 
 TOKEN = "1000000001:" + "t" * 35
@@ -470,6 +472,20 @@ def test_the_bots_name_may_stand_in_the_configuration(shell: Shell, tmp_path: Pa
 @pytest.mark.parametrize("arguments", [(), ("--username", "no spaces"), ("--username", "bot")])
 def test_a_poster_needs_the_bots_name(arguments: tuple[str, ...], shell: Shell):
     failed(shell.call("poster", "wrzesnia_2027", *arguments), "the bot's name in Telegram is needed")
+
+
+def test_telegram_is_asked_for_the_bots_name_where_there_is_a_token(shell: Shell, tmp_path: Path, control: Control):
+    shell.configure(api_url=control.root)
+    result = shell.call("poster", "wrzesnia_2027", "--out", str(tmp_path), BOT_TOKEN=TOKEN)
+    assert result.exit_code == 0
+    name = re.search(r"t\.me/(\w+)", (tmp_path / "wrzesnia_2027.html").read_text(encoding="utf-8"))
+    assert name is not None
+    assert TOKEN not in result.output
+
+
+def test_a_poster_needs_the_bots_name_where_telegram_is_away(shell: Shell):
+    shell.configure(api_url="http://127.0.0.1:9")
+    failed(shell.call("poster", "wrzesnia_2027", BOT_TOKEN=TOKEN), "the bot's name in Telegram is needed")
 
 
 @pytest.mark.parametrize("status", [SessionStatus.CANCELLED, SessionStatus.HELD])
