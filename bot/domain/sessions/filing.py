@@ -81,8 +81,8 @@ def _edited(session: Session, confirmed: ConfirmedSession, world: World) -> Iter
 
 def _may_become(current: Session, after: Session, world: World) -> bool:
     """Tell whether a session may come to stand as the file has it: what lies ahead has not been held."""
-    is_too_early = after.status is SessionStatus.HELD and after.start > world.now
-    return leads_to(current.status, after.status) and not is_too_early
+    is_now_held = after.status is SessionStatus.HELD and current.status is not SessionStatus.HELD
+    return leads_to(current.status, after.status) and not (is_now_held and after.start > world.now)
 
 
 def _kept_as_it_is(current: Session, after: Session, world: World) -> Effect:

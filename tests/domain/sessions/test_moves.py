@@ -114,6 +114,12 @@ def test_the_file_cannot_move_a_session_as_the_table_does_not(current: Session, 
     assert [one.text.key for one in only(Notify, filed(ungrouped(seen), edited))] == ["notice.session_status"]
 
 
+def test_another_date_of_a_session_that_was_held_is_no_move(base: Loaded):
+    held = replace(OVER, status=SessionStatus.HELD)
+    effects = filed(known(meeting(base.knowledge, held), held, held), replace(held, start=NOW + timedelta(days=1)))
+    assert said(effects) == []
+
+
 @pytest.mark.parametrize("before", SessionStatus)
 @pytest.mark.parametrize("after", SessionStatus)
 def test_a_tap_moves_a_session_only_along_its_table(before: SessionStatus, after: SessionStatus, base: Loaded):
