@@ -239,17 +239,13 @@ def make_poster(
 
 def _name_in_telegram(settings: Settings) -> str:
     """Ask Telegram for the bot's name where there is a token; empty: it is not known. Raises `BadConfig`."""
-    import asyncio
-
+    from bot import app, log
     from bot import config as configuration
-    from bot import log
-    from bot.telegram.naming import name_of
 
     if not any(os.environ.get(name) for name in ("BOT_TOKEN", "BOT_TOKEN_FILE")):
         return ""
     log.configure_logging("error")
-    token = configuration.token(os.environ)
-    return asyncio.run(name_of(token, settings.api_url, is_direct=settings.is_api_local)) or ""
+    return app.name_in_telegram(settings, configuration.token(os.environ))
 
 
 @cli.command()

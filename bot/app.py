@@ -37,6 +37,7 @@ from bot.store.database import AlreadyRunning, Database, Lock, StoreError, lock
 from bot.store.operators import CodeKind
 from bot.store.schema import migrate
 from bot.telegram.handing import Handing
+from bot.telegram.naming import name_of
 from bot.telegram.profile import keep_published
 from bot.telegram.receiving import poll
 from bot.telegram.requesting import AiohttpRequest
@@ -176,6 +177,11 @@ async def _poll(settings: Settings, bot: Bot, intake: Intake) -> None:
 
     handing = Handing(bot, intake)
     await poll(bot, handing.take, poll_timeout_s=settings.file.poll_timeout_s, on_conflict=tell_of_conflict)
+
+
+def name_in_telegram(settings: Settings, token: str) -> str:
+    """Ask Telegram for the bot's name, without "@"; empty: it does not tell."""
+    return asyncio.run(name_of(token, settings.api_url, is_direct=settings.is_api_local)) or ""
 
 
 def open_library(settings: Settings, *, apart: Path | None = None) -> Library:
