@@ -74,6 +74,7 @@ def _take(browser: Browser, address: str, folder: Path) -> None:
     page.close()
     phone = _open(browser, address, width=360, height=740)
     phone.get_by_role("button", name="Przewodnik").click()
+    expect(phone.get_by_role("region", name="Przewodnik").get_by_role("heading")).to_be_focused()
     _save(phone, folder / "phone.png")
     phone.close()
 
@@ -99,9 +100,9 @@ def _say(column: Locator, text: str) -> None:
 
 
 def _save(page: Page, file: Path) -> None:
-    """Write a small PNG: what moves stands still, few colours."""
+    """Write a small PNG: what moves stands still, few colours, those of small signs among them."""
     picture = Image.open(io.BytesIO(page.screenshot(animations="disabled", caret="hide")))
-    picture.convert("RGB").quantize(COLOURS).save(file, optimize=True)
+    picture.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(file, optimize=True)
 
 
 if __name__ == "__main__":
