@@ -3,6 +3,7 @@
 Nothing here knows about buttons, turns or Telegram; `ask`, `eval` and the conversation use the same judgement.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -124,7 +125,7 @@ class Interpreter:
         if self.level_of(text) is Level.ABOUT:
             return self._beside_help(self._judge(text, parsed, None, refused))
         judged = self._judge(text, parsed, context, refused)
-        if _is_unsure(judged) and not any(sign.isalpha() for sign in text):
+        if _is_unsure(judged) and not any(_LETTER.search(token) for token in tokenise(text)):
             return UNREADABLE
         if judged.outcome is not Outcome.ANSWER and self.level_of(text) is Level.PERHAPS:
             return replace(judged, may_be_call=True)
@@ -283,6 +284,10 @@ class Interpreter:
 
 def _chance(entry_id: str, ranking: Sequence[Candidate]) -> float:
     return next((one.confidence for one in ranking if one.id == entry_id), 0.0)
+
+
+# Of the scripts that somebody here reads.
+_LETTER = re.compile(r"[a-z\u0400-\u04ff]")
 
 
 def _is_unsure(judged: Interpretation) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.interpreting import Interpretation, Interpreter, Outcome, Why
+from bot.domain.matching import tokenise
 from bot.domain.ranking import NEVER_OFFERED
 from bot.domain.thresholds import Thresholds
 from bot.knowledge.loading import Loaded
@@ -313,6 +314,14 @@ def test_a_day_of_something_else_is_left_to_matching(text: str, context: str | N
 @pytest.mark.parametrize("text", ["7", "500 100 200", "12345"])
 def test_numbers_that_mean_nothing_are_no_question(text: str, base: Loaded):
     table = {text: {"crisis": 0.3, "specialist.hours": 0.2}}
+    assert judge(text, base, table).why is Why.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "text", ["أين مكتبك", "你们的办公室在哪里", "ოფისი სად არის"], ids=["arabic", "chinese", "georgian"]
+)
+def test_a_script_that_nobody_here_reads_gets_no_menu(text: str, base: Loaded):
+    table = {tokenise(text)[0]: {"office.konin": 0.3, "bot.who": 0.2}}
     assert judge(text, base, table).why is Why.UNREADABLE
 
 
