@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.domain.desk import cards
+from bot.domain.desk import buttons, cards
 from bot.domain.effects import Effect, Say
 from bot.domain.enquiries import Enquiry, State, list_handle, number_in, reminder_handle
 from bot.domain.offers import DeskAction, Offer
@@ -90,23 +90,25 @@ def _listed(reminders: Sequence[Say], world: World) -> Say:
     """Say it of all, with a button for each that brings its card."""
     first, numbers = reminders[0], [number_in(one.handle) or 0 for one in reminders]
     lines = [text("desk.many.line", named=one.text.params[_NAMED]) for one in reminders]
-    head = Text(_OF_MANY[first.text.key], _addressed(first.text))
-    buttons = [Offer(text("button.show_card", number=one), DeskAction.SHOW_CARD, str(one)) for one in numbers]
-    said = text("desk.many.list", head=head, lines=lines, number=numbers[0])
+    key, action = _OF_MANY[first.text.key]
+    head = Text(key, _addressed(first.text))
+    offers = [Offer(text("button.show_card", number=one), DeskAction.SHOW_CARD, str(one)) for one in numbers]
+    said = text("desk.many.list", head=head, lines=lines, button=buttons.LABELS[action], number=numbers[0])
     handle = list_handle(numbers[0], first.text.key, world.now)
-    return Say(first.chat_id, said, _in_parts(buttons, _IN_A_ROW), handle=handle, is_patient=True)
+    return Say(first.chat_id, said, _in_parts(offers, _IN_A_ROW), handle=handle, is_patient=True)
 
 
+# What a reminder says -> what it says of many, and a button that can be typed under their list.
 _OF_MANY = {
-    "desk.untaken": "desk.many.untaken",
-    "desk.escalated": "desk.many.escalated",
-    "desk.owner_silent": "desk.many.owner_silent",
-    "desk.idle": "desk.many.idle",
-    "desk.idle_untaken": "desk.many.idle_untaken",
-    "desk.promise_over_kept": "desk.many.promise_over_kept",
-    "desk.returned": "desk.many.returned",
-    "desk.promise_over_unreachable": "desk.many.promise_over_unreachable",
-    "desk.still_untaken": "desk.many.still_untaken",
+    "desk.untaken": ("desk.many.untaken", DeskAction.CLAIM),
+    "desk.escalated": ("desk.many.escalated", DeskAction.CLAIM),
+    "desk.owner_silent": ("desk.many.owner_silent", DeskAction.NEW_PROMISE),
+    "desk.idle": ("desk.many.idle", DeskAction.CLOSE),
+    "desk.idle_untaken": ("desk.many.idle_untaken", DeskAction.CLAIM),
+    "desk.promise_over_kept": ("desk.many.promise_over_kept", DeskAction.RELEASE),
+    "desk.returned": ("desk.many.returned", DeskAction.CLAIM),
+    "desk.promise_over_unreachable": ("desk.many.promise_over_unreachable", DeskAction.CLAIM),
+    "desk.still_untaken": ("desk.many.still_untaken", DeskAction.CLAIM),
 }
 
 

@@ -34,6 +34,9 @@ def on_card(base: Loaded, actor: Member = JAN) -> World:
     [
         ("biorę 12", DeskAction.CLAIM),
         ("12 biorę", DeskAction.CLAIM),
+        ("Zamknij 12", DeskAction.CLOSE),
+        ("Oddaj 12.", DeskAction.RELEASE),
+        ("Nowy termin 12", DeskAction.NEW_PROMISE),
         ("12", DeskAction.SHOW_CARD),
         ("nr 12?", None),
         ("Ewa weźmie 12", None),
