@@ -36,6 +36,7 @@ bench: $(READY)  ## the figures of the documentation, each against its alternati
 	$(BIN)/python bench/end_to_end.py
 	$(BIN)/python bench/start.py
 	$(BIN)/python bench/matching_speed.py
+	$(BIN)/python bench/slips.py
 	$(BIN)/python bench/relaying.py
 	$(BIN)/python bench/mailing.py
 	$(BIN)/python bench/claims.py

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 # Letter → the keys around it (QWERTY, the usual Polish layout).
-_BESIDE = {
+BESIDE = {
     "q": "wa",
     "w": "qes",
     "e": "wrd",
@@ -45,7 +45,7 @@ def slipped(tokens: Sequence[str], random: np.random.Generator) -> list[str]:
     """Return the tokens with a slip or two, of letters only; words that nothing is left of are gone."""
     typed = list(tokens)
     for _ in range(random.integers(1, _MOST_SLIPS, endpoint=True)):
-        places = [(at, place) for at, word in enumerate(typed) for place, sign in enumerate(word) if sign in _BESIDE]
+        places = [(at, place) for at, word in enumerate(typed) for place, sign in enumerate(word) if sign in BESIDE]
         if places:
             at, place = places[random.integers(len(places))]
             typed[at] = _slip(typed[at], place, random)
@@ -54,7 +54,7 @@ def slipped(tokens: Sequence[str], random: np.random.Generator) -> list[str]:
 
 def _slip(word: str, place: int, random: np.random.Generator) -> str:
     before, letter, after = word[:place], word[place], word[place + 1 :]
-    near = _BESIDE[letter]
+    near = BESIDE[letter]
     beside = near[random.integers(len(near))]
     missed, doubled, replaced = before + after, before + letter + beside + after, before + beside + after
     swapped = before + after[:1] + letter + after[1:]
