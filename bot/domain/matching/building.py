@@ -10,10 +10,9 @@ from bot.domain.matching.evidence import EVIDENCE, UNTAUGHT, Shelf, build_shelf,
 from bot.domain.matching.features import FeatureSpace, Floats
 from bot.domain.matching.folding import FOLDS, Fold, Numbers, folds
 from bot.domain.matching.matcher import Matcher
-from bot.domain.matching.model import train
+from bot.domain.matching.model import MISTYPED, train
 from bot.domain.matching.normalising import tokenise
 from bot.domain.matching.slips import slipped
-from bot.domain.matching.softmax import SEED
 
 # Questions asked in all to calibrate, in at most so many rounds: more changes nothing but the time.
 ENOUGH_ASKED = 6_000
@@ -56,7 +55,6 @@ def _calibrate(phrases: Sequence[Tokens], targets: Numbers) -> Calibration:
     rows: list[Floats] = []
     right: list[NDArray[np.bool_]] = []
     answerable: list[NDArray[np.bool_]] = []
-    random = np.random.default_rng(SEED)
     for fold in _enough_folds(phrases, targets):
         kept, training = np.unique(targets[fold.training], return_inverse=True)
         learnt = [phrases[at] for at in fold.training]
@@ -66,7 +64,7 @@ def _calibrate(phrases: Sequence[Tokens], targets: Numbers) -> Calibration:
             asked = fold.asked[start : start + READ_TOGETHER]
             typed = [phrases[at] for at in asked]
             # Each as it stands, and every other one mistyped.
-            readings = model.read_all([*typed, *(slipped(tokens, random) for tokens in typed[::2])])
+            readings = model.read_all([*typed, *(slipped(tokens, MISTYPED) for tokens in typed[::2])])
             wanted = targets[np.concatenate([asked, asked[::2]])]
             rows.append(gather(shelves, readings))
             right.append(kept[readings.logits.argmax(axis=1)] == wanted)

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from bot.domain.matching.dicing import Doubles, keys, throw
+
 Numbers = NDArray[np.intp]
 
 FOLDS = 5
@@ -33,14 +35,14 @@ def folds(
 ) -> Iterator[Fold]:
     """Return five folds a round over tokenised phrases; a round asks each phrase once, of a model of the other folds.
 
-    Rounds differ in how phrases are dealt out and in which entries are left out together.
+    Rounds differ in how phrases are dealt out and in which entries are left out together. One phrase more moves few
+    others.
     """
-    groups = _groups([" ".join(tokens) for tokens in phrases], targets)
+    groups, of_phrases = _groups([" ".join(tokens) for tokens in phrases], targets), keys(phrases)
     entries = int(targets.max()) + 1
     for number in range(rounds):
-        random = np.random.default_rng(number)
-        parts = _deal(groups, len(phrases), random)
-        order = random.permutation(entries)
+        parts = _deal(groups, throw(of_phrases, number))
+        order = np.random.default_rng(number).permutation(entries)
         for fold in range(FOLDS):
             out = order[fold::LEFT_OUT_EVERY] if leave_entries_out and entries > LEFT_OUT_EVERY else order[:0]
             training = np.flatnonzero((parts != fold) & ~np.isin(targets, out))
@@ -48,20 +50,24 @@ def folds(
                 yield Fold(training, np.flatnonzero(parts == fold))
 
 
-def _deal(groups: Sequence[Sequence[Sequence[int]]], phrases: int, random: np.random.Generator) -> Numbers:
-    """Return the fold of each phrase: the groups of an entry go, the largest first, where least of it lies."""
-    part = np.zeros(phrases, dtype=np.intp)
+def _deal(groups: Sequence[Sequence[Sequence[int]]], shares: Doubles) -> Numbers:
+    """Return the fold of each phrase: an entry's groups stand in the order of their shares, and every fold gets a part.
+
+    Where the first part begins differs by entry, so that small ones are not all asked together.
+    """
+    part = np.zeros(len(shares), dtype=np.intp)
     for entry in groups:
-        sizes = random.random(FOLDS) / 2
-        for group in entry:
-            least = int(sizes.argmin())
-            part[list(group)] = least
-            sizes[least] += len(group)
+        in_order = sorted(entry, key=lambda group: shares[group].min())
+        start, total, before = shares[in_order[0]].min() * len(in_order), sum(map(len, in_order)), 0
+        for group in in_order:
+            middle = (before + len(group) / 2) / total
+            part[group] = int((start + middle) % 1 * FOLDS)
+            before += len(group)
     return part
 
 
 def _groups(phrases: Sequence[str], targets: Numbers) -> list[list[list[int]]]:
-    """Return for each entry its groups of near-duplicates as phrase numbers, the largest group first."""
+    """Return for each entry its groups of near-duplicates as phrase numbers."""
     found = []
     for entry in range(int(targets.max()) + 1):
         members = np.flatnonzero(targets == entry).tolist()
@@ -71,7 +77,7 @@ def _groups(phrases: Sequence[str], targets: Numbers) -> list[list[list[int]]]:
 
 
 def _alike(phrases: Sequence[str]) -> list[list[int]]:
-    """Return near-duplicates joined transitively, as positions, the largest group first."""
+    """Return near-duplicates joined transitively, as positions."""
     near = process.cdist(phrases, phrases, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR_DUPLICATE) > 0
     free = set(range(len(phrases)))
     found = []
@@ -85,4 +91,4 @@ def _alike(phrases: Sequence[str]) -> list[list[int]]:
             free.difference_update(fresh)
             frontier.extend(fresh)
         found.append(group)
-    return sorted(found, key=len, reverse=True)
+    return found

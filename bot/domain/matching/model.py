@@ -12,7 +12,7 @@ from bot.domain.matching.arrays import Arrays, pack_strings, unpack_strings
 from bot.domain.matching.correcting import Corrector, build_corrector
 from bot.domain.matching.features import REACHES, FeatureSpace, Floats, Pairs, learn_space
 from bot.domain.matching.slips import slipped
-from bot.domain.matching.softmax import SEED, softmax, train_softmax
+from bot.domain.matching.softmax import softmax, train_softmax
 
 # The share of the typed spelling in the mixture that a corrected word is read as: twice the share of letters changed.
 DOUBT = 2.0
@@ -185,8 +185,8 @@ def train(phrases: Sequence[Sequence[str]], targets: NDArray[np.intp]) -> Model:
     """
     space = learn_space(phrases)
     vocabulary = Counter(token for tokens in phrases for token in dict.fromkeys(tokens))
-    copies, random = MISTYPED if len(phrases) >= LARGE else 0, np.random.default_rng(SEED)
-    mistyped = [slipped(tokens, random) for _ in range(copies) for tokens in phrases]
+    copies = MISTYPED if len(phrases) >= LARGE else 0
+    mistyped = [slipped(tokens, copy) for copy in range(copies) for tokens in phrases]
     weights = train_softmax(space, [*phrases, *mistyped], np.tile(targets, 1 + copies))
     return Model(space, weights, dict(vocabulary), build_corrector(vocabulary, looks_further=True))
 

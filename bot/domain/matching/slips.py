@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from bot.domain.matching.dicing import keys
+
 # Letter → the keys around it (QWERTY, the usual Polish layout).
 BESIDE = {
     "q": "wa",
@@ -41,8 +43,12 @@ BESIDE = {
 _MOST_SLIPS = 2
 
 
-def slipped(tokens: Sequence[str], random: np.random.Generator) -> list[str]:
-    """Return the tokens with a slip or two, of letters only; words that nothing is left of are gone."""
+def slipped(tokens: Sequence[str], copy: int) -> list[str]:
+    """Return the tokens with a slip or two, of letters only; words that nothing is left of are gone.
+
+    The same tokens get the same slips, others in another copy.
+    """
+    random = np.random.default_rng([*keys([tokens]).tolist(), copy])
     typed = list(tokens)
     for _ in range(random.integers(1, _MOST_SLIPS, endpoint=True)):
         places = [(at, place) for at, word in enumerate(typed) for place, sign in enumerate(word) if sign in BESIDE]

@@ -9,10 +9,12 @@ models is steadier than one (Breiman 1996) and costs nothing to ask, as it is li
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log2
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.domain.matching.dicing import Doubles, Keys, keys, throw
 from bot.domain.matching.features import FeatureSpace, Floats, Indices, units
 
 # Passes over the phrases; fewer over a large base, where each phrase has more neighbours that say the same.
@@ -28,8 +30,6 @@ BLANKED = 0.04
 SMOOTHING = 0.1
 # Models of a small base, of which the mean is taken; a large one has the visits for a single model only.
 MODELS = 2
-# Any number: it fixes the order of the phrases, so that the same base gives the same model.
-SEED = 20160226
 
 Numbers = NDArray[np.intp]
 
@@ -44,6 +44,8 @@ class Phrase:
     unit: Numbers
     # Squared length of each unit.
     squares: Floats
+    # What its chance depends on, for each unit.
+    keys: Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +62,36 @@ class Batch:
 
 def train_softmax(space: FeatureSpace, phrases: Sequence[Sequence[str]], targets: Numbers) -> Floats:
     """Return weights, features × entries, from tokenised phrases and their entry numbers 0…max; deterministic."""
-    taken_apart = _phrases(space, phrases)
-    random = np.random.default_rng(SEED)
+    taken_apart, of_phrases = _phrases(space, phrases), keys(phrases)
     epochs = max(FEWEST_EPOCHS, min(EPOCHS, MOST_VISITS // len(phrases)))
     models = max(1, min(MODELS, MOST_VISITS // (epochs * len(phrases))))
     total = np.zeros((len(space.idf), int(targets.max()) + 1), dtype=np.float32)
-    for _ in range(models):
-        total += _train_one(taken_apart, targets, np.zeros_like(total), epochs, random)
+    for model in range(models):
+        passes = range(model * epochs, (model + 1) * epochs)
+        total += _train_one(taken_apart, of_phrases, targets, np.zeros_like(total), passes)
     return total / np.float32(models)
 
 
-def _train_one(
-    phrases: Sequence[Phrase], targets: Numbers, weights: Floats, epochs: int, random: np.random.Generator
-) -> Floats:
-    """Return the weights, changed in place, after so many passes."""
+def _train_one(phrases: Sequence[Phrase], of_phrases: Keys, targets: Numbers, weights: Floats, passes: range) -> Floats:
+    """Return the weights, changed in place, after passes of these numbers."""
     importance = _class_weights(targets)
-    step, steps = 0, epochs * -(-len(phrases) // BATCH)
-    for _ in range(epochs):
-        order = random.permutation(len(phrases))
-        for start in range(0, len(order), BATCH):
-            members = order[start : start + BATCH]
-            batch = _batch([phrases[at] for at in members], targets[members], random)
-            _descend(weights, batch, importance, RATE * (1 - step / steps))
-            step += 1
+    for done, number in enumerate(passes):
+        dealt = _batches(throw(of_phrases, number))
+        for at, members in enumerate(dealt):
+            batch = _batch([phrases[at] for at in members], targets[members], number)
+            _descend(weights, batch, importance, RATE * (1 - (done + at / len(dealt)) / len(passes)))
     return weights
+
+
+def _batches(shares: Doubles) -> list[Numbers]:
+    """Return the phrases, by their numbers, in batches in the order of their shares.
+
+    Their number is a power of two, so that with one phrase more all but one batch stay as they are.
+    """
+    batches = 1 << max(0, round(log2(len(shares) / BATCH)))
+    order = np.argsort(shares, kind="stable")
+    ends = np.searchsorted(shares[order], np.arange(1, batches) / batches)
+    return [members for members in np.split(order, ends) if len(members)]
 
 
 def softmax(logits: Floats) -> Floats:
@@ -99,9 +107,10 @@ def _class_weights(targets: Numbers) -> Floats:
 
 
 def _phrases(space: FeatureSpace, phrases: Sequence[Sequence[str]]) -> list[Phrase]:
+    of_phrases = keys(phrases)
     known = {unit: space.vector(unit) for tokens in phrases for unit in units(tokens)}
     found = []
-    for tokens in phrases:
+    for tokens, key in zip(phrases, of_phrases, strict=True):
         parts = [known[unit] for unit in units(tokens)]
         found.append(
             Phrase(
@@ -109,22 +118,23 @@ def _phrases(space: FeatureSpace, phrases: Sequence[Sequence[str]]) -> list[Phra
                 np.concatenate([np.zeros(0, np.float32), *(values for _, values in parts)]),
                 np.repeat(np.arange(len(parts)), [len(indices) for indices, _ in parts]),
                 np.array([values @ values for _, values in parts], dtype=np.float32),
+                key + np.arange(len(parts), dtype=np.uint64) * np.uint64(0xD1342543DE82EF95),
             )
         )
     return found
 
 
-def _batch(phrases: Sequence[Phrase], targets: Numbers, random: np.random.Generator) -> Batch:
+def _batch(phrases: Sequence[Phrase], targets: Numbers, number: int) -> Batch:
     """Return phrases with some units blanked out, each over the root of the summed squared lengths of the rest."""
     columns, where = np.unique(np.concatenate([phrase.indices for phrase in phrases]), return_inverse=True)
     rows = np.repeat(np.arange(len(phrases)), [len(phrase.indices) for phrase in phrases])
     block = np.zeros((len(phrases), len(columns)), dtype=np.float32)
-    np.add.at(block, (rows, where), np.concatenate([_blanked(phrase, random) for phrase in phrases]))
+    np.add.at(block, (rows, where), np.concatenate([_blanked(phrase, number) for phrase in phrases]))
     return Batch(columns, block, targets)
 
 
-def _blanked(phrase: Phrase, random: np.random.Generator) -> Floats:
-    kept = random.random(len(phrase.squares)) >= BLANKED
+def _blanked(phrase: Phrase, number: int) -> Floats:
+    kept = throw(phrase.keys, number) >= BLANKED
     length = float(phrase.squares[kept].sum()) ** 0.5 or 1.0
     return np.asarray(phrase.values * kept[phrase.unit] / np.float32(length), dtype=np.float32)
 
