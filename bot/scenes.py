@@ -10,6 +10,7 @@ from bot.applying import Scene
 from bot.config import Settings
 from bot.domain.interpreting import Interpreter
 from bot.domain.language import detect
+from bot.domain.lexicon import steering_words
 from bot.domain.masking import Masker
 from bot.domain.moments import Moment, asked_moment, is_only_a_moment
 from bot.domain.thresholds import Thresholds
@@ -77,19 +78,21 @@ class Scenes:
         zone = ZoneInfo(knowledge.centre.timezone)
         # A turn asks it of the same message more than once.
         recognise = lru_cache(_AT_ONCE)(snapshot.detector.recognise)
-        ordinary = load_ordinary()
+        ordinary, lexicon = load_ordinary(), load_lexicon()
+        steering = steering_words(lexicon)
         return Interpreter(
             entries=knowledge.entries,
             matcher=snapshot,
             level_of=lambda text: recognise(text).level,
             # A cry of one word says its language only by being a sign of a crisis.
             language_of=lambda text: detect(text, ordinary.language) or recognise(text).language,
-            lexicon=load_lexicon(),
+            lexicon=lexicon,
             thresholds=self.thresholds,
             is_moment=lambda text: (
                 is_only_a_moment(text, moment_words())
                 and asked_moment(text, now(), zone, knowledge.holidays, moment_words()) is not None
             ),
+            respelt=lambda text: snapshot.matcher.respelt(text, steering),
         )
 
     def renderer(self) -> Renderer:

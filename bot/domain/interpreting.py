@@ -100,6 +100,8 @@ class Interpreter:
     thresholds: Thresholds
     # Does a text name a day or an hour, and nothing else?
     is_moment: Callable[[str], bool] = lambda _text: False
+    # A text with the slips in the words that steer a conversation mended.
+    respelt: Callable[[str], str] = lambda text: text
 
     def is_crisis(self, text: str) -> bool:
         """Tell whether a message is a call for help."""
@@ -119,12 +121,13 @@ class Interpreter:
         if language is not None and language != "pl":
             may_be_call = self.level_of(text) is Level.PERHAPS
             return Interpretation(Outcome.HUMAN, Why.FOREIGN, language=language, may_be_call=may_be_call)
-        parsed = parse(text, self.lexicon)
+        asked = self.respelt(text)
+        parsed = parse(asked, self.lexicon)
         if parsed.is_padding:
-            return self._small_talk(text)
+            return self._small_talk(asked)
         if self.level_of(text) is Level.ABOUT:
-            return self._beside_help(self._judge(text, parsed, None, refused))
-        judged = self._judge(text, parsed, context, refused)
+            return self._beside_help(self._judge(asked, parsed, None, refused))
+        judged = self._judge(asked, parsed, context, refused)
         if _is_unsure(judged) and not any(_LETTER.search(token) for token in tokenise(text)):
             return UNREADABLE
         if judged.outcome is not Outcome.ANSWER and self.level_of(text) is Level.PERHAPS:
@@ -212,7 +215,7 @@ class Interpreter:
 
     def alternatives(self, text: str, *, refused: Sequence[str]) -> Sequence[Candidate]:
         """Give two or three entries that a message could mean besides those turned down; none if nothing is likely."""
-        parsed = parse(text, self.lexicon)
+        parsed = parse(self.respelt(text), self.lexicon)
         if not parsed.clauses:
             return ()
         merged = merge(self._ranker.look(parsed.clauses, None), refused)

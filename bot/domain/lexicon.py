@@ -45,6 +45,12 @@ class Lexicon:
     around_moment: Collection[str]
 
 
+def steering_words(lexicon: Lexicon) -> frozenset[str]:
+    """Give the words by which a message is taken apart before it is matched: a mistyped one would hide a question."""
+    words = (lexicon.conjunctions, lexicon.contrasts, lexicon.negations, lexicon.question_words, lexicon.around_moment)
+    return frozenset[str]().union(*words)
+
+
 def is_any(tokens: Sequence[str], phrases: Phrases) -> bool:
     """Tell whether the tokens are exactly one of the phrases."""
     return tuple(tokens) in phrases

@@ -77,6 +77,10 @@ class FeatureSpace:
             for reach in REACHES
         ]
 
+    def has_pair(self, left: str, right: str) -> bool:
+        """Return whether words that begin like these two stand side by side in some phrase."""
+        return f"2{left[:PREFIX_LENGTH]}{NEAR}{right[:PREFIX_LENGTH]}" in self.index
+
     def word_idf(self, token: str) -> float:
         """Return the inverse document frequency of a token as a word."""
         at = self.index.get(_word_name(token))

@@ -7,13 +7,14 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
 
 from bot.domain.matching.arrays import Arrays, pack_strings, unpack_strings
 from bot.domain.matching.calibrating import Calibration
 from bot.domain.matching.evidence import EVIDENCE, Shelf, fill_shelf, gather
 from bot.domain.matching.explaining import Explanation, explain_reading
 from bot.domain.matching.model import Model, restore_model
-from bot.domain.matching.normalising import tokenise
+from bot.domain.matching.normalising import WORD, tokenise
 from bot.domain.matching.segments import Segment, split
 
 
@@ -75,6 +76,20 @@ class Matcher:
         whole = [parts.whole] if len(parts.clauses) > 1 else []
         asked = [*parts.clauses, *parts.pairs, *whole]
         return list(zip(asked, self.match_all([part.text for part in asked]), strict=True))
+
+    def respelt(self, text: str, words: Collection[str]) -> str:
+        """Return the text with each word as it was meant that no phrase contains and that is one slip from `words`.
+
+        All else stays as typed; of two words without a space between one of `words` is enough.
+        """
+        if all(token in self.model.vocabulary for token in tokenise(text)):
+            return text
+        return WORD.sub(lambda found: self._meant(found.group(), words), text)
+
+    def _meant(self, typed: str, words: Collection[str]) -> str:
+        meant = [word for token in tokenise(typed) for word in self.model.meant(token)]
+        is_slip = OSA.distance(" ".join(tokenise(typed)), " ".join(meant), score_cutoff=1) == 1
+        return " ".join(meant) if is_slip and any(word in words for word in meant) else typed
 
     def explain(self, text: str) -> Explanation:
         """Return the match of a text taken apart into what each token and each evidence adds."""

@@ -35,8 +35,9 @@ Projection = tuple[Floats, float]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A typed word as the model reads it."""
+    """A typed word as the model reads it, or half of two that were typed without a space between."""
 
+    typed: str
     corrected: str
     row: Floats
     square: float
@@ -61,7 +62,7 @@ class Reading:
 class Readings:
     """Several texts as the model sees them; their tokens stand in one list, one text after another."""
 
-    # Of each text.
+    # Of each text as it was typed; two that were typed without a space are two.
     tokens: Sequence[Sequence[str]]
     words: Sequence[Sequence[Word]]
     # Indices of the features that its known pairs are.
@@ -91,8 +92,9 @@ class Model:
     # Token → number of phrases that contain it.
     vocabulary: Mapping[str, int]
     corrector: Corrector
-    # Words read lately, of a restored model those of its phrases from the start; only this memory ever changes.
-    _words: dict[str, Word] = field(default_factory=dict, repr=False, compare=False)
+    # What typed words were read as lately, in a restored model those of its phrases from the start. Only this memory
+    # ever changes.
+    _words: dict[str, Sequence[Word]] = field(default_factory=dict, repr=False, compare=False)
 
     def read(self, tokens: Sequence[str]) -> Reading:
         """Return what each token of a text adds to each logit."""
@@ -103,7 +105,7 @@ class Model:
 
         Together a few texts cost little more than one.
         """
-        words = [[self._words.get(token) or self._met(token) for token in tokens] for tokens in texts]
+        words = [[word for token in tokens for word in self._words.get(token) or self._met(token)] for tokens in texts]
         rows = [own or [self._nothing] for own in words]
         lengths = np.array([len(own) for own in rows])
         starts = np.cumsum(lengths) - lengths
@@ -114,11 +116,18 @@ class Model:
         shares /= np.repeat(np.sqrt(np.where(squares > 0, squares, 1)), lengths).astype(np.float32)[:, None]
         logits = np.add.reduceat(shares, starts, axis=0)
         known = [[index for _, index in (*near, *apart)] for near, apart in pairs]
-        return Readings(texts, words, known, shares, starts, lengths, logits, softmax(logits))
+        typed = [[word.typed for word in own] for own in words]
+        return Readings(typed, words, known, shares, starts, lengths, logits, softmax(logits))
+
+    def meant(self, token: str) -> Sequence[str]:
+        """Return the known words that a typed one probably is; empty for one that is known, and if nothing is near."""
+        if token in self.vocabulary:
+            return ()
+        return [word.corrected for word in self._words.get(token) or self._met(token) if word.is_known]
 
     def to_arrays(self) -> Arrays:
         """Return everything that `restore_model` needs."""
-        known = [self._met(token) for token in self.vocabulary]
+        known = [word for token in self.vocabulary for word in self._met(token)]
         return {
             **pack_strings("features", list(self.space.index)),
             "features.idf": self.space.idf,
@@ -130,21 +139,25 @@ class Model:
             "vocabulary.squares": np.array([word.square for word in known], dtype=np.float64),
         }
 
-    def _met(self, token: str) -> Word:
-        """Read a word and remember it."""
+    def _met(self, token: str) -> Sequence[Word]:
+        """Read a word, which may be two without a space, and remember it."""
         if len(self._words) >= MOST_REMEMBERED:
             self._words.clear()
-        corrected = token if token in self.vocabulary else self.corrector.correct(token) or token
+        meant = () if token in self.vocabulary else self.corrector.meant(token)
+        read = [(token, *meant)] if len(meant) == 1 else [(word, word) for word in meant or (token,)]
+        words = self._words[token] = [self._word(typed, corrected) for typed, corrected in read]
+        return words
+
+    def _word(self, typed: str, corrected: str) -> Word:
         mass, is_known = self.space.word_idf(corrected), corrected in self.vocabulary
-        word = self._words[token] = Word(corrected, *self._blended(token, corrected), mass, is_known)
-        return word
+        return Word(typed, corrected, *self._blended(typed, corrected), mass, is_known)
 
     def _blended(self, typed: str, meant: str) -> Projection:
         """Return the projection of a token; of a corrected one a mixture of both spellings, as either may be right."""
         row, square = self._projection(typed)
         if typed == meant:
             return row, square
-        right = self._words.get(meant) or self._met(meant)
+        (right,) = self._words.get(meant) or self._met(meant)
         doubt = min(MOST_DOUBT, DOUBT * OSA.distance(typed, meant) / len(typed))
         mixed = np.float32(doubt) * row + np.float32(1 - doubt) * right.row
         return np.asarray(mixed), doubt * square + (1 - doubt) * right.square
@@ -156,7 +169,7 @@ class Model:
     @property
     def _nothing(self) -> Word:
         """What stands for the words of a text without any."""
-        return Word("", np.zeros(self.weights.shape[1], dtype=np.float32), 0.0, 0.0, is_known=False)
+        return Word("", "", np.zeros(self.weights.shape[1], dtype=np.float32), 0.0, 0.0, is_known=False)
 
     def _add_pairs(self, shares: Floats, pairs: Sequence[Sequence[Pairs]], starts: Numbers) -> Doubles:
         """Add half of each known pair's projection to both its tokens' shares; return the squared length by text."""
@@ -188,7 +201,7 @@ def train(phrases: Sequence[Sequence[str]], targets: NDArray[np.intp]) -> Model:
     copies = MISTYPED if len(phrases) >= LARGE else 0
     mistyped = [slipped(tokens, copy) for copy in range(copies) for tokens in phrases]
     weights = train_softmax(space, [*phrases, *mistyped], np.tile(targets, 1 + copies))
-    return Model(space, weights, dict(vocabulary), build_corrector(vocabulary, looks_further=True))
+    return Model(space, weights, dict(vocabulary), _corrector(vocabulary, space))
 
 
 def restore_model(arrays: Mapping[str, NDArray[np.generic]]) -> Model:
@@ -203,8 +216,12 @@ def restore_model(arrays: Mapping[str, NDArray[np.generic]]) -> Model:
     rows, squares = arrays["vocabulary.rows"].astype(np.float32), arrays["vocabulary.squares"].astype(np.float64)
     if rows.shape != (len(vocabulary), weights.shape[1]):
         raise ValueError("words and weights differ in number")
-    words = {
-        token: Word(token, row, square, space.word_idf(token), is_known=True)
+    words: dict[str, Sequence[Word]] = {
+        token: [Word(token, token, row, square, space.word_idf(token), is_known=True)]
         for token, row, square in zip(vocabulary, rows, squares.tolist(), strict=True)
     }
-    return Model(space, weights, vocabulary, build_corrector(vocabulary, looks_further=True), words)
+    return Model(space, weights, vocabulary, _corrector(vocabulary, space), words)
+
+
+def _corrector(vocabulary: Mapping[str, int], space: FeatureSpace) -> Corrector:
+    return build_corrector(vocabulary, looks_further=True, is_followed=space.has_pair)

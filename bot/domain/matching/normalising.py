@@ -13,7 +13,7 @@ _STROKED = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ħ": "h", "ŧ": "t",
 # Cyrillic letters drawn like a Latin one (Unicode confusables.txt), both cases because the likeness differs by case.
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХІЈЅаекморстухіјѕ", "ABEKMHOPCTYXIJSaekmopctyxijs")
 
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
 _PREFIXED = re.compile(r"(?<![^\W_])([^\W\d_])-(?=[^\W\d_]{2})")
 _REPEATED = re.compile(r"([^\W\d_])\1+")
@@ -46,9 +46,9 @@ def _taken_apart(word: str) -> tuple[str, ...]:
     """Take apart what stands between two spaces: nothing that joins or changes signs reaches beyond."""
     plain = word.translate(_PLAIN)
     if _SIMPLE.fullmatch(plain):
-        return tuple(_WORD.findall(squeeze(plain.lower())))
+        return tuple(WORD.findall(squeeze(plain.lower())))
     joined = _APOSTROPHES.sub("", normalise(word))
-    return tuple(_WORD.findall(squeeze(_PREFIXED.sub(r"\1", joined))))
+    return tuple(WORD.findall(squeeze(_PREFIXED.sub(r"\1", joined))))
 
 
 def normalise(text: str) -> str:
@@ -62,7 +62,7 @@ def normalise(text: str) -> str:
     visible = "".join(sign for sign in composed if sign.isascii() or not _is_invisible(sign))
     if _CYRILLIC.search(visible):
         # Without their marks first: "Ї" is drawn like a Latin letter only as "І".
-        visible = _WORD.sub(lambda word: _unmixed(word.group()), fold(visible))
+        visible = WORD.sub(lambda word: _unmixed(word.group()), fold(visible))
     return fold(visible.casefold())
 
 

@@ -19,9 +19,10 @@ CORRECTOR = build_corrector(WORDS, looks_further=True)
         pytest.param("kibarry", None, id="two edits, the first letter among them"),
         pytest.param("lxay", None, id="two edits in a short word"),
         pytest.param("mmbershipp", "membership", id="two edits in a long word"),
-        pytest.param("loae", "loan", id="of equals the more frequent"),
-        pytest.param("fe", None, id="too short"),
-        pytest.param("fwe", "fee", id="three letters are enough"),
+        pytest.param("loap", "loan", id="of equals the more frequent"),
+        pytest.param("loae", "load", id="the key beside rather than one far away"),
+        pytest.param("x", None, id="too short"),
+        pytest.param("fe", "fee", id="two letters are enough"),
         pytest.param("2017", None, id="a number is not a misspelling"),
         pytest.param("xylophone", None, id="nothing is near"),
     ],
@@ -32,3 +33,19 @@ def test_a_word_is_read_as_the_nearest_known_one(typed, meant):
 
 def test_to_a_few_words_what_is_two_edits_away_is_another_word():
     assert build_corrector(WORDS).correct("libarsy") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        pytest.param("libraryloan", ("library", "loan"), id="long halves"),
+        pytest.param("feefor", ("fee", "for"), id="a short half that was met there"),
+        pytest.param("forfee", (), id="a short half that was never met there"),
+        pytest.param("libraryloam", (), id="one slip too many"),
+        pytest.param("libary", ("library",), id="one word"),
+    ],
+)
+def test_two_words_without_a_space_are_read_as_two(typed, meant):
+    met = [("fee", "for")]
+    corrector = build_corrector({**WORDS, "for": 9}, looks_further=True, is_followed=lambda *pair: pair in met)
+    assert corrector.meant(typed) == meant

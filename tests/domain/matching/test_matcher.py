@@ -55,6 +55,26 @@ def test_case_diacritics_and_stuttering_change_nothing(matcher):
     assert matcher.match("ÓPENING  hooours!!!") == matcher.match("opening hours")
 
 
+def test_a_phrase_more_hardly_changes_what_is_said_of_others(matcher, phrases):
+    more = build([*phrases[:9], ("events", "juggling in the yard"), *phrases[9:]])
+    moved = [abs(dict(more.match(text))[entry] - dict(matcher.match(text))[entry]) for text, entry in QUESTIONS]
+    assert max(moved) < 0.06
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        pytest.param("Hwo, please?", "how, please?", id="one slip"),
+        pytest.param("How, please?", "How, please?", id="none"),
+        pytest.param("ohxw, please?", "ohxw, please?", id="more than one slip"),
+        pytest.param("Howdo I pay", "how do I pay", id="without a space"),
+        pytest.param("how can I rserve", "how can I rserve", id="of another word"),
+    ],
+)
+def test_only_slips_of_the_words_asked_for_are_mended(matcher, typed, meant):
+    assert matcher.respelt(typed, {"how", "do"}) == meant
+
+
 def test_a_misspelt_question_finds_the_same_entry(matcher):
     assert matcher.match("extned the laon of my boosk")[0][0] == "loan"
 
