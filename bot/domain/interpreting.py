@@ -114,10 +114,9 @@ class Interpreter:
         """
         if not tokenise(text):
             return UNREADABLE
-        if self.is_crisis(text):
-            called = (Candidate(CRISIS, 1.0),)
-            return Interpretation(Outcome.CRISIS, Why.CRISIS, called, language=self.language_of(text))
         language = self.language_of(text)
+        if self.is_crisis(text):
+            return Interpretation(Outcome.CRISIS, Why.CRISIS, (Candidate(CRISIS, 1.0),), language=language)
         if language is not None and language != "pl":
             may_be_call = self.level_of(text) is Level.PERHAPS
             return Interpretation(Outcome.HUMAN, Why.FOREIGN, language=language, may_be_call=may_be_call)
@@ -236,13 +235,12 @@ class Interpreter:
     def _small_talk(self, text: str) -> Interpretation:
         """A message of greetings and the like alone; whatever it is about may still follow."""
         is_thanks = any(is_any(tokens, self.lexicon.thanks) for tokens in _prefixes(tokenise(text)))
-        entry = THANKS if is_thanks else GREETING
-        return Interpretation(Outcome.ANSWER, Why.MATCH, (Candidate(entry, 1.0),), may_go_on=not is_thanks)
+        said = Candidate(THANKS if is_thanks else GREETING, 1.0)
+        return Interpretation(Outcome.ANSWER, Why.MATCH, (said,), may_go_on=not is_thanks)
 
     def _single(self, looks: Looks, ranking: Sequence[Candidate]) -> Interpretation:
         """Judge a message that asks for one thing."""
-        limits = self.thresholds
-        best = ranking[0]
+        limits, best = self.thresholds, ranking[0]
         tokens = sum(len(clause.tokens) for clause in looks.clauses)
         may_go_on = tokens <= _FRAGMENT and not any(clause.has_mark for clause in looks.clauses)
         if best.id == OUT_OF_SCOPE and best.confidence >= limits.decline:

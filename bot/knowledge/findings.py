@@ -60,7 +60,7 @@ def competing_entries(phrases: Sequence[Phrase], matcher: Matcher, padding: Coll
     """
     diagnosis = held_out_confusions([(phrase.entry, phrase.text) for phrase in phrases], matcher, padding)
     places = {phrase.entry: phrase.place for phrase in reversed(phrases)}
-    lost = {(fall.entry, fall.other): fall.phrase for fall in reversed(diagnosis.fallen)}
+    lost = {(fall.entry, fall.other): fall.phrase for fall in sorted(diagnosis.fallen, key=lambda fall: fall.chance)}
     return [
         *(
             fault(Code.UNREACHED_ENTRY, places[entry], value=entry, percent=round(share * 100))

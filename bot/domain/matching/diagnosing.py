@@ -14,8 +14,12 @@ from bot.domain.matching.folding import folds
 from bot.domain.matching.matcher import Matcher
 from bot.domain.matching.model import train
 from bot.domain.matching.normalising import tokenise
+from bot.domain.matching.softmax import softmax
 
-# A pair of entries is confusable from this many phrases that fall between them, and this share of the smaller entry's.
+# A phrase falls surely if the other entry is likelier than all the rest together; else people are asked what is meant.
+SURELY = 0.5
+# A pair of entries is confusable from this many phrases that surely fall between them, and this share of the smaller
+# entry's.
 CONFUSABLE_PHRASES = 3
 CONFUSABLE_SHARE = 0.08
 # An entry is unreachable if less than this share of its phrases finds it when held out.
@@ -31,11 +35,13 @@ class Fallen:
     entry: str
     phrase: str
     other: str
+    # How likely the other is taken to be, 0…1, before calibration.
+    chance: float
 
 
 @dataclass(frozen=True, slots=True)
 class Confusable:
-    """Two entries between which phrases fall, in either direction."""
+    """Two entries between which phrases surely fall, in either direction."""
 
     entries: tuple[str, str]
     phrases: int
@@ -84,21 +90,22 @@ def held_out_confusions(
 def _fallen(phrases: Sequence[tuple[str, str]]) -> list[Fallen]:
     entries, targets = number_entries(phrases)
     tokenised = [tokenise(phrase) for _, phrase in phrases]
-    answers = np.zeros_like(targets)
+    answers, chances = np.zeros_like(targets), np.zeros(len(targets))
     for fold in folds(tokenised, targets, leave_entries_out=False):
         kept, training = np.unique(targets[fold.training], return_inverse=True)
         model = train([tokenised[at] for at in fold.training], training)
         for at in fold.asked.tolist():
-            answers[at] = kept[int(model.read(tokenised[at]).logits.argmax())]
+            found = softmax(model.read(tokenised[at]).logits)
+            answers[at], chances[at] = kept[int(found.argmax())], found.max()
     return [
-        Fallen(entry, phrase, entries[answer])
-        for (entry, phrase), answer in zip(phrases, answers.tolist(), strict=True)
+        Fallen(entry, phrase, entries[answer], chance)
+        for (entry, phrase), answer, chance in zip(phrases, answers.tolist(), chances.tolist(), strict=True)
         if entries[answer] != entry
     ]
 
 
 def _confusable(fallen: Sequence[Fallen], sizes: Mapping[str, int]) -> list[Confusable]:
-    counts = Counter(tuple(sorted((fall.entry, fall.other))) for fall in fallen)
+    counts = Counter(tuple(sorted((fall.entry, fall.other))) for fall in fallen if fall.chance >= SURELY)
     return [
         Confusable((one, other), count)
         for (one, other), count in counts.most_common()
