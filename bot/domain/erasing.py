@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain.answers import Reply
 from bot.domain.conversation import Conversation, Under
@@ -53,12 +54,15 @@ def may_erase(conversation: Conversation, event: CitizenEvent) -> bool:
 
 
 def pressed(action: Action, chat_id: int, conversation: Conversation, world: World) -> Decision | None:
-    """Erase, or keep everything."""
+    """Erase, or keep everything; a button of long ago asks once more, since there may be more to lose now."""
     if action is not Action.ERASE:
         return Decision(
             replace(conversation, under=Under.NOTHING),
             (Say(chat_id, text("erasing.kept"), language=language_of(world)),),
         )
+    if not _was_just_asked(conversation, world):
+        told = ask(conversation, world)
+        return Decision(told.conversation, (Say(chat_id, told.reply.text, told.reply.offers, language=told.language),))
     # Then what is stored, so that nothing that still waits for the group is sent after it was emptied there.
     effects = (
         *_told(world),
@@ -69,6 +73,18 @@ def pressed(action: Action, chat_id: int, conversation: Conversation, world: Wor
         Count("citizen.erased"),
     )
     return Decision(Conversation(), (*effects, Say(chat_id, text("command.erased"), language=language_of(world))))
+
+
+def _was_just_asked(conversation: Conversation, world: World) -> bool:
+    """Tell whether the question is still fresh, or answered twice: then nothing is left that could be lost."""
+    asked = conversation.erasure_asked_at
+    if asked is not None:
+        return world.now - asked <= _ANSWERED_WITHIN
+    return not (conversation.question or conversation.draft or conversation.form or world.case.own or world.agenda.mine)
+
+
+# What the question lists may be out of date later.
+_ANSWERED_WITHIN = timedelta(days=1)
 
 
 def _told(world: World) -> Sequence[Effect]:

@@ -20,7 +20,7 @@ from tests.meetings import registration
 from tests.worlds import CHAT, NOW, labels, said, shown
 
 CLOSED = enquiry(State.CLOSED, number=3, owner_id=JAN.user_id, closed_at=NOW)
-ASKED = Conversation(under=Under.ERASURE, question="pytanie")
+ASKED = Conversation(under=Under.ERASURE, question="pytanie", erasure_asked_at=NOW)
 COPIES = [
     line(Author.CITIZEN, message_id=50, handle="card:12", quotes=None),
     line(Author.CITIZEN, message_id=51, handle="relay:12:51", quotes="card:12"),
@@ -82,6 +82,24 @@ def test_a_typed_no_keeps_everything(typed: str, base: Loaded):
 @pytest.mark.parametrize("typed", ["ok", "dobrze", "gdzie jest biuro w Koninie", "usunąć to nie, ale zmienić"])
 def test_nothing_else_erases(typed: str, base: Loaded):
     assert ForgetCitizen(CHAT) not in write(typed, desk(base), ASKED).effects
+
+
+@pytest.mark.parametrize(
+    "before", [Conversation(question="pytanie"), replace(ASKED, erasure_asked_at=NOW - timedelta(days=2))]
+)
+def test_a_button_of_long_ago_asks_once_more(before: Conversation, base: Loaded):
+    done = decide(before, CitizenPressed(CHAT, "p", "erase", "u1:0"), desk(base))
+    assert ForgetCitizen(CHAT) not in done.effects
+    assert labels(said(done.effects).offers, base.knowledge) == ["Tak, usuń", "Nie usuwaj"]
+    assert (
+        ForgetCitizen(CHAT) in decide(done.conversation, CitizenPressed(CHAT, "p", "erase", "u2:0"), desk(base)).effects
+    )
+
+
+def test_a_button_pressed_twice_does_not_ask_what_was_just_done(base: Loaded):
+    done = press("erase", desk(base))
+    again = decide(done.conversation, CitizenPressed(CHAT, "p", "erase", "u1:0"), desk(base))
+    assert said(again.effects).text.key == "command.erased"
 
 
 def test_what_is_stored_goes_before_the_group_is_emptied(base: Loaded):
