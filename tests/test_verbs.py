@@ -395,7 +395,10 @@ def test_what_is_confirmed_is_printed_and_not_what_the_file_says(shell: Shell):
 def test_what_is_printed_may_be_put_into_the_base(shell: Shell):
     (filed,) = loaded(shell).knowledge.sessions.values()
     told = "Wyniki: lista spraw.\nTo są plany, jeszcze niewykonane: „spółdzielnia” #1: - tak"
-    held = dataclasses.replace(filed, status=SessionStatus.HELD, outcome=told)
+    start, end = filed.start.replace(year=2025), filed.end.replace(year=2025)
+    held = dataclasses.replace(
+        filed, status=SessionStatus.HELD, outcome=told, start=start, end=end, register_until=start
+    )
     keep(shell, held, dataclasses.replace(filed, id="z_grupy", capacity=None, moderators=[]))
     (shell.base / "sessions.yaml").write_text(shell.call("export", "sessions").stdout, encoding="utf-8")
     checked = shell.call("check")

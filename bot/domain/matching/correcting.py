@@ -28,6 +28,9 @@ MOST_COMPARED = 8
 # What a slip takes from the logarithm of how often a word is used: one edit, and what each kind costs of that.
 EDIT = 11.5
 SWAPPED, MISSED, BESIDE_IT, TOO_MANY, ANOTHER = 0.9, 0.9, 1.0, 1.2, 1.4
+# Letters for one sound, once diacritics are gone: "ó" is said as "u". Whoever writes by ear takes one for the other.
+ONE_SOUND = frozenset("ou")
+BY_EAR = 0.8
 # A missed space. A word with a shorter half is more often a form that no phrase has, and its beginning or ending is a
 # word by chance: its halves must have been met side by side, and a last letter is no half.
 SPACE = 8.5
@@ -100,6 +103,8 @@ def slip_cost(typed: str, meant: str, distance: int) -> float:
     """Return what the slip between two words costs, in edits; `distance` is how many edits there are."""
     one, other = _differing(typed, meant)
     match len(one), len(other):
+        case 1, 1 if {one, other} == ONE_SOUND:
+            return BY_EAR
         case 1, 1:
             return BESIDE_IT if one in BESIDE.get(other, "") else ANOTHER
         case 0, 1:

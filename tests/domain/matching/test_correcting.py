@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.matching.correcting import build_corrector
 
-WORDS = {"library": 5, "membership": 3, "loan": 2, "load": 1, "fee": 1, "2016": 4}
+WORDS = {"library": 5, "membership": 3, "loan": 2, "load": 1, "fee": 1, "pump": 1, "pomps": 1, "2016": 4}
 CORRECTOR = build_corrector(WORDS, looks_further=True)
 
 
@@ -21,6 +21,7 @@ CORRECTOR = build_corrector(WORDS, looks_further=True)
         pytest.param("mmbershipp", "membership", id="two edits in a long word"),
         pytest.param("loap", "loan", id="of equals the more frequent"),
         pytest.param("loae", "load", id="the key beside rather than one far away"),
+        pytest.param("pomp", "pump", id="written by ear, with one letter for another of the same sound"),
         pytest.param("x", None, id="too short"),
         pytest.param("fe", "fee", id="two letters are enough"),
         pytest.param("2017", None, id="a number is not a misspelling"),
