@@ -28,7 +28,7 @@ MOST_COMPARED = 8
 # What a slip takes from the logarithm of how often a word is used: one edit, and what each kind costs of that.
 EDIT = 11.5
 SWAPPED, MISSED, BESIDE_IT, TOO_MANY, ANOTHER = 0.9, 0.9, 1.0, 1.2, 1.4
-# Letters for one sound, once diacritics are gone: "ó" is said as "u". Whoever writes by ear takes one for the other.
+# Letters for one sound, once diacritics are gone: the "o" that had one is said as "u", and written so by ear.
 ONE_SOUND = frozenset("ou")
 BY_EAR = 0.8
 # A missed space. A word with a shorter half is more often a form that no phrase has, and its beginning or ending is a
