@@ -13,6 +13,7 @@ from sqlalchemy import insert as plain_insert
 from bot.store import outgoing
 from bot.store.lanes import lane_of, urgent_lane
 from bot.store.outgoing import (
+    CopyMessage,
     Delete,
     EditCaption,
     EditText,
@@ -93,12 +94,18 @@ def put(
 
 
 def _lane_for(tx: Connection, message: Outgoing) -> str:
-    """Give the lane of a message; what changes a call for help that has not gone follows it, and never overtakes it."""
+    """Give the lane of a message; what changes or quotes a call for help that has not gone never overtakes it."""
     if isinstance(message, EditText | EditCaption | Delete):
-        lane = urgent_lane(message.chat_id)
-        if tx.execute(_IS_TO_COME, {"lane": lane, "target": message.target}).scalar_one():
-            return lane
+        return _following(tx, message.chat_id, message.target) or lane_of(message)
+    if isinstance(message, SendText | CopyMessage | SendAlbum) and message.quotes:
+        return _following(tx, message.chat_id, message.quotes) or lane_of(message)
     return lane_of(message)
+
+
+def _following(tx: Connection, chat_id: int, handle: str) -> str | None:
+    """Give the lane of a call for help of this name that has not gone; None: there is none."""
+    lane = urgent_lane(chat_id)
+    return lane if tx.execute(_IS_TO_COME, {"lane": lane, "target": handle}).scalar_one() else None
 
 
 def _waits_in(lane: str | BindParameter[str]) -> ColumnElement[bool]:

@@ -219,6 +219,14 @@ def test_only_old_dead_letters_are_forgotten(tx: Connection):
     assert outbox.count(tx) == (1, 0)
 
 
+def test_what_quotes_a_call_for_help_that_has_not_gone_does_not_overtake_it(tx: Connection):
+    put(tx, SendText(-5, "card", urgent=True), Priority.AT_ONCE, "card:1")
+    put(tx, CopyMessage(-5, 5, 70, quotes="card:1"))
+    put(tx, CopyMessage(-5, 5, 71, quotes="card:2"))
+    assert [row.lane for row in heads(tx)] == ["urgent:-5", "chat:-5"]
+    assert [row.message for row in heads(tx, without=["urgent:-5"])] == [CopyMessage(-5, 5, 71, quotes="card:2")]
+
+
 def test_what_waits_for_a_group_follows_it_to_its_new_id(tx: Connection):
     for message in (SendText(-5, "one", reply_to=9), EditText(-5, "card", "two"), SendText(6, "elsewhere")):
         put(tx, message)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Effect, Revise, Say
+from bot.domain.enquiries import State
 from bot.domain.lexicon import is_any
 from bot.domain.matching import tokenise
 from bot.domain.offers import Action, Offer
@@ -110,10 +111,16 @@ def _newest_offer(mine: Sequence[Registration]) -> Registration | None:
 
 
 def _is_last_said(one: Registration, world: World) -> bool:
-    """Tell whether nothing was said since the offer, as far as the bot knows: a human may have written at any time."""
+    """Tell whether nothing was said since the offer, as far as the bot knows: a human may have written at any time,
+    and the bot may have asked whether it helped, or how a session was.
+    """
     enquiry = world.case.enquiry
     is_with_human = enquiry is not None and enquiry.is_open and enquiry.human_wrote_at is not None
-    return not is_with_human and world.last_turn_at is not None and world.last_turn_at < _made_at(one)
+    is_asked_of_help = enquiry is not None and enquiry.state is State.CLOSING
+    is_asked_of_session = any(mine.is_opinion_asked and not mine.is_opinion_given for mine in world.agenda.mine)
+    if is_with_human or is_asked_of_help or is_asked_of_session:
+        return False
+    return world.last_turn_at is not None and world.last_turn_at < _made_at(one)
 
 
 def _made_at(one: Registration) -> datetime:

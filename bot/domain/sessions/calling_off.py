@@ -19,10 +19,10 @@ def cancelled(one: Registration) -> Registration:
 def to_restore(people: Sequence[Registration]) -> Sequence[Registration]:
     """Give who comes or waits again when the session takes place after all; of each account only the newest.
 
-    `people` are all of the session, by number.
+    `people` are all of the session, by number. What was withdrawn stands in nobody's way.
     """
-    newest = {one.chat_id: one.number for one in people}
     called_off = [one for one in people if one.state is RegistrationState.CANCELLED]
+    newest = {one.chat_id: one.number for one in people if one.is_active or one in called_off}
     return [one for one in called_off if one.chat_id is None or newest[one.chat_id] == one.number]
 
 

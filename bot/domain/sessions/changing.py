@@ -117,7 +117,8 @@ def _told(said: Text, one: Registration) -> Sequence[Effect]:
 def handed_over(one: Registration, chat_id: int, world: World, *, code: str = "") -> Sequence[Effect]:
     """Give a registration to another account; who had it, and staff, are told. No link to it works any more.
 
-    Who was asked about it so far is not asked any more, so their name, telephone and e-mail go.
+    Who was asked about it so far is not asked any more, so their name, telephone and e-mail go. An open offer of seats
+    is told anew to who can answer it now.
     """
     used = (UseInvitation(code),) if code else ()
     language = world.case.language or one.language
@@ -129,4 +130,11 @@ def handed_over(one: Registration, chat_id: int, world: World, *, code: str = ""
         *_told(text("registration.handed_over", number=one.number), one),
         *clearing.unreached(one, text("registration.staff.handed_over", number=one.number), world),
         *cards.told_staff("registration.staff.handed_over", theirs, world),
+        *_offered_anew(theirs, chat_id, world),
     )
+
+
+def _offered_anew(one: Registration, chat_id: int, world: World) -> Sequence[Effect]:
+    if one.state is not RegistrationState.OFFERED or one.offer is None:
+        return ()
+    return (Say(chat_id, waiting.said(one, one.offer, world), waiting.offers(one.number), language=one.language),)

@@ -21,7 +21,7 @@ from bot.domain.sessions.registrations import Registration, SeatOffer, moved, se
 from bot.domain.sessions.reminders import RegistrationReminder, SessionReminder
 from bot.domain.sessions.seats import freed, queue
 from bot.domain.sessions.shown import Standing, standing
-from bot.domain.texts import text
+from bot.domain.texts import Text, text
 from bot.domain.world import World
 
 # How long seats are held, and how long before the session nobody is asked any more.
@@ -87,8 +87,22 @@ def _until(world: World) -> datetime:
 def _offered(one: Registration, offer: SeatOffer, world: World) -> Sequence[Effect]:
     kept = replace(moved(one, RegistrationMove.OFFER), offer=offer)
     due = RegistrationDueAt(one.number, RegistrationReminder.OFFER_LAPSES, offer.until)
+    if one.chat_id is None:
+        return (KeepRegistration(kept), due, *_to_call(kept, world))
+    told = Say(
+        one.chat_id,
+        said(kept, offer, world),
+        offers(one.number),
+        language=one.language,
+        handle=cards.offer_handle(one.number),
+    )
+    return (KeepRegistration(kept), due, told)
+
+
+def said(one: Registration, offer: SeatOffer, world: World) -> Text:
+    """Give the words of an offer of seats."""
     session = world.knowledge.sessions[one.session_id]
-    said = text(
+    return text(
         "waiting.offer" if offer.seats >= one.people else "waiting.offer_of_fewer",
         count=offer.seats,
         people=one.people,
@@ -97,10 +111,6 @@ def _offered(one: Registration, offer: SeatOffer, world: World) -> Sequence[Effe
         start=session.start,
         until=offer.until,
     )
-    if one.chat_id is not None:
-        told = Say(one.chat_id, said, offers(one.number), language=one.language, handle=cards.offer_handle(one.number))
-        return (KeepRegistration(kept), due, told)
-    return (KeepRegistration(kept), due, *_to_call(kept, world))
 
 
 def offers(number: int) -> Offers:

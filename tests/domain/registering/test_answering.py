@@ -8,6 +8,7 @@ import pytest
 from bot.domain import citizen
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import ForgetCitizen, Say
+from bot.domain.enquiries import State
 from bot.domain.events import CitizenWrote
 from bot.domain.forms import FormStep
 from bot.domain.sessions.keeping import KeepRegistration
@@ -15,6 +16,7 @@ from bot.domain.sessions.lives import RegistrationState
 from bot.domain.sessions.registrations import SeatOffer
 from bot.domain.world import Decision, World
 from bot.knowledge.loading import Loaded
+from tests.desks import enquiry
 from tests.domain.sessions.test_filing import only
 from tests.meetings import filling, meeting, registration
 from tests.worlds import CHAT, NOW
@@ -92,3 +94,16 @@ def test_a_yes_to_an_offer_erases_nothing_that_was_asked_before_it(base: Loaded)
 def test_without_a_form_a_bare_yes_takes_the_seats_too(base: Loaded):
     assert state_after(written("tak", Conversation(), seen(base))) == [RegistrationState.CONFIRMED]
     assert state_after(written("tak", Conversation(), seen(base, is_last_said=False))) == []
+
+
+def test_a_bare_yes_is_not_for_the_offer_while_the_bot_asks_whether_it_helped(base: Loaded):
+    world = seen(base)
+    asked = replace(world, case=replace(world.case, enquiry=enquiry(State.CLOSING, citizen_chat_id=CHAT, asked_at=NOW)))
+    assert state_after(written("tak", Conversation(under=Under.CLOSING), asked)) == []
+
+
+def test_a_bare_yes_is_not_for_the_offer_while_the_bot_asks_how_a_session_was(base: Loaded):
+    world = seen(base)
+    been = registration(number=8, chat_id=CHAT, session_id="konin", is_opinion_asked=True)
+    asked = replace(world, agenda=replace(world.agenda, mine=(*world.agenda.mine, been)))
+    assert RegistrationState.CONFIRMED not in state_after(written("tak", Conversation(), asked))

@@ -46,7 +46,7 @@ def ask(base: Loaded, seen: World, conversation: Conversation | None = None) -> 
 
 
 def erase(seen: World) -> Sequence[Effect]:
-    asked = Conversation(under=Under.ERASURE)
+    asked = Conversation(under=Under.ERASURE, erasure_asked_at=NOW)
     return citizen.decide(asked, CitizenPressed(CHAT, "press", "erase", "asked"), seen).effects
 
 

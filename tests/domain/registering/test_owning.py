@@ -220,6 +220,16 @@ def test_who_comes_by_the_link_has_the_registration_and_every_link_is_used_up(ba
     assert said_to(OTHER_CHAT, done.effects) == ["registration.handed_over"]
 
 
+def test_an_open_offer_is_told_anew_to_who_gets_the_registration(base: Loaded):
+    offer = SeatOffer(1, NOW + timedelta(days=1), made_at=NOW)
+    theirs = replace(MINE, chat_id=OTHER_CHAT, state=RegistrationState.OFFERED, seats=0, offer=offer)
+    done = come_by_link(seen_with(base, theirs), theirs)
+    (told,) = [
+        one for one in only(Say, done.effects) if one.chat_id == CHAT and one.text.key.startswith("waiting.offer")
+    ]
+    assert Action.TAKE_SEATS in {one.action for row in told.offers for one in row}
+
+
 def test_nothing_of_the_contact_before_stays_with_a_registration_that_was_handed_on(base: Loaded):
     theirs = replace(MINE, chat_id=OTHER_CHAT, email="osoba@example.com")
     for effects in (

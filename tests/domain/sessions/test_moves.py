@@ -12,9 +12,10 @@ from bot.domain.events import GroupPressed
 from bot.domain.knowledge import Session, SessionStatus
 from bot.domain.offers import SessionAction
 from bot.domain.sessions import attendance, proposing, reporting
+from bot.domain.sessions.calling_off import to_restore
 from bot.domain.sessions.confirmed import ConfirmedSession, ProposalState
 from bot.domain.sessions.keeping import KeepOutcome, KeepRegistration, KeepSession, Propose, SettleProposal
-from bot.domain.sessions.lives import leads_to
+from bot.domain.sessions.lives import RegistrationState, leads_to
 from bot.domain.sessions.report import ReportPart
 from bot.domain.texts import Text, text
 from bot.domain.world import World
@@ -22,8 +23,8 @@ from bot.knowledge.loading import Loaded
 from tests.desks import GROUP, JAN, reply, who
 from tests.domain.sessions.test_filing import filed, known, only, ungrouped
 from tests.domain.sessions.test_proposing import change
-from tests.meetings import SESSION, meeting
-from tests.worlds import NOW
+from tests.meetings import SESSION, meeting, registration
+from tests.worlds import CHAT, NOW
 
 CANCELLED = replace(SESSION, status=SessionStatus.CANCELLED, reason="choroba prowadzącej")
 OVER = replace(SESSION, start=NOW - timedelta(hours=4), end=NOW - timedelta(hours=1), register_until=None)
@@ -126,3 +127,15 @@ def test_a_tap_moves_a_session_only_along_its_table(before: SessionStatus, after
     current, wanted = replace(SESSION, status=before), replace(SESSION, status=after, place="Ratusz")
     done = proposing.confirm(change(wanted, current), JAN, meeting(base.knowledge, current))
     assert (done == text("session.press.settled")) is not leads_to(before, after)
+
+
+def test_who_took_over_a_registration_after_withdrawing_their_own_gets_it_back():
+    withdrawn = registration(number=7, chat_id=CHAT, state=RegistrationState.WITHDRAWN)
+    taken_over = registration(number=3, chat_id=CHAT, state=RegistrationState.CANCELLED)
+    assert [one.number for one in to_restore([taken_over, withdrawn])] == [3]
+
+
+def test_who_registered_again_gets_the_old_registration_not_back():
+    called_off = registration(number=3, chat_id=CHAT, state=RegistrationState.CANCELLED)
+    again = registration(number=7, chat_id=CHAT, state=RegistrationState.CONFIRMED)
+    assert to_restore([called_off, again]) == []
