@@ -21,8 +21,18 @@ from bot.recording import ATTEMPTS, Recording, chat_of
 from bot.resting import LONGEST_REST_S, Rests
 from bot.store import outbox
 from bot.store.database import Database, StoreError
+from bot.store.lanes import urgent_lane
 from bot.store.outbox import Priority, Row
-from bot.store.outgoing import AnswerPress, Delete, LeaveChat, SendAlbum, SetCommands, SetReaction
+from bot.store.outgoing import (
+    AnswerPress,
+    Delete,
+    EditCaption,
+    EditText,
+    LeaveChat,
+    SendAlbum,
+    SetCommands,
+    SetReaction,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +42,8 @@ IN_FLIGHT = 8
 AHEAD = 32
 # Of the messages that a group may get in a minute so many stay free for what is more urgent than this.
 _KEPT_FREE = {Priority.ANSWER: 2, Priority.NOTICE: 10, Priority.BROADCAST: 10}
+# How long a change waits before it is looked again whether a call for help is still on its way to the same chat.
+_BEHIND_URGENT_S = 0.2
 # A press shows its waiting sign for about this long; later nobody sees the answer.
 PRESS_ANSWER_LIFE = timedelta(seconds=15)
 
@@ -128,6 +140,9 @@ class Delivery:
         """Count a row as gone if Telegram's limits let it go now; otherwise let its lane, or everything, rest."""
         if row.message is None or isinstance(row.message, AnswerPress | LeaveChat | SetCommands):
             return True
+        if self._overtakes(row):
+            self._rests.rest(row.lane, now + _BEHIND_URGENT_S)
+            return False
         count = len(row.message.items) if isinstance(row.message, SendAlbum) else 1
         if (delay := self._pacer.overall_delay(now, count)) > 0:
             self._rests.rest_all(now + delay)
@@ -140,6 +155,13 @@ class Delivery:
             return False
         self._pacer.count(chat_id, now, count)
         return True
+
+    def _overtakes(self, row: Row) -> bool:
+        """Tell whether a change could come before a call for help that is on its way, and might be what it empties."""
+        if not isinstance(row.message, EditText | EditCaption | Delete):
+            return False
+        lane = urgent_lane(row.message.chat_id)
+        return row.lane != lane and (lane in self._in_flight or lane in self._unrecorded)
 
     async def _wait_for_work(self) -> None:
         """Sleep until something was committed or sent, or a rest is over."""

@@ -104,6 +104,23 @@ async def test_a_chat_reads_in_the_order_of_writing(line: Line, telegram: FakeTe
     assert telegram.texts == ["one", "two", "three"]
 
 
+async def test_a_change_does_not_overtake_a_call_for_help_on_its_way_though_nobody_knows_of_it(
+    line: Line, telegram: FakeTelegram
+):
+    telegram.is_open_for = lambda message: not isinstance(message, SendText)
+    line.put(SendText(-5, "card", urgent=True))
+    async with line.running():
+        await telegram.was_asked(1)
+        line.put(EditText(-5, "elsewhere", "emptied"))
+        assert await line.is_silent()
+        assert telegram.texts == ["card"]
+        await telegram.open()
+        await line.settles(waiting=1)
+        line.pass_time(1)
+        await line.settles()
+    assert telegram.texts == ["card", "emptied"]
+
+
 async def test_the_next_is_not_sent_before_the_one_before_it_is_answered(line: Line, telegram: FakeTelegram):
     telegram.is_open_for = lambda _: False
     line.put(*say(5, "one", "two"))

@@ -188,8 +188,11 @@ def changed(enquiry: Enquiry, line: Line, words: str, world: World) -> Sequence[
     """Show staff that a line was changed, in its place and with what it said before."""
     earlier = "\n".join(part for part in (line.earlier, line.text) if part)[-_MOST_EARLIER:]
     new = replace(line, text=words, earlier=earlier)
-    if line.fate is Fate.HELD or world.case.staff.group is None:
+    if line.fate is Fate.HELD:
         return (KeepLine(new),)
+    if world.case.staff.group is None:
+        # What the group has read already comes to the next one as it is now.
+        return (KeepLine(new), *kept_back([_own(enquiry, new, world)] if line.fate is Fate.DELIVERED else []))
     if is_on_card(line):
         return (KeepLine(new), *_change(enquiry, new, "relay.question_changed", line.text, world))
     finds_room = len(words) + len(line.text) <= _FINDS_ROOM
@@ -207,13 +210,16 @@ def changed(enquiry: Enquiry, line: Line, words: str, world: World) -> Sequence[
 
 def _change(enquiry: Enquiry, line: Line, key: str, earlier: str, world: World) -> Sequence[Effect]:
     """Show a change as a line of its own, which is emptied with all others when the citizen wants that."""
+    shown = {"text": line.text[:_MOST_WITH_NUMBER], "earlier": earlier[:_MOST_SHOWN_BEFORE]}
+    return send(enquiry, [_own(enquiry, line, world)], world, text(key, number=enquiry.number, **shown))
+
+
+def _own(enquiry: Enquiry, line: Line, world: World) -> Line:
+    """Give a line of its own for what another says now."""
     quotes = enquiry.card if is_on_card(line) else line.handle
     handle = _later_handle(line.number, line.message_id or 0, world)
     own = replace(line, handle=handle, fate=Fate.QUEUED, at=world.now, media=None, part=None, quotes=quotes)
-    shown = {"text": line.text[:_MOST_WITH_NUMBER], "earlier": earlier[:_MOST_SHOWN_BEFORE]}
-    return send(
-        enquiry, [replace(own, chat_id=None, message_id=None)], world, text(key, number=enquiry.number, **shown)
-    )
+    return replace(own, chat_id=None, message_id=None)
 
 
 def _later_handle(number: int, message_id: int, world: World) -> str:

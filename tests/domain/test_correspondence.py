@@ -563,6 +563,14 @@ def test_a_change_of_what_waits_for_the_next_group_is_kept(base: Loaded):
     assert (kept.text, kept.why) == ("zmienione", NO_GROUP)
 
 
+def test_a_change_of_what_the_group_has_read_waits_for_it_too(base: Loaded):
+    read = line(Author.CITIZEN, Fate.DELIVERED, 50, quotes="card:12")
+    done = write("zmienione", nowhere(desk(base, enquiry(), line=read, lines=[read])), is_edit=True)
+    changed, anew = lines_in(done)
+    assert (changed.text, changed.fate, changed.handle) == ("zmienione", Fate.DELIVERED, read.handle)
+    assert (anew.text, anew.fate, anew.why, anew.quotes) == ("zmienione", Fate.FAILED, NO_GROUP, read.handle)
+
+
 def test_nothing_opens_again_while_no_group_is_paired(base: Loaded):
     closed = enquiry(State.CLOSED, closed_by=Move.RATE, closed_at=NOW, waits_since=None)
     assert lines_in(write("jeszcze jedno: chodzi o statut", nowhere(desk(base, closed)))) == []
