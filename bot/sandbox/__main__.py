@@ -108,9 +108,7 @@ async def _run(listener: socket.socket, world: World, stage: Stage | None) -> No
     root = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     ended = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        # One started with nohup outlives its terminal.
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            asyncio.get_running_loop().add_signal_handler(number, ended.set)
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
     if stage is not None:
         stage.supervisor.api_root = root
         await stage.supervisor.start()
