@@ -1,8 +1,9 @@
 """Fifty people press `Biorę` under one card at the same moment, again and again.
 
-Real intake, locks and commits, without Telegram: on SQLite in a file, and on a PostgreSQL server of its own with one
-process and with two. Counted is whoever was told that they have the enquiry, or has it as the store tells, who was
-told that another has it, and how long it took until everybody had an answer.
+Real intake, locks and commits, without Telegram, in one process: on SQLite in a file, and on a PostgreSQL server of
+its own, opened once and twice, each time with threads and connections of its own. Counted is whoever was told that they
+have the enquiry, or has it as the store tells, who was told that another has it, and how long it took until everybody
+had an answer.
 """
 
 import asyncio
@@ -50,18 +51,18 @@ def main() -> None:
     configure_logging("error")
     with folder() as made, postgres() as server:
         places: Sequence[tuple[str, Callable[[], str], int]] = (
-            ("SQLite, one process", lambda: f"sqlite:///{made / 'bot.sqlite3'}", 1),
-            ("PostgreSQL, one process", server.fresh, 1),
-            ("PostgreSQL, two processes", server.fresh, 2),
+            ("SQLite", lambda: f"sqlite:///{made / 'bot.sqlite3'}", 1),
+            ("PostgreSQL, opened once", server.fresh, 1),
+            ("PostgreSQL, opened twice", server.fresh, 2),
         )
-        found = [(name, [*races(url(), processes, rounds)]) for name, url, processes in places]
+        found = [(name, [*races(url(), times, rounds)]) for name, url, times in places]
     report(found)
 
 
-def races(url: str, processes: int, rounds: int) -> Iterator[Round]:
+def races(url: str, times: int, rounds: int) -> Iterator[Round]:
     """Run races for one enquiry after the other."""
     migrate(url)
-    with opened(url, processes) as databases:
+    with opened(url, times) as databases:
         bots = [Handled(one, base().knowledge) for one in databases]
         databases[0].write(lambda tx: _pair(tx, bots[0])).result(PATIENCE_S)
         for number in range(1, rounds + 1):

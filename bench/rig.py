@@ -121,9 +121,9 @@ def folder() -> Iterator[Path]:
 
 
 @contextmanager
-def opened(url: str, processes: int) -> Iterator[Sequence[Database]]:
-    """Open a database as so many processes do."""
-    databases = [Database(url) for _ in range(processes)]
+def opened(url: str, times: int) -> Iterator[Sequence[Database]]:
+    """Open a database so many times in this process, each with threads and connections of its own."""
+    databases = [Database(url) for _ in range(times)]
     try:
         yield databases
     finally:

@@ -13,7 +13,7 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from random import Random
 from statistics import fmean
@@ -23,11 +23,11 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from bench.rig import scenes, table
 from bot.domain.interpreting import Interpreter
 from bot.domain.knowledge import Question
-from bot.domain.matching import Candidate
 from bot.domain.matching.normalising import fold
 from bot.domain.matching.slips import BESIDE
 from bot.evaluating import evaluate, figures
 from bot.knowledge.loading import Refused, load_questions
+from bot.tuning import remembering
 
 EVALUATION = Path(__file__).parent.parent / "knowledge" / "evaluation.yaml"
 
@@ -43,7 +43,7 @@ Slip = Callable[[str, str, str, Random], str]
 def main() -> None:
     """Measure, print, and tell by the exit code whether it is little enough."""
     options = _options()
-    interpreter = _remembering(scenes()().world.interpreter)
+    interpreter = remembering(scenes()().world.interpreter)
     for file in options.files:
         questions = _questions(file)[:: options.every]
         seeds = [int(seed) for seed in options.seeds.split(",")]
@@ -158,20 +158,6 @@ SLIPS: Mapping[str, Slip] = {
     "letters swapped": _swapped,
     "space missed": _space_missed,
 }
-
-
-class _Remembering:
-    """A matcher that works each text out once: most clauses of a mistyped message are as they were."""
-
-    def __init__(self, interpreter: Interpreter) -> None:
-        self._match = cache(lambda text: interpreter.matcher.match_all([text])[0])
-
-    def match_all(self, texts: Sequence[str]) -> Sequence[Sequence[Candidate]]:
-        return [self._match(text) for text in texts]
-
-
-def _remembering(interpreter: Interpreter) -> Interpreter:
-    return replace(interpreter, matcher=_Remembering(interpreter), language_of=cache(interpreter.language_of))
 
 
 if __name__ == "__main__":

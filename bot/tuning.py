@@ -90,7 +90,7 @@ def tune_file(
 
 def tune(questions: Sequence[Question], interpreter: Interpreter, ceilings: Ceilings) -> Tuning:
     """Choose thresholds; starts from those of the interpreter, takes minutes, deterministic."""
-    bench = _Bench(questions, _remembering(interpreter), ceilings)
+    bench = _Bench(questions, remembering(interpreter), ceilings)
     everything = np.arange(len(questions))
     part = np.random.default_rng(SEED).permutation(everything) % FOLDS
     folds = []
@@ -142,7 +142,8 @@ class _Remembering:
         return [self._match(text) for text in texts]
 
 
-def _remembering(interpreter: Interpreter) -> Interpreter:
+def remembering(interpreter: Interpreter) -> Interpreter:
+    """Give an interpreter that works each text out once, for questions that are judged again and again."""
     return replace(
         interpreter,
         matcher=_Remembering(interpreter),
