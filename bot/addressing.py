@@ -14,6 +14,7 @@ from bot.store.outgoing import (
     Delete,
     EditCaption,
     EditText,
+    Empty,
     Outgoing,
     SendAlbum,
     SendText,
@@ -21,7 +22,7 @@ from bot.store.outgoing import (
 
 # Kinds that stand somewhere, and kinds that change something.
 Placed = SendText | CopyMessage | SendAlbum
-Changing = EditText | EditCaption | Delete
+Changing = EditText | EditCaption | Delete | Empty
 
 
 def needs_names(message: Outgoing) -> bool:
@@ -32,7 +33,7 @@ def needs_names(message: Outgoing) -> bool:
 def place_of(tx: Connection, message: Outgoing) -> Place:
     """Resolve the names of a row."""
     match message:
-        case EditText() | EditCaption() | Delete():
+        case EditText() | EditCaption() | Delete() | Empty():
             found = messages.find_in(tx, message.chat_id, message.target)
             return Place(target=found[0] if found is not None else None)
         case SendText() | CopyMessage() | SendAlbum():

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot import shaping, storing
+from bot import emptying, shaping, storing
 from bot.domain import effects
 from bot.domain.commands import STAFF_MENU
 from bot.domain.effects import Effect
+from bot.domain.emptying import ClearAll, Empty
 from bot.domain.keeping import DeskKeeping, Keeping, MoveGroup, PairGroup
 from bot.domain.offers import Offers
 from bot.domain.sessions.buttons import shown_proposal
@@ -19,7 +20,7 @@ from bot.domain.sessions.papers import Paper
 from bot.domain.texts import Text
 from bot.domain.vcards import vcard
 from bot.domain.world import World
-from bot.store import due, erasure, gaps, mailings, messages, operators, outbox, outgoing, sessions
+from bot.store import due, erasure, gaps, mailings, operators, outbox, outgoing, sessions
 from bot.store.due import Due
 from bot.store.operators import CodeKind
 from bot.store.outbox import Priority
@@ -102,8 +103,9 @@ class Applying:
                 self._recaption(effect, effect.language or language)
             case effects.TakeBack():
                 self._put(outgoing.Delete(effect.chat_id, effect.handle))
-            case effects.ClearAll():
-                self._clear_all(effect)
+            case Empty() | ClearAll():
+                for message in emptying.rows(self._tx, effect, self._scene.renderer):
+                    self._put(message)
             case effects.React():
                 html = self._scene.renderer.markup(Text(f"mark.{effect.mark.name.lower()}"), language)
                 self._put(outgoing.SetReaction(effect.chat_id, effect.message_id, effect.mark.value, html))
@@ -230,16 +232,6 @@ class Applying:
         """Give the name of a new message; the end that one with a colon gets tells it from all others."""
         end, self._made = f"{self._source}:{self._made}", self._made + 1
         return (f"{handle}{end}".removeprefix(":") if handle.endswith(":") else handle) or None
-
-    def _clear_all(self, effect: effects.ClearAll) -> None:
-        """Empty, or delete, what has gone out and what goes before this; the rest of what waits is not sent at all."""
-        waiting = outbox.drop_named(self._tx, effect.names)
-        html = "" if effect.instead is None else self._scene.renderer.markup(effect.instead, DEFAULT)
-        for handle in (*messages.named_apart(self._tx, effect.chat_id, effect.names), *waiting):
-            if effect.instead is None:
-                self._put(outgoing.Delete(effect.chat_id, handle))
-            else:
-                self._put(outgoing.EditText(effect.chat_id, handle, html, is_emptying=True))
 
     def _relay(self, effect: effects.Relay, language: str) -> None:
         """Send lines to the other side: an album together, and each for itself what cannot stand in one."""

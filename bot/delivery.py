@@ -28,6 +28,7 @@ from bot.store.outgoing import (
     Delete,
     EditCaption,
     EditText,
+    Empty,
     LeaveChat,
     SendAlbum,
     SetCommands,
@@ -158,7 +159,7 @@ class Delivery:
 
     def _overtakes(self, row: Row) -> bool:
         """Tell whether a change could come before a call for help that is on its way, and might be what it empties."""
-        if not isinstance(row.message, EditText | EditCaption | Delete):
+        if not isinstance(row.message, EditText | EditCaption | Delete | Empty):
             return False
         lane = urgent_lane(row.message.chat_id)
         return row.lane != lane and (lane in self._in_flight or lane in self._unrecorded)

@@ -39,6 +39,7 @@ from bot.store.outgoing import (
     Delete,
     EditCaption,
     EditText,
+    Empty,
     SendAlbum,
     SendDocument,
     SendText,
@@ -154,6 +155,8 @@ class Recording:
                 outbox.send_anew(tx, row.id, edit)
             case ((Uneditable() | TooLong()), EditCaption(chat_id=chat_id, html=html, target=target)):
                 outbox.replace(tx, row.id, SendText(chat_id, html, quotes=target))
+            case Uneditable(), Empty() as emptying:
+                outbox.replace(tx, row.id, _next_way(emptying))
             case TooLong(), SendText() as message:
                 return self._split(tx, row, message)
             case TooLong(), CopyMessage() | SendAlbum() | SendDocument() as message:
@@ -200,6 +203,14 @@ def chat_of(row: Row) -> int | None:
 def _is_ours(tx: Connection, chat_id: int) -> bool:
     group = staff.group(tx)
     return group is not None and group.chat_id == chat_id
+
+
+def _next_way(emptying: Empty) -> Empty | SendText:
+    """Give how else a message can be emptied; when there is no way left, staff are asked to do it."""
+    _tried, *ways = emptying.ways
+    if ways:
+        return replace(emptying, ways=tuple(ways))
+    return SendText(emptying.chat_id, emptying.by_hand, quotes=emptying.target)
 
 
 def _unformatted(message: object) -> SendText | EditText | EditCaption | CopyMessage | SendAlbum | SendDocument | None:

@@ -18,6 +18,7 @@ from bot.store.outgoing import (
     Delete,
     EditCaption,
     EditText,
+    Empty,
     LeaveChat,
     Outgoing,
     SendAlbum,
@@ -81,7 +82,16 @@ def _made(message: Outgoing, message_id: int) -> tuple[int, ...]:
     match message:
         case SendAlbum(items=items):
             return tuple(1000 * message_id + at for at in range(len(items)))
-        case EditText() | EditCaption() | Delete() | SetReaction() | SetCommands() | AnswerPress() | LeaveChat():
+        case (
+            EditText()
+            | EditCaption()
+            | Delete()
+            | Empty()
+            | SetReaction()
+            | SetCommands()
+            | AnswerPress()
+            | LeaveChat()
+        ):
             return ()
         case _:
             return (message_id,)

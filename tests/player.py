@@ -4,7 +4,7 @@
                                                a list is typed line by line, at once
     - bot: Wrzosowa                            the next thing the bot says to the citizen holds this; a list: all of it
     - bot: {text: […], buttons: [Mapa], not: […], edited: true, to: name, pin: true, card: true, copied: true,
-            album: 3, deletes: true, file: true}
+            album: 3, deletes: true, file: true, replaced: true}
     - press: To nie to                         on the newest message with such a button
     - press: {label: Biorę, by: Jan, in: group}   a list: all at once
     - press: {label: Biorę, first: Pytanie nr 1}  on the oldest message that holds this text
@@ -36,8 +36,8 @@ import yaml
 from tests.running import PATIENCE_S, Control, RunningBot, eventually
 
 VISIBLE = (
-    "sendMessage,editMessageText,editMessageCaption,sendVenue,sendContact,sendLocation,sendDocument,sendMediaGroup,"
-    "copyMessage,deleteMessage,setMessageReaction,leaveChat"
+    "sendMessage,editMessageText,editMessageCaption,editMessageMedia,sendVenue,sendContact,sendLocation,sendDocument,"
+    "sendMediaGroup,copyMessage,deleteMessage,setMessageReaction,leaveChat"
 )
 # A mark does not wait for what goes to its chat: each of the two is told in its own order.
 MARK = "setMessageReaction"
@@ -274,6 +274,7 @@ _METHODS = {
     "deletes": "deleteMessage",
     "file": "sendDocument",
     "recaptioned": "editMessageCaption",
+    "replaced": "editMessageMedia",
 }
 
 

@@ -13,7 +13,7 @@ from bot.domain.sessions.registrations import Registration
 from bot.sections import Retention
 from bot.store import citizens, mailings, messages, outbox, registrations, sessions, staff
 from bot.store.outbox import Priority
-from bot.store.outgoing import Delete, EditText, Outgoing, SendText
+from bot.store.outgoing import EditText, Empty, Outgoing, SendText
 from bot.store.tables import metadata
 from tests.desks import GROUP
 from tests.handled import PATIENCE_S, Handled
@@ -133,14 +133,14 @@ def changed_in_group(handled: Handled) -> dict[int, type[Outgoing]]:
     """What happens to the messages there."""
 
     def work(tx: Connection) -> dict[int, type[Outgoing]]:
-        changing = [one for one in handled.waiting() if isinstance(one, EditText | Delete)]
+        changing = [one for one in handled.waiting() if isinstance(one, EditText | Empty)]
         found = {messages.find_in(tx, GROUP.chat_id, one.target): type(one) for one in changing}
         return {place[0]: kind for place, kind in found.items() if place is not None}
 
     return handled.database.read(work)
 
 
-EMPTIED = {LIST: EditText, PIECE: EditText, FILE: Delete, CARD: EditText}
+EMPTIED = {LIST: EditText, PIECE: EditText, FILE: Empty, CARD: EditText}
 
 
 async def test_erasure_empties_the_lists_and_files_of_the_session_in_the_group(handled: Handled):

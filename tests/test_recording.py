@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.emptying import Way
 from bot.domain.enquiries import Enquiry
 from bot.domain.lines import Author, Fate, Line, relay_handle
 from bot.domain.staff import StaffGroup
@@ -37,6 +38,7 @@ from bot.store.outgoing import (
     Delete,
     EditCaption,
     EditText,
+    Empty,
     Outgoing,
     SendAlbum,
     SendText,
@@ -335,6 +337,26 @@ async def test_what_is_to_be_emptied_and_cannot_be_changed_is_deleted(wire: Wire
     emptying = EditText(GROUP, "card:1", "Usunięto", is_emptying=True)
     wire.put(emptying)
     assert await asked(wire) == [(emptying, Place(target=33)), (Delete(GROUP, "card:1"), Place(target=33))]
+
+
+def emptying(*ways: Way) -> Empty:
+    return Empty(GROUP, "file:1:a", ways, "Usunięto", "Proszę usunąć", "a.txt")
+
+
+async def test_a_file_too_old_to_be_deleted_is_replaced(wire: Wire, database: Database):
+    know(database, "file:1:a", 33)
+    wire.telegram.answer = lambda message, _: Uneditable() if Way.DELETE in getattr(message, "ways", ()) else None
+    wire.put(emptying(Way.DELETE, Way.DOCUMENT))
+    tried = [emptying(Way.DELETE, Way.DOCUMENT), emptying(Way.DOCUMENT)]
+    assert await asked(wire) == [(one, Place(target=33)) for one in tried]
+
+
+async def test_staff_are_asked_to_delete_what_can_be_emptied_in_no_way(wire: Wire, database: Database):
+    know(database, "file:1:a", 33)
+    wire.telegram.answer = refuse(Empty, Uneditable())
+    wire.put(emptying(Way.DELETE))
+    by_hand = SendText(GROUP, "Proszę usunąć", quotes="file:1:a")
+    assert await asked(wire) == [(emptying(Way.DELETE), Place(target=33)), (by_hand, Place(quotes=33))]
 
 
 async def test_a_newer_caption_takes_the_place_of_a_waiting_one(wire: Wire, database: Database):

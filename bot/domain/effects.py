@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.conversation import Missed
+from bot.domain.emptying import ClearAll, Empty
 from bot.domain.keeping import Keeping
 from bot.domain.knowledge import Location
 from bot.domain.lines import Line
@@ -140,16 +141,6 @@ class Revise:
 
 
 @dataclass(frozen=True, slots=True)
-class ClearAll:
-    """Empty every message of a group whose name begins so, whether it has gone out or waits."""
-
-    chat_id: int
-    names: str
-    # What stands in their place; None: they are deleted, as files have to be.
-    instead: Text | None
-
-
-@dataclass(frozen=True, slots=True)
 class ShowPin:
     """Send a place on the map."""
 
@@ -272,6 +263,7 @@ Effect = (
     | Relay
     | Recaption
     | TakeBack
+    | Empty
     | ClearAll
     | React
     | OpenTopic

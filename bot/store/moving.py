@@ -14,6 +14,7 @@ from bot.store.outgoing import (
     Delete,
     EditCaption,
     EditText,
+    Empty,
     LeaveChat,
     SendAlbum,
     SendContact,
@@ -50,7 +51,7 @@ def _move(tx: Connection, row: Row, new_chat_id: int) -> None:
             outbox.replace(tx, row.id, SendText(new_chat_id, edit.html))
         case SetReaction() as mark:
             outbox.replace(tx, row.id, SendText(new_chat_id, mark.html, silent=True))
-        case Delete():
+        case Delete() | Empty():
             outbox.done(tx, row.id)
         case SendText() | CopyMessage() | SendAlbum() as message:
             outbox.replace(tx, row.id, replace(message, chat_id=new_chat_id, reply_to=None))

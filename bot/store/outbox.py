@@ -17,6 +17,7 @@ from bot.store.outgoing import (
     Delete,
     EditCaption,
     EditText,
+    Empty,
     Outgoing,
     SendAlbum,
     SendText,
@@ -95,7 +96,7 @@ def put(
 
 def _lane_for(tx: Connection, message: Outgoing) -> str:
     """Give the lane of a message; what changes or quotes a call for help that has not gone never overtakes it."""
-    if isinstance(message, EditText | EditCaption | Delete):
+    if isinstance(message, EditText | EditCaption | Delete | Empty):
         return _following(tx, message.chat_id, message.target) or lane_of(message)
     if isinstance(message, SendText | CopyMessage | SendAlbum) and message.quotes:
         return _following(tx, message.chat_id, message.quotes) or lane_of(message)

@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, TypeAdapter
 
+from bot.domain.emptying import Way
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -175,6 +177,23 @@ class Delete:
 
 
 @dataclass(frozen=True, slots=True)
+class Empty:
+    """A message of ours loses what it says, by the first of the ways that Telegram takes for it."""
+
+    chat_id: int
+    target: str
+    # Those not tried yet, in their order; not empty.
+    ways: tuple[Way, ...]
+    # What stands in its place.
+    html: str
+    # What asks staff to delete it themselves, when there is no way left.
+    by_hand: str
+    # Of the file that stands in the place of a file.
+    file_name: str
+    kind: Literal["empty"] = "empty"
+
+
+@dataclass(frozen=True, slots=True)
 class SetReaction:
     """A reaction on somebody's message; where reactions are refused, a short reply says the same."""
 
@@ -214,6 +233,7 @@ Outgoing = (
     | SendDocument
     | EditCaption
     | Delete
+    | Empty
     | SetReaction
     | CreateTopic
     | SetCommands

@@ -35,7 +35,7 @@ from bot.outcomes import (
     Unreactable,
     Wait,
 )
-from bot.store.outgoing import CopyMessage, CreateTopic, Delete, Outgoing, SetCommands, SetReaction
+from bot.store.outgoing import CopyMessage, CreateTopic, Delete, Empty, Outgoing, SetCommands, SetReaction
 from bot.telegram.waiting import wait_of
 
 
@@ -88,6 +88,13 @@ _UNEDITABLE = (
     "there is no caption in the message to edit",
     "message_author_required",
 )
+# Nothing is there to be emptied, or it is empty already.
+_EMPTY = (
+    "message to edit not found",
+    "message to delete not found",
+    "message to change was never sent",
+    "message is not modified",
+)
 _TOO_LONG = ("message is too long", "message_too_long", "caption is too long", "media_caption_too_long")
 _THREAD_CLOSED = ("topic_closed",)
 _THREAD_GONE = ("message thread not found", "topic_deleted", "topic_id_invalid", "thread_not_found")
@@ -105,6 +112,8 @@ def _refusal(message: str, row: Outgoing) -> Outcome:
             return Unreactable()
         case Delete() if not _is_any(_GONE, said):
             return Sent()  # gone already, or too old to be taken back
+        case Empty() if not _is_any(_GONE, said):
+            return Sent() if _is_any(_EMPTY, said) else Uneditable()
         case CreateTopic() | SetCommands():
             return Sent()  # an ornament; what it would adorn works without
         case CopyMessage() if _is_any(_SOURCE_GONE, said):

@@ -21,6 +21,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.domain.emptying import Way
 from bot.outcomes import Outcome, Place, Sent
 from bot.store.outgoing import (
     AlbumItem,
@@ -31,6 +32,7 @@ from bot.store.outgoing import (
     Delete,
     EditCaption,
     EditText,
+    Empty,
     LeaveChat,
     Outgoing,
     Rows,
@@ -42,7 +44,9 @@ from bot.store.outgoing import (
     SetCommands,
     SetReaction,
 )
+from bot.telegram.blanks import picture
 from bot.telegram.refusing import outcome_of
+from bot.texts.markup import without_markup
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -60,7 +64,7 @@ async def _call(bot: Bot, message: Outgoing, place: Place) -> tuple[int, ...]:
     match message:
         case SendText() | CopyMessage() | SendAlbum():
             return await _put(bot, message, place)
-        case EditText() | EditCaption() | Delete():
+        case EditText() | EditCaption() | Delete() | Empty():
             await _change(bot, message, place.target)
             return ()
         case SendDocument() | SendVenue() | SendContact():
@@ -146,7 +150,7 @@ async def _put_unplaced(bot: Bot, message: SendDocument | SendVenue | SendContac
     return (sent.message_id,)
 
 
-async def _change(bot: Bot, message: EditText | EditCaption | Delete, target: int | None) -> None:
+async def _change(bot: Bot, message: EditText | EditCaption | Delete | Empty, target: int | None) -> None:
     if target is None:
         raise BadRequest("message to change was never sent")
     match message:
@@ -165,6 +169,23 @@ async def _change(bot: Bot, message: EditText | EditCaption | Delete, target: in
             )
         case Delete():
             await bot.delete_message(message.chat_id, target)
+        case Empty():
+            await _empty(bot, message, target)
+
+
+async def _empty(bot: Bot, message: Empty, target: int) -> None:
+    match message.ways[0]:
+        case Way.DELETE:
+            await bot.delete_message(message.chat_id, target)
+        case Way.TEXT:
+            await bot.edit_message_text(message.html, message.chat_id, target, parse_mode=ParseMode.HTML)
+        case Way.DOCUMENT:
+            words = without_markup(message.html).encode()
+            file = InputMediaDocument(words, message.html, ParseMode.HTML, filename=message.file_name)
+            await bot.edit_message_media(file, message.chat_id, target)
+        case Way.PHOTO:
+            photo = InputMediaPhoto(picture(), message.html, ParseMode.HTML)
+            await bot.edit_message_media(photo, message.chat_id, target)
 
 
 def _file(item: AlbumItem) -> InputMediaPhoto | InputMediaVideo | InputMediaDocument | InputMediaAudio:

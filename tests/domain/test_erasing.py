@@ -8,7 +8,8 @@ import pytest
 from bot.domain import drafts
 from bot.domain.citizen import decide
 from bot.domain.conversation import Conversation, Draft, Part, Under
-from bot.domain.effects import Effect, ForgetCitizen, React, Recaption, Revise, Say, TakeBack
+from bot.domain.effects import Effect, ForgetCitizen, React, Recaption, Revise, Say
+from bot.domain.emptying import Empty
 from bot.domain.enquiries import Enquiry, State
 from bot.domain.events import CitizenPressed, CitizenWrote, Media
 from bot.domain.lines import ASKED_ABOUT, Author, Fate, Line
@@ -113,7 +114,7 @@ def test_cards_and_copies_are_emptied_by_editing(base: Loaded):
     cards = [one.handle for one in done if isinstance(one, Revise)]
     assert cards == ["card:12", "card:3"]
     assert [one.line.handle for one in done if isinstance(one, Recaption)] == ["relay:12:51"]
-    assert [one.handle for one in done if isinstance(one, TakeBack)] == ["question:12", "relay:12:52", "question:3"]
+    assert [one.handle for one in done if isinstance(one, Empty)] == ["question:12", "relay:12:52", "question:3"]
 
 
 def test_the_emptied_card_says_only_its_number_and_why(base: Loaded):
@@ -182,7 +183,7 @@ def test_without_a_group_the_rows_go_all_the_same(base: Loaded):
 
 def test_a_very_long_question_is_emptied_with_all_its_parts(base: Loaded):
     done = in_group(press("erase", desk(base, enquiry(question="ż" * 4000))))
-    handles = [one.handle for one in done if isinstance(one, TakeBack)]
+    handles = [one.handle for one in done if isinstance(one, Empty)]
     assert handles == ["question:12", "question:12:1500", "question:12:3000"]
 
 

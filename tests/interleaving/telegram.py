@@ -19,6 +19,7 @@ from bot.store.outgoing import (
     Delete,
     EditCaption,
     EditText,
+    Empty,
     Outgoing,
     SendAlbum,
     SendText,
@@ -142,7 +143,7 @@ class Telegram:
             case EditText(html=html) | EditCaption(html=html) if place.target is not None:
                 chat.shown[place.target] = html
                 chat.history.append(html)
-            case Delete() if place.target is not None:
+            case Delete() | Empty() if place.target is not None:
                 chat.shown.pop(place.target, None)
             case SetReaction():
                 chat.reactions[message.message_id] = message.emoji

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import telegram
-from telegram import BotCommand, BotCommandScopeAllPrivateChats, InputMediaPhoto, ReplyParameters
+from telegram import BotCommand, BotCommandScopeAllPrivateChats, InputMediaDocument, InputMediaPhoto, ReplyParameters
 from telegram.constants import ChatAction, ForumIconColor
 
 from bot.sandbox.methods import METHODS
@@ -61,6 +61,9 @@ DRIVES: dict[str, Act] = {
     "getFile": lambda on: on.bot.get_file(on.file_id),
     "editMessageText": lambda on: on.bot.edit_message_text("inny", ANNA, on.ours),
     "editMessageCaption": lambda on: on.bot.edit_message_caption(ANNA, on.file, caption="inny"),
+    "editMessageMedia": lambda on: on.bot.edit_message_media(
+        InputMediaDocument(b"x", "c", filename="a.txt"), ANNA, on.file
+    ),
     "deleteMessage": lambda on: on.bot.delete_message(ANNA, on.ours),
     "answerCallbackQuery": lambda on: on.bot.answer_callback_query(on.press, text="Gotowe"),
     "setMessageReaction": lambda on: on.bot.set_message_reaction(ANNA, on.hers, "👌"),

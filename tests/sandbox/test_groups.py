@@ -1,5 +1,7 @@
 """Groups: who is told what, who sees what, members, leaving, the upgrade, pins, reactions."""
 
+import time
+
 import pytest
 from telegram import ReactionTypeEmoji
 
@@ -234,6 +236,14 @@ async def test_a_member_bot_deletes_only_its_own(api, control, group):
     theirs = (await control.post("/messages", **{"from": 1002}, chat=group, text="b"))["message"]["message_id"]
     await api.ok("deleteMessage", chat_id=group, message_id=own)
     assert await api.refused("deleteMessage", chat_id=group, message_id=theirs) == (
+        "400 Bad Request: message can't be deleted"
+    )
+
+
+async def test_not_even_an_administrator_deletes_what_is_older_than_two_days(api, control, group):
+    old = int(time.time()) - 48 * 3600 - 5
+    theirs = (await control.post("/messages", **{"from": 1002}, chat=group, text="b", date=old))["message"]
+    assert await api.refused("deleteMessage", chat_id=group, message_id=theirs["message_id"]) == (
         "400 Bad Request: message can't be deleted"
     )
 

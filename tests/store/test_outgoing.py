@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from bot.domain.emptying import Way
 from bot.store.outgoing import (
     AlbumItem,
     AnswerPress,
@@ -16,6 +17,7 @@ from bot.store.outgoing import (
     Delete,
     EditCaption,
     EditText,
+    Empty,
     LeaveChat,
     Outgoing,
     SendAlbum,
@@ -44,6 +46,7 @@ MESSAGES = (
     document(5, "data.txt", "żółw\n".encode(), "<b>x</b>"),
     EditCaption(-1005, "relay:5:70", "x"),
     Delete(5, "relay:-1005:70"),
+    Empty(-1005, "file:1:u6:0", (Way.DELETE, Way.DOCUMENT), "<b>x</b>", "y", "x.txt"),
     SetReaction(-1005, 70, "👌", "x"),
     CreateTopic(-1005, "1"),
     SetCommands(-1005, (("urlop", "Absence"), ("otwarte", "Open"))),

@@ -10,6 +10,7 @@ import telegram.error
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.domain.emptying import Way
 from bot.outcomes import (
     NOWHERE,
     SOURCE_GONE,
@@ -39,6 +40,7 @@ from bot.store.outgoing import (
     Delete,
     EditCaption,
     EditText,
+    Empty,
     LeaveChat,
     Outgoing,
     SendAlbum,
@@ -346,6 +348,14 @@ CALLS: dict[str, tuple[Outgoing, Place, str, dict[str, Any], Any, tuple[int, ...
     ),
     "a deletion": (
         Delete(-1005, "relay:5:1"),
+        Place(target=7),
+        "deleteMessage",
+        {"chat_id": -1005, "message_id": 7},
+        True,
+        (),
+    ),
+    "an emptying by deletion": (
+        Empty(-1005, "file:1:a", (Way.DELETE, Way.DOCUMENT), "<b>x</b>", "y", "x.txt"),
         Place(target=7),
         "deleteMessage",
         {"chat_id": -1005, "message_id": 7},

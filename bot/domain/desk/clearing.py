@@ -1,10 +1,12 @@
 """Takes what a citizen wrote out of the staff group again: by changing the bot's own messages there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.desk import buttons, cards
-from bot.domain.effects import Effect, Recaption, Revise, Say, TakeBack
+from bot.domain.effects import Effect, Recaption, Revise, Say
+from bot.domain.emptying import Empty, Way
 from bot.domain.enquiries import Enquiry
+from bot.domain.events import AlbumKind, Media
 from bot.domain.lines import ASKED_ABOUT, Author, Fate, Line, is_on_card
 from bot.domain.staff import StaffGroup
 from bot.domain.texts import Text, text
@@ -24,7 +26,10 @@ def emptied(
     ]
     return (
         *_shown(enquiry, group, text("desk.emptied", number=enquiry.number, why=on_card or why)),
-        *(TakeBack(group.chat_id, handle) for handle in (enquiry.question_handle, *cards.rest_handles(enquiry))),
+        *(
+            Empty(group.chat_id, handle, why, (Way.DELETE, Way.TEXT))
+            for handle in (enquiry.question_handle, *cards.rest_handles(enquiry))
+        ),
         *(_emptied(line, group, why) for line in copies),
         *(_not_delivered(line, group, why) for line in _firsts(lines) if _is_to_go(line)),
         *(_unasked(line, group, why) for line in _firsts(lines) if line.fate is Fate.HELD and line.why in ASKED_ABOUT),
@@ -42,10 +47,27 @@ def _empty(group: StaffGroup, handle: str, said: Text) -> Revise:
 
 
 def _emptied(line: Line, group: StaffGroup, why: Text) -> Effect:
-    """A text is replaced; a file cannot be emptied, so it is deleted, or loses its caption where it is too old."""
+    """A text is replaced; a file is deleted, or replaced where it is too old for that."""
     if line.media is None:
         return Recaption(group.chat_id, line, why)
-    return TakeBack(group.chat_id, line.handle)
+    return Empty(group.chat_id, line.handle, why, (Way.DELETE, *_replacing(line)))
+
+
+def _replacing(line: Line) -> Sequence[Way]:
+    """Give what can stand in the place of a copy (Bot API, editMessageMedia: no voice, sticker, place or contact)."""
+    if line.album_id is not None and line.part is not None:
+        return _IN_ALBUM[line.part.kind]
+    return (Way.DOCUMENT,) if line.media in _REPLACEABLE else ()
+
+
+# An album takes documents among documents, pictures among pictures and films, music among music.
+_IN_ALBUM: Mapping[AlbumKind, Sequence[Way]] = {
+    AlbumKind.PHOTO: (Way.PHOTO,),
+    AlbumKind.VIDEO: (Way.PHOTO,),
+    AlbumKind.DOCUMENT: (Way.DOCUMENT,),
+    AlbumKind.AUDIO: (),
+}
+_REPLACEABLE = frozenset({Media.PHOTO, Media.DOCUMENT, Media.VIDEO, Media.OTHER})
 
 
 def _firsts(lines: Sequence[Line]) -> Sequence[Line]:

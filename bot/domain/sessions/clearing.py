@@ -7,7 +7,8 @@ many, in messages that the session names. What staff wrote themselves is theirs.
 from collections.abc import Sequence
 
 from bot.domain.desk.cards import LANGUAGE, group_id
-from bot.domain.effects import ClearAll, Effect, Revise
+from bot.domain.effects import Effect, Revise
+from bot.domain.emptying import ClearAll
 from bot.domain.sessions.buttons import shown_proposal
 from bot.domain.sessions.cards import handle_of, offer_handle, reach_handle
 from bot.domain.sessions.confirmed import ConfirmedSession
@@ -17,7 +18,7 @@ from bot.domain.world import World
 
 
 def lists(key: int) -> str:
-    """Give how the names of messages begin that list who comes to a session."""
+    """Give how the names of messages begin that list who comes to a session, or tell of them."""
     return f"roster:{key}:"
 
 
@@ -51,12 +52,12 @@ def _empty(handle: str, why: Text, world: World) -> Revise:
 
 
 def cleared(confirmed: ConfirmedSession, why: Text, world: World) -> Sequence[Effect]:
-    """Leave nothing in the lists of a session, and delete its files where Telegram still allows that."""
+    """Leave nothing in the lists and the drafts of a session, and nothing of its files."""
     if world.case.staff.group is None:
         return ()
     chat_id = group_id(world.case.staff)
     said = text("session.staff.cleared", why=why, id=confirmed.session.id)
     return (
         ClearAll(chat_id, lists(confirmed.key), said),
-        ClearAll(chat_id, files(confirmed.key), None),
+        ClearAll(chat_id, files(confirmed.key), why, are_files=True),
     )

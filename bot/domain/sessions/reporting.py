@@ -9,7 +9,7 @@ from bot.domain.knowledge import Session
 from bot.domain.lexicon import is_any
 from bot.domain.matching import tokenise
 from bot.domain.offers import SessionAction
-from bot.domain.sessions import proposing
+from bot.domain.sessions import clearing, proposing
 from bot.domain.sessions.buttons import asking, button
 from bot.domain.sessions.confirmed import ConfirmedSession
 from bot.domain.sessions.keeping import KeepOutcome, KeepSession
@@ -83,8 +83,14 @@ def _draft(confirmed: ConfirmedSession, world: World) -> Sequence[Effect]:
     chat_id = group_id(world.case.staff)
     caption = text("session.staff.report_document")
     return (
-        Say(chat_id, as_message(writing), ((approve,), (again,)), language=LANGUAGE),
-        SendPaper(chat_id, Paper.REPORT, confirmed, people, writing, caption),
+        Say(
+            chat_id,
+            as_message(writing),
+            ((approve,), (again,)),
+            language=LANGUAGE,
+            handle=clearing.lists(confirmed.key),
+        ),
+        SendPaper(chat_id, Paper.REPORT, confirmed, people, writing, caption, clearing.files(confirmed.key)),
     )
 
 

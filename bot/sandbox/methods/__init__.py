@@ -11,6 +11,7 @@ from bot.sandbox.methods import (
     places,
     profile,
     receiving,
+    replacing,
     sending,
     topics,
 )
@@ -42,6 +43,7 @@ METHODS: dict[str, Method] = {
     "getFile": media.get_file,
     "editMessageText": editing.edit_message_text,
     "editMessageCaption": editing.edit_message_caption,
+    "editMessageMedia": replacing.edit_message_media,
     "deleteMessage": editing.delete_message,
     "answerCallbackQuery": callbacks.answer_callback_query,
     "setMessageReaction": chats.set_message_reaction,

@@ -14,7 +14,7 @@ NOT_MODIFIED = (
 
 MEDIA = ("photo", "document", "video", "audio", "voice", "animation", "video_note", "sticker")
 CAPTIONLESS = frozenset({"sticker", "video_note"})
-# Bot API: a message can be deleted for 48 hours.
+# Bot API: a message can be deleted for 48 hours; TDLib makes no exception for administrators that are bots.
 DELETABLE_S = 48 * 3600
 
 
@@ -22,22 +22,22 @@ def edit_message_text(call: Call) -> JsonObject:
     """Replace text and keyboard; without `reply_markup` the keyboard goes."""
     content = text_content(call)
     markup = read_inline_markup(call.parameters)
-    stored = _own_message(call)
+    stored = own_message(call)
     if "text" not in stored.message:
         raise bad_request("there is no text in the message to edit")
     new = {"entities": None, "link_preview_options": None} | content | {"reply_markup": markup}
-    return _changed(call, stored, new)
+    return changed(call, stored, new)
 
 
 def edit_message_caption(call: Call) -> JsonObject:
     """Replace caption and keyboard; without them they go."""
     content = caption_content(call)
     markup = read_inline_markup(call.parameters)
-    stored = _own_message(call)
+    stored = own_message(call)
     if not has_media(stored.message):
         raise bad_request("there is no caption in the message to edit")
     empty = {"caption": None, "caption_entities": None, "show_caption_above_media": None}
-    return _changed(call, stored, empty | content | {"reply_markup": markup})
+    return changed(call, stored, empty | content | {"reply_markup": markup})
 
 
 def delete_message(call: Call) -> bool:
@@ -54,7 +54,8 @@ def has_media(message: JsonObject) -> bool:
     return any(kind in message for kind in MEDIA if kind not in CAPTIONLESS)
 
 
-def _own_message(call: Call) -> Stored:
+def own_message(call: Call) -> Stored:
+    """Return the message of the bot that `message_id` names; raises 400 when it is not there or not its own."""
     chat = call.editable_chat()
     stored = call.message(chat, "message to edit")
     if stored.sender is not call.bot:
@@ -63,7 +64,8 @@ def _own_message(call: Call) -> Stored:
     return stored
 
 
-def _changed(call: Call, stored: Stored, fields: JsonObject) -> JsonObject:
+def changed(call: Call, stored: Stored, fields: JsonObject) -> JsonObject:
+    """Change fields of a message, those with `None` go; raises 400 where nothing would be different."""
     if all(stored.message.get(key) == value for key, value in fields.items()):
         raise bad_request(NOT_MODIFIED)
     change(call.world, stored, fields)
@@ -77,7 +79,7 @@ def _check_deletable(call: Call, chat: Chat, stored: Stored) -> None:
     is_too_old = call.world.now() - int(stored.message["date"]) > DELETABLE_S
     if chat.kind == "supergroup":
         first = not _UNDELETABLE.isdisjoint(stored.message)
-        if first or not (call.may(chat, "can_delete_messages") or (is_own and not is_too_old)):
+        if first or is_too_old or not (is_own or call.may(chat, "can_delete_messages")):
             raise bad_request("message can't be deleted")
     elif is_too_old or (chat.kind == "group" and not is_own and not call.may(chat, "can_delete_messages")):
         raise bad_request("message can't be deleted for everyone")

@@ -71,7 +71,7 @@ def send_media_group(call: Call) -> list[JsonObject]:
     for kind in UNMIXED:
         if kind in kinds and len(set(kinds)) > 1:
             raise bad_request(f"{kind} can't be mixed with other media types")
-    contents = [_input_media(call, item) for item in value]
+    contents = [input_media(call, item) for item in value]
     group = {"media_group_id": str(13_000_000_000_000_000 + next(call.world.serial))}
     call.parameters.values.pop("reply_markup", None)
     return [deliver(call, content | group, right="photos").message for content in contents]
@@ -91,8 +91,8 @@ def get_file(call: Call) -> JsonObject:
     return shown | {"file_size": file.size, "file_path": file.path}
 
 
-def _input_media(call: Call, value: object) -> JsonObject:
-    """Return the media and caption of one of an album; raises 400 for one that is not allowed or not there."""
+def input_media(call: Call, value: object) -> JsonObject:
+    """Return the media and caption of an InputMedia; raises 400 for one that is not allowed or not there."""
     if not isinstance(value, dict):
         raise bad_request("can't parse InputMedia: expected an Object")
     kind = str(value.get("type"))
