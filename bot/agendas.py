@@ -16,9 +16,10 @@ from bot.domain.sessions.buttons import ASKED, PROPOSAL, PROPOSED, SESSION
 from bot.domain.sessions.confirmed import ConfirmedSession
 from bot.domain.sessions.events import MailingSettled, RegistrationFellDue, SessionEvent, SessionFellDue, SessionsFiled
 from bot.domain.sessions.registrations import Registration
-from bot.domain.sessions.seats import seats
+from bot.domain.sessions.seats import Seats, seats
 from bot.store import mailings, messages, registrations, sessions
 from bot.store.dealings import Dealings
+from bot.store.registrations import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,10 @@ class Agendas:
             return Agenda(interests=wanted)
         known = sessions.all_confirmed(tx)
         mine = registrations.of_account(tx, chat_id) if dealings.has_registrations else ()
-        everybody = _everybody(tx, known)
         agenda = Agenda(
             confirmed=known,
-            seats={name: seats(known[name].session, people) for name, people in everybody.items()},
-            everybody=everybody,
+            seats=_seats(tx, known),
+            everybody=registrations.by_session(tx, {one.session_id for one in mine if one.is_active}),
             mine=mine,
             interests=wanted,
             code=self.new_code(),
@@ -98,7 +98,7 @@ class Agendas:
 
 def _of_all(tx: Connection) -> Agenda:
     known = sessions.all_confirmed(tx)
-    everybody = {name: registrations.of_session(tx, name) for name in known}
+    everybody = registrations.by_session(tx, known)
     return Agenda(
         confirmed=known,
         seats={name: seats(one.session, everybody[name]) for name, one in known.items()},
@@ -198,17 +198,21 @@ def _invited(tx: Connection, agenda: Agenda, event: CitizenEvent, now: datetime)
     if found is None:
         return agenda
     sessions.lock(tx, found.session_id)
-    return replace(agenda, invited_to=registrations.numbered(tx, found.number))
+    people = {**agenda.everybody, found.session_id: registrations.of_session(tx, found.session_id)}
+    return replace(agenda, everybody=people, invited_to=registrations.numbered(tx, found.number))
 
 
 # Begins the payload of a one-time link to a registration.
 LINK = "k_"
 
 
-def _everybody(tx: Connection, known: Mapping[str, ConfirmedSession]) -> Mapping[str, Sequence[Registration]]:
-    """Give who comes to each session that may still take place: only there seats and places in the queue are shown."""
-    is_on = [name for name, one in known.items() if one.session.status not in _NOT_ON]
-    return {name: registrations.of_session(tx, name) for name in is_on}
+def _seats(tx: Connection, known: Mapping[str, ConfirmedSession]) -> Mapping[str, Seats]:
+    """Count the seats of each session that may still take place: only there they are shown."""
+    is_on = {name: one.session for name, one in known.items() if one.session.status not in _NOT_ON}
+    counted = registrations.tallies(tx, is_on)
+    nobody = Tally(0, 0)
+    tallies = {name: counted.get(name, nobody) for name in is_on}
+    return {name: Seats(is_on[name].capacity, one.held, one.waiting) for name, one in tallies.items()}
 
 
 _NOT_ON = frozenset({SessionStatus.CANCELLED, SessionStatus.HELD})

@@ -1,10 +1,10 @@
 """A turn locks the sessions that it may change, whatever their ids and numbers are, and counts their own people."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, event
 
 from bot.domain.conversation import Conversation, Under
 from bot.domain.knowledge import Session
@@ -95,3 +95,30 @@ async def test_the_number_on_the_button_for_fewer_is_no_number_of_a_registration
     put(handled, [SESSION, session], people, lambda _: filling(session_id=OTHER.id, people=3))
     await handled.press("f.fewer:2")
     assert list(of(handled, OTHER.id)) == [5]
+
+
+async def statements_of(handled: Handled, turn: Callable[[], Awaitable[bool]]) -> int:
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        await turn()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return len(asked)
+
+
+async def test_a_turn_asks_the_store_no_more_often_when_there_are_many_sessions(handled: Handled):
+    put(handled, [SESSION], [registration(1)], lambda _: Conversation())
+    one = await statements_of(handled, lambda: handled.write("/sesje"))
+    more = [replace(SESSION, id=f"konin_{at}") for at in range(5)]
+    put(
+        handled,
+        more,
+        [registration(2 + at, session_id=known.id) for at, known in enumerate(more)],
+        lambda _: Conversation(),
+    )
+    assert await statements_of(handled, lambda: handled.write("/sesje")) == one

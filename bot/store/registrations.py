@@ -1,14 +1,31 @@
 """Registrations for sessions, the links to them, and who wants to hear of sessions in a county."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Result, bindparam, delete, select, true, update
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    Integer,
+    Result,
+    Select,
+    bindparam,
+    case,
+    cast,
+    delete,
+    func,
+    select,
+    true,
+    update,
+)
 
 from bot.domain.sessions.interests import Interest
+from bot.domain.sessions.lives import RegistrationState
 from bot.domain.sessions.registrations import Registration
 from bot.store import sessions
 from bot.store.tables import interests, invitations, mailing_recipients, mailings, numbers, registrations
@@ -47,6 +64,15 @@ def of_session(tx: Connection, session_id: str) -> Sequence[Registration]:
     return _parsed(tx.execute(_OF_SESSION, {"session_id": session_id}))
 
 
+def by_session(tx: Connection, session_ids: Collection[str]) -> Mapping[str, Sequence[Registration]]:
+    """Give the same of several sessions, each by its id, in one statement."""
+    found: dict[str, list[Registration]] = {name: [] for name in session_ids}
+    if found:
+        for one in _parsed(tx.execute(_OF_SESSIONS, {"session_ids": list(found)})):
+            found[one.session_id].append(one)
+    return found
+
+
 def of_account(tx: Connection, chat_id: int) -> Sequence[Registration]:
     """Give every registration of an account, in the order of their numbers."""
     return _parsed(tx.execute(_OF_ACCOUNT, {"chat_id": chat_id}))
@@ -55,7 +81,45 @@ def of_account(tx: Connection, chat_id: int) -> Sequence[Registration]:
 # Made once: to make a statement takes longer than to run it, and these run at every turn.
 _ALL = select(registrations.c.content).order_by(registrations.c.number)
 _OF_SESSION = _ALL.where(registrations.c.session_id == bindparam("session_id"))
+_OF_SESSIONS = _ALL.where(registrations.c.session_id.in_(bindparam("session_ids", expanding=True)))
 _OF_ACCOUNT = _ALL.where(registrations.c.chat_id == bindparam("chat_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What all registrations of a session come to."""
+
+    # Seats taken, or held for an offer.
+    held: int
+    # Organisations that wait or have an offer.
+    waiting: int
+
+
+def tallies(tx: Connection, session_ids: Collection[str]) -> Mapping[str, Tally]:
+    """Count the seats of sessions in one statement, none loaded; one to which nobody has registered is left out."""
+    found = tx.execute(_tallies(tx.dialect.name), {"session_ids": list(session_ids)})
+    return {row.session_id: Tally(row.held or 0, row.waiting) for row in found}
+
+
+@cache
+def _tallies(dialect: str) -> Select[tuple[str, int | None, int]]:
+    """Make the statement: what `Registration.held` says, in SQL."""
+    state, session_id = registrations.c.state, registrations.c.session_id
+    held = case(
+        (state == RegistrationState.CONFIRMED.value, _number_at(dialect, "seats")),
+        (state == RegistrationState.OFFERED.value, _number_at(dialect, "offer", "seats")),
+        else_=0,
+    )
+    waiting = func.count().filter(state.in_([RegistrationState.WAITING.value, RegistrationState.OFFERED.value]))
+    counted = select(session_id, func.sum(held).label("held"), waiting.label("waiting")).group_by(session_id)
+    return counted.where(session_id.in_(bindparam("session_ids", expanding=True)))
+
+
+def _number_at(dialect: str, *path: str) -> ColumnElement[int]:
+    """Give a number of the JSON in `content`; NULL where it is left out, as a default is."""
+    if dialect == "sqlite":
+        return func.json_extract(registrations.c.content, ".".join(("$", *path)))
+    return cast(cast(registrations.c.content, JSON)[path].as_string(), Integer)
 
 
 def numbered(tx: Connection, number: int) -> Registration | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -97,6 +97,8 @@ def _with_id(proposal: Proposal, made: int, state: ProposalState | None = None) 
     return replace(proposal, id=made, state=state or proposal.state)
 
 
+# Read at every turn, changed hardly ever.
+@lru_cache(maxsize=512)
 def _session(content: str) -> Session:
     return _as_filed(_sessions().validate_json(content))
 

@@ -1,5 +1,6 @@
 """Registrations, links to them and wishes: one active registration an account and session; all goes in its time."""
 
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,9 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.sessions.confirmed import ConfirmedSession
 from bot.domain.sessions.interests import Interest
 from bot.domain.sessions.lives import RegistrationState
+from bot.domain.sessions.registrations import SeatOffer
+from bot.domain.sessions.seats import seats
 from bot.store import erasure, mailings, messages, outbox, registrations, sessions
 from bot.store.outbox import Priority
 from bot.store.outgoing import EditText, SendText
+from bot.store.registrations import Tally
 from tests.meetings import OTHER_CHAT, SESSION, registration
 from tests.worlds import CHAT, NOW
 
@@ -157,3 +161,22 @@ def test_a_mailing_is_over_when_the_last_it_waits_for_is_erased(kept: Connection
     assert first < second
     assert mailings.settle(kept, mailings.handle(second, OTHER_CHAT), mailings.Fate.DELIVERED) == second
     assert mailings.release(kept, OTHER_CHAT) == []
+
+
+OFFER = SeatOffer(3, LATER)
+# One in each state, seats and offers among them; the offer of one is over.
+IN_EVERY_STATE = [
+    registration(number=20 + at, state=state, seats=2, offer=offer, chat_id=300 + 10 * at + (offer is not None))
+    for at, (state, offer) in enumerate(itertools.product(RegistrationState, (None, OFFER)))
+]
+
+
+def test_seats_counted_in_one_statement_are_those_of_the_registrations(kept: Connection):
+    other = replace(SESSION, id="konin_1")
+    sessions.keep(kept, ConfirmedSession(0, other))
+    for one in IN_EVERY_STATE:
+        registrations.keep(kept, one)
+    found = registrations.tallies(kept, [SESSION.id, other.id])
+    counted = seats(SESSION, registrations.of_session(kept, SESSION.id))
+    assert found == {SESSION.id: Tally(counted.held, counted.waiting)}
+    assert counted.held > 0 < counted.waiting

@@ -19,8 +19,8 @@ class Agenda:
     seats: Mapping[str, Seats] = field(default_factory=dict)
     # Every registration of the session that the event is about, by number; the session is locked.
     registrations: Sequence[Registration] = ()
-    # Every registration of every session, by session id; for an account's turn only of those that
-    # may still take place.
+    # Every registration of every session, by session id; for an account's turn only of those that it is about, or
+    # where the account has or awaits seats.
     everybody: Mapping[str, Sequence[Registration]] = field(default_factory=dict)
     # Every registration of the account that the event is from, by number.
     mine: Sequence[Registration] = ()
