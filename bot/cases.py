@@ -178,11 +178,16 @@ def _concerns_everything(citizen: Citizen, event: CitizenEvent) -> bool:
 
 def _with_cards(tx: Connection, case: Case, chat_id: int) -> Case:
     """Add which enquiries of the queue have a card in a chat already, what was written of all, what is held."""
-    sent = {one.number for one in case.queue if messages.find_in(tx, chat_id, one.card) is not None}
+    sent = {one.number for one in case.queue if _has_card(tx, chat_id, one)}
+    behind = [one for one in enquiries.behind_their_cards(tx) if _has_card(tx, chat_id, one)]
     written = [line for one in case.queue for line in lines.of_enquiry(tx, one.number)]
     waiting = [(line, enquiries.lock(tx, line.number)) for line in lines.held_by_staff(tx)]
     held = [(line, enquiry) for line, enquiry in waiting if enquiry is not None]
-    return replace(case, carded=frozenset(sent), lines=written, held=held)
+    return replace(case, carded=frozenset(sent), behind=behind, lines=written, held=held)
+
+
+def _has_card(tx: Connection, chat_id: int, enquiry: Enquiry) -> bool:
+    return messages.find_in(tx, chat_id, enquiry.card) is not None
 
 
 def _about(tx: Connection, case: Case, number: int | None, line: Line | None) -> Case:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.events import BotMoved, GroupSpoke, Person
 from bot.store import enquiries, staff
+from bot.store.outgoing import EditText
 from tests.desks import enquiry
 from tests.handled import PATIENCE_S, Handled
 from tests.worlds import CHAT
@@ -93,3 +94,42 @@ async def test_what_was_written_while_the_bot_was_out_of_its_group_comes_when_on
     await asked.write("/operator")
     await pair(asked, group)
     assert sum("chodzi o statut" in one for one in asked.texts(group)) == 1
+
+
+def changed_cards(handled: Handled, chat_id: int = GROUP) -> list[str]:
+    """What the changes of the card say that wait for a group."""
+    edits = [one for one in handled.waiting() if isinstance(one, EditText) and one.target == "card:12"]
+    return [one.html for one in edits if one.chat_id == chat_id]
+
+
+async def test_what_its_citizen_closed_while_there_was_no_group_ends_on_its_card_when_one_is_paired(asked: Handled):
+    await pair(asked)
+    asked.sent()
+    await bot_is(asked, administrator=False, present=False)
+    await asked.press("withdraw:12", chat_id=CHAT + 1)
+    await asked.write("/operator")
+    await pair(asked, OTHER_GROUP)
+    assert changed_cards(asked) == changed_cards(asked, OTHER_GROUP) == []
+    assert cards(asked, OTHER_GROUP) == 0
+    leaves = BotMoved(OTHER_GROUP, is_present=False, is_administrator=False, is_forum=False, by=OPERATOR)
+    await asked.take(leaves)
+    await asked.write("/operator")
+    await pair(asked)
+    (card,) = changed_cards(asked)
+    assert "Zamknięt" in card
+    asked.sent()
+    await bot_is(asked, administrator=False)
+    await bot_is(asked, administrator=True)
+    assert changed_cards(asked) == []
+
+
+async def test_cards_of_before_are_caught_up_when_the_bot_is_made_administrator_later(asked: Handled):
+    await pair(asked)
+    asked.sent()
+    await bot_is(asked, administrator=False, present=False)
+    await asked.write("jeszcze jedno: chodzi o statut", chat_id=CHAT + 1)
+    await asked.write("/operator")
+    await pair(asked, is_administrator=False)
+    await bot_is(asked, administrator=True)
+    (card,) = changed_cards(asked)
+    assert "Dopisana 1 wiadomość" in card

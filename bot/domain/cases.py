@@ -55,6 +55,8 @@ class Case:
     # Numbers of those of `queue` that have a card in the group; only where the group is paired or moves, or the bot
     # moved in it. `lines` are those of all of them then.
     carded: frozenset[int] = frozenset()
+    # Closed enquiries whose card in the group still shows them open; loaded with `carded`.
+    behind: Sequence[Enquiry] = ()
     # Messages of staff that were held back and not decided about, each with its enquiry; loaded with `carded`.
     held: Sequence[tuple[Line, Enquiry]] = ()
     # All enquiries of a citizen, the open one first, then the newest; only for what concerns all of them, which then

@@ -147,6 +147,8 @@ class Enquiry:
     closed_at: datetime | None = None
     # The move that closed it.
     closed_by: Move | None = None
+    # It was closed while there was no staff group, so that its card there still shows it open.
+    is_card_behind: bool = False
     # The citizen has blocked the bot.
     is_unreachable: bool = False
     # The citizen asked the program a question of its own (`Zapytaj bota`): the next free text is for the bot.

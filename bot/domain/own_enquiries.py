@@ -156,8 +156,6 @@ def pressed(action: Action, about: str, chat_id: int, conversation: Conversation
     enquiry = world.case.enquiry
     if enquiry is None or about != str(enquiry.number) or enquiry.citizen_chat_id != chat_id:
         return None
-    if world.case.staff.group is None:
-        return None
     if not enquiry.is_open:
         return _on_closed(action, enquiry, conversation, world)
     match action:
@@ -210,14 +208,23 @@ def _rated(enquiry: Enquiry, world: World) -> Enquiry:
 def _closed(conversation: Conversation, enquiry: Enquiry, closed: Enquiry, world: World, how: str) -> Decision:
     """Close it, count how, and say once that the bot answers again."""
     effects = (
-        KeepEnquiry(closed),
+        *cards.closed(closed, world),
         StopReminding(closed.number),
-        cards.revise(closed, world),
-        relaying.aside(closed, text(f"own.staff.{how}", number=closed.number), world),
+        *_told_to_staff(f"own.staff.{how}", closed, world),
         Count(f"enquiry.closed.{how}", closed.topic or ""),
     )
     said = text(f"own.{how}", number=enquiry.number, days=world.rules.reopen_days)
+    if closed.closed_by is Move.RATE and world.case.staff.group is None:
+        # Nothing opens again while there is no staff group.
+        said = text("own.rated_without_group", number=enquiry.number)
     return _said(replace(conversation, under=Under.NOTHING), closed, said, effects)
+
+
+def _told_to_staff(key: str, enquiry: Enquiry, world: World) -> Sequence[Effect]:
+    """Tell staff beside the card; while there is no group, the card alone tells the next one."""
+    if world.case.staff.group is None:
+        return ()
+    return (relaying.aside(enquiry, text(key, number=enquiry.number), world),)
 
 
 def _back(conversation: Conversation, enquiry: Enquiry, world: World) -> Decision:
@@ -230,8 +237,8 @@ def _back(conversation: Conversation, enquiry: Enquiry, world: World) -> Decisio
 def _open_again(conversation: Conversation, enquiry: Enquiry, world: World) -> Decision:
     effects = (
         KeepEnquiry(enquiry),
-        cards.revise(enquiry, world),
-        relaying.aside(enquiry, text("own.staff.not_yet", number=enquiry.number), world),
+        *cards.revised(enquiry, world),
+        *_told_to_staff("own.staff.not_yet", enquiry, world),
         *reminders.begin(enquiry, world),
         Count("enquiry.not_helped", enquiry.topic or ""),
     )

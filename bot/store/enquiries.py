@@ -95,6 +95,13 @@ def all_open(tx: Connection) -> Sequence[Enquiry]:
     return [_parse(row) for row in tx.execute(found)]
 
 
+def behind_their_cards(tx: Connection) -> Sequence[Enquiry]:
+    """Give the closed enquiries whose cards still show them open, in the order of their numbers."""
+    found = select(enquiries.c.content).where(enquiries.c.state == State.CLOSED.value)
+    noted = found.where(enquiries.c.content.contains('"is_card_behind":true'))
+    return [_parse(row) for row in tx.execute(noted.order_by(enquiries.c.number))]
+
+
 def owned_by(tx: Connection, user_id: int) -> Sequence[Enquiry]:
     """Give the open enquiries of a staff member, in the order of their numbers."""
     found = select(enquiries.c.content).where(enquiries.c.owner_id == user_id, enquiries.c.state != State.CLOSED.value)

@@ -13,6 +13,7 @@ from bot.domain.enquiries import Enquiry, Move, State
 from bot.domain.events import CitizenPressed, CitizenWrote
 from bot.domain.keeping import Count, KeepEnquiry, RemindAt, StopReminding
 from bot.domain.offers import Action
+from bot.domain.staff import Staff
 from bot.domain.world import Decision, World
 from bot.knowledge.loading import Loaded
 from tests.desks import GROUP, JAN, enquiry, staffed
@@ -223,6 +224,48 @@ def test_an_old_no_opens_nothing_beside_an_open_enquiry(base: Loaded):
     done = press(Action.NOT_YET, replace(seen, case=replace(seen.case, other_open=enquiry(number=13))))
     assert kept(done) is None
     assert "już zamknięta" in words_of(done, base)
+
+
+# While no staff group is paired
+
+
+def without_group(about: Enquiry, base: Loaded) -> World:
+    seen = desk(base, about)
+    return replace(seen, case=replace(seen.case, staff=Staff()))
+
+
+@pytest.mark.parametrize("action", [Action.WITHDRAW, Action.END], ids=lambda one: one.value)
+@pytest.mark.parametrize("is_typed", [True, False], ids=["typed", "pressed"])
+def test_one_can_withdraw_while_no_group_is_paired(action: Action, is_typed: bool, base: Loaded):
+    seen = without_group(enquiry(), base)
+    words = {Action.WITHDRAW: "wycofaj", Action.END: "zamknij"}[action]
+    done = write(words, seen, Conversation(under=Under.ENQUIRY)) if is_typed else press(action, seen)
+    changed = kept(done)
+    assert changed is not None
+    assert (changed.closed_by, changed.is_card_behind) == (Move.WITHDRAW, True)
+    assert told(done).text.key == "own.withdrawn"
+
+
+@pytest.mark.parametrize("action", [Action.YES, Action.PARTLY], ids=lambda one: one.value)
+def test_one_can_rate_while_no_group_is_paired_and_nothing_is_promised(action: Action, base: Loaded):
+    done = press(action, without_group(ASKED, base))
+    changed = kept(done)
+    assert changed is not None
+    assert (changed.closed_by, changed.is_card_behind) == (Move.RATE, True)
+    assert "ponownie" not in words_of(done, base)
+
+
+def test_what_has_not_helped_waits_for_the_next_group(base: Loaded):
+    done = press(Action.NOT_YET, without_group(ASKED, base))
+    changed = kept(done)
+    assert changed is not None
+    assert (changed.state, changed.waits_since) == (State.WAITING, NOW)
+    assert told(done).text.key == "enquiry.added_without_group"
+
+
+@pytest.mark.parametrize("action", [Action.ADD, Action.ASK_BOT], ids=lambda one: one.value)
+def test_what_needs_no_staff_works_while_no_group_is_paired(action: Action, base: Loaded):
+    assert told(press(action, without_group(enquiry(), base))).text.key in {"own.write_on", "own.ask_bot"}
 
 
 @pytest.mark.parametrize("number", ["13", "0", "-1", "", "12:1", "x" * 40])

@@ -4,11 +4,13 @@ The card is a function of the enquiry alone: whoever changes the enquiry revises
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain import drafts, promises
 from bot.domain.desk import buttons
-from bot.domain.effects import Revise, Say
+from bot.domain.effects import Effect, Revise, Say
 from bot.domain.enquiries import Enquiry, Move, State
+from bot.domain.keeping import KeepEnquiry
 from bot.domain.offers import Offers
 from bot.domain.staff import Member, Staff
 from bot.domain.texts import Text, text
@@ -77,6 +79,11 @@ def revise(enquiry: Enquiry, world: World, *, offers: Offers | None = None, belo
 def revised(enquiry: Enquiry, world: World) -> Sequence[Revise]:
     """Make the card show the enquiry as it is now, where there is a group to show it in."""
     return () if world.case.staff.group is None else (revise(enquiry, world),)
+
+
+def closed(enquiry: Enquiry, world: World) -> Sequence[Effect]:
+    """Keep an enquiry that has just been closed, and show it on its card: now, or when there is a group again."""
+    return (KeepEnquiry(replace(enquiry, is_card_behind=world.case.staff.group is None)), *revised(enquiry, world))
 
 
 def group_id(staff: Staff) -> int:

@@ -41,8 +41,7 @@ def pair(event: GroupSpoke, world: World) -> Sequence[Effect]:
     if not group.is_complete:
         told = _say(event.chat_id, text("desk.pairing.incomplete"))
         return (PairGroup(group, code), *_first_coordinator(event, world), told, *due)
-    changed = [cards.revise(one, shown) for one in world.case.queue if one.number in world.case.carded]
-    return (PairGroup(group, code), *_first_coordinator(event, world), *_completed(shown), *changed, *due)
+    return (PairGroup(group, code), *_first_coordinator(event, world), *_completed(shown), *due)
 
 
 def _paired_already(event: GroupSpoke, group: StaffGroup, world: World) -> Sequence[Effect]:
@@ -72,7 +71,15 @@ def _in(group: StaffGroup, world: World) -> World:
 def _completed(world: World) -> Sequence[Effect]:
     """Say in the group that questions come there from now on, and show those that wait."""
     said = text("desk.pairing.complete")
-    return (_say(cards.group_id(world.case.staff), said), *_missing_cards(world), *asking.anew(world))
+    told = _say(cards.group_id(world.case.staff), said)
+    return (told, *_missing_cards(world), *asking.anew(world), *_caught_up(world))
+
+
+def _caught_up(world: World) -> Sequence[Effect]:
+    """Make the cards that stand in the group show what has changed meanwhile, and what has ended."""
+    known = [one for one in world.case.queue if one.number in world.case.carded]
+    ended = [replace(one, is_card_behind=False) for one in world.case.behind]
+    return (*(KeepEnquiry(one) for one in ended), *(cards.revise(one, world) for one in (*known, *ended)))
 
 
 def _missing_cards(world: World) -> Sequence[Effect]:

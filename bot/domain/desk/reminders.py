@@ -238,9 +238,8 @@ def _new_promise(enquiry: Enquiry, world: World) -> Text:
 def _expire(enquiry: Enquiry, world: World) -> Sequence[Effect]:
     closed = moved(enquiry, Move.EXPIRE, at=world.now)
     return (
-        KeepEnquiry(closed),
+        *cards.closed(closed, world),
         *_to_citizen(enquiry, text("enquiry.closed_by_itself", number=enquiry.number)),
-        *((cards.revise(closed, world),) if world.case.staff.group is not None else ()),
         StopReminding(enquiry.number),
         Count("enquiry.closed.unanswered", enquiry.topic or ""),
     )
