@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.events import BotMoved, GroupSpoke, Person
-from bot.store import enquiries, staff
+from bot.domain.events import BotMoved, CitizenWrote, GroupSpoke, Person
+from bot.domain.lines import Fate, relay_handle
+from bot.store import enquiries, lines, staff
 from bot.store.outgoing import EditText
 from tests.desks import enquiry
 from tests.handled import PATIENCE_S, Handled
@@ -94,6 +95,38 @@ async def test_what_was_written_while_the_bot_was_out_of_its_group_comes_when_on
     await asked.write("/operator")
     await pair(asked, group)
     assert sum("chodzi o statut" in one for one in asked.texts(group)) == 1
+
+
+async def test_what_was_on_its_way_when_the_bot_was_thrown_out_comes_when_the_group_is_paired_again(asked: Handled):
+    await pair(asked)
+    asked.sent()
+    await asked.take(CitizenWrote(CHAT + 1, 900, "jeszcze jedno: chodzi o statut"))
+    asked.sent()
+    handle = relay_handle(12, 900)
+    asked.database.write(lambda tx: lines.settle(tx, handle, Fate.FAILED, "Gone")).result(PATIENCE_S)
+    await bot_is(asked, administrator=False, present=False)
+    await asked.write("/operator")
+    await pair(asked)
+    assert sum("chodzi o statut" in one for one in asked.texts(GROUP)) == 1
+
+
+def read_by_staff(handled: Handled, message_id: int) -> None:
+    """Deliver all that waits, and the copy of a citizen's message with it."""
+    handled.sent()
+    handle = relay_handle(12, message_id)
+    handled.database.write(lambda tx: lines.settle(tx, handle, Fate.DELIVERED)).result(PATIENCE_S)
+
+
+async def test_what_was_changed_while_there_was_no_group_comes_once_into_another(asked: Handled):
+    await pair(asked)
+    asked.sent()
+    await asked.take(CitizenWrote(CHAT + 1, 900, "jeszcze jedno: chodzi o statut"))
+    read_by_staff(asked, 900)
+    await bot_is(asked, administrator=False, present=False)
+    await asked.take(CitizenWrote(CHAT + 1, 900, "jeszcze jedno: chodzi o regulamin", is_edit=True))
+    await asked.write("/operator")
+    await pair(asked, OTHER_GROUP)
+    assert sum("regulamin" in one for one in asked.texts(OTHER_GROUP)) == 1
 
 
 def changed_cards(handled: Handled, chat_id: int = GROUP) -> list[str]:

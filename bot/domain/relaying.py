@@ -3,7 +3,7 @@
 Routing goes by the ids kept with the lines; what staff see has national numbers hidden.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
@@ -78,6 +78,21 @@ def once_more(enquiry: Enquiry, lines: Sequence[Line], world: World) -> Sequence
     written = [one for one in lines if one.author is Author.CITIZEN and _can_be_shown(one) and not is_on_card(one)]
     quoting = [replace(one, quotes=one.quotes if isinstance(one.quotes, str) else enquiry.card) for one in written]
     return send(enquiry, quoting, world, is_silent=True)
+
+
+def as_they_are_now(enquiry: Enquiry, lines: Sequence[Line]) -> Sequence[Line]:
+    """Leave out what would come twice into a group that has nothing yet: what was changed comes as it is now."""
+    latest = {one.message_id: one.handle for one in lines}
+    shown = {one.handle for one in lines if _can_be_shown(one)}
+    return [one for one in lines if not _comes_with_another(one, enquiry, latest, shown)]
+
+
+def _comes_with_another(line: Line, enquiry: Enquiry, latest: Mapping[int | None, str], shown: Collection[str]) -> bool:
+    """Tell what shows a change, and a message whose file was changed later, from what nothing else shows."""
+    if line.message_id is not None:
+        return latest[line.message_id] != line.handle
+    is_on_the_card = line.quotes == enquiry.card and line.text in enquiry.question
+    return is_on_the_card or line.quotes in shown - {enquiry.card}
 
 
 def aloud(effects: Sequence[Effect]) -> Sequence[Effect]:

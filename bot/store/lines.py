@@ -45,12 +45,15 @@ _NAMED = select(lines.c.content).where(lines.c.handle == bindparam("handle"))
 
 
 def written(tx: Connection, chat_id: int, message_id: int) -> Line | None:
-    """Give the line that was written as this message."""
+    """Give the line that was written as this message; the newest, where a file was changed for another."""
     return _one(tx, _WRITTEN, chat_id=chat_id, message_id=message_id)
 
 
-_WRITTEN = select(lines.c.content).where(
-    lines.c.chat_id == bindparam("chat_id"), lines.c.message_id == bindparam("message_id")
+_WRITTEN = (
+    select(lines.c.content)
+    .where(lines.c.chat_id == bindparam("chat_id"), lines.c.message_id == bindparam("message_id"))
+    .order_by(lines.c.id.desc())
+    .limit(1)
 )
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain import drafts
+from bot.domain import drafts, relaying
 from bot.domain.citizen import decide
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import React, Recaption, Relay, Revise, Say, WaitForAlbum
@@ -603,3 +603,27 @@ def test_thanks_after_a_call_for_help_get_no_pleasantries(base: Loaded):
     in_danger = Conversation(crisis_until=NOW + timedelta(hours=11))
     done = write("dziękuję", desk(base, replace(SHELL, human_wrote_at=NOW)), in_danger)
     assert isinstance(outcome(done), React)
+
+
+# What comes into a group that has nothing yet
+
+WRITTEN = line(Author.CITIZEN, message_id=41, quotes="card:12", text="jak jest teraz")
+CHANGE = replace(WRITTEN, handle="relay:12:41:1", chat_id=None, message_id=None, quotes=WRITTEN.handle)
+OTHER_FILE = replace(WRITTEN, handle="relay:12:41:2", quotes=WRITTEN.handle)
+OF_QUESTION = replace(CHANGE, quotes="card:12")
+
+
+@pytest.mark.parametrize(
+    ("written", "comes"),
+    [
+        ([WRITTEN, CHANGE], [WRITTEN]),
+        ([WRITTEN, OTHER_FILE], [OTHER_FILE]),
+        ([replace(WRITTEN, fate=Fate.FAILED, why="SourceGone"), CHANGE], [CHANGE]),
+        ([replace(OF_QUESTION, text=enquiry().question)], []),
+        ([OF_QUESTION], [OF_QUESTION]),
+    ],
+    ids=["changed words", "another file", "the message is gone", "the card says it", "the card says what was before"],
+)
+def test_what_was_changed_comes_once(written: list[Line], comes: list[Line]):
+    came = relaying.as_they_are_now(enquiry(), written)
+    assert [one for one in came if one.why != "SourceGone"] == comes

@@ -10,7 +10,7 @@ from bot.domain.enquiries import Enquiry, Move, State, may, moved
 from bot.domain.events import AlbumArrived, BotMoved, GroupMigrated, GroupPressed, GroupSpoke, MemberChanged, Person
 from bot.domain.keeping import KeepEnquiry, KeepMember, MoveGroup, PairGroup, UnpairGroup
 from bot.domain.lexicon import starts_with
-from bot.domain.lines import NO_GROUP
+from bot.domain.lines import Fate
 from bot.domain.matching import tokenise
 from bot.domain.offers import DeskAction, Offer
 from bot.domain.sessions import proposing
@@ -85,7 +85,7 @@ def _caught_up(world: World) -> Sequence[Effect]:
 def _missing_cards(world: World) -> Sequence[Effect]:
     """Put into the group a card for every open enquiry that has none there, and what its citizen wrote since.
 
-    Below a card that is there comes what could go nowhere while there was no group.
+    Below a card that is there comes what has not reached the group.
     """
     return [effect for one in world.case.queue for effect in _shown(one, world)]
 
@@ -93,8 +93,9 @@ def _missing_cards(world: World) -> Sequence[Effect]:
 def _shown(enquiry: Enquiry, world: World) -> Sequence[Effect]:
     lines = [one for one in world.case.lines if one.number == enquiry.number]
     if enquiry.number in world.case.carded:
-        return relaying.once_more(enquiry, [one for one in lines if one.why == NO_GROUP], world)
-    return (cards.post(enquiry, world), *cards.rest(enquiry, world), *relaying.once_more(enquiry, lines, world))
+        return relaying.once_more(enquiry, [one for one in lines if one.fate is Fate.FAILED], world)
+    new = relaying.as_they_are_now(enquiry, lines)
+    return (cards.post(enquiry, world), *cards.rest(enquiry, world), *relaying.once_more(enquiry, new, world))
 
 
 def _say(chat_id: int, said: Text, reply_to: int | None = None) -> Say:
