@@ -10,6 +10,7 @@ from bot.domain import commands
 from bot.domain.cases import Alarm, Case
 from bot.domain.conversation import Under
 from bot.domain.desk import buttons
+from bot.domain.desk.replying import not_delivered_handle
 from bot.domain.enquiries import Enquiry, is_alert, is_list, number_in
 from bot.domain.events import (
     AbsencesFellDue,
@@ -35,7 +36,7 @@ from bot.domain.matching import tokenise
 from bot.domain.offers import Action
 from bot.domain.sessions.events import FormFellDue
 from bot.domain.staff import Staff
-from bot.store import citizens, enquiries, lines, messages, operators, staff
+from bot.store import citizens, enquiries, lines, messages, operators, outbox, staff
 from bot.store.citizens import Citizen
 from bot.store.dealings import Dealings
 from bot.store.operators import CodeKind
@@ -140,6 +141,9 @@ class Cases:
         if event.album_id is not None and event.reply_to is None:
             begun = [one for one in _gathering(tx, event.chat_id) if one.album_id == event.album_id]
             case = replace(case, album=next(iter(begun), None))
+        if telling := not_delivered_handle(event):
+            is_told = outbox.is_named(tx, telling) or messages.find(tx, telling) is not None
+            case = replace(case, is_album_refused=is_told)
         number = _spoken_about(tx, event, quoted or case.album, handle, line)
         if number is None and handle is not None and is_list(handle):
             number = _only_number(event.text)

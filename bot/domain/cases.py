@@ -48,6 +48,8 @@ class Case:
     quoted_handle: str | None = None
     # A part of the same album as a message of the group, which waits for the others.
     album: Line | None = None
+    # It was said already that the album which a message of the group is part of went to nobody.
+    is_album_refused: bool = False
     # The lines of the enquiry in their order; for `AlbumArrived` the parts that wait.
     lines: Sequence[Line] = ()
     # Every open enquiry, the most urgent first; only for what concerns the whole queue or one of its owners.

@@ -261,6 +261,11 @@ def drop_named(tx: Connection, beginning: str) -> Sequence[str]:
     return list(tx.execute(delete(outbox).where(named).returning(outbox.c.handle)).scalars())
 
 
+def is_named(tx: Connection, handle: str) -> bool:
+    """Tell whether something of this name waits, or was given up."""
+    return bool(tx.execute(select(exists().where(outbox.c.handle == handle))).scalar_one())
+
+
 def count(tx: Connection) -> tuple[int, int]:
     """Give (waiting rows, dead letters)."""
     waiting = func.count().filter(outbox.c.dead.is_(None))

@@ -157,8 +157,13 @@ def refuse(lines: Sequence[Line], why: str) -> Sequence[Effect]:
 
 def not_delivered(event: GroupSpoke, why: Text) -> Say:
     """Say under a message that it went to nobody, and why."""
-    said = text("mark.not_delivered", why=why)
-    return Say(event.chat_id, said, reply_to=event.message_id, language=cards.LANGUAGE, is_urgent=True)
+    said, handle = text("mark.not_delivered", why=why), not_delivered_handle(event)
+    return Say(event.chat_id, said, reply_to=event.message_id, language=cards.LANGUAGE, handle=handle, is_urgent=True)
+
+
+def not_delivered_handle(event: GroupSpoke) -> str:
+    """Name what says that an album went to nobody, so that it is said once; empty for any other message."""
+    return "" if event.album_id is None else f"undelivered:{event.album_id}"
 
 
 def changed(line: Line, words: str) -> Line:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from bot.domain import groups
 from bot.domain.cases import Case
 from bot.domain.desk import alarmed, asking, buttons, orders, pairing, presses, replying, swipes, templates, typing
-from bot.domain.effects import Effect, WaitForAlbum
+from bot.domain.effects import Effect, Say, WaitForAlbum
 from bot.domain.enquiries import Enquiry, is_alert, is_reminder, number_in
 from bot.domain.events import AlbumArrived, GroupSpoke
 from bot.domain.keeping import KeepLine
@@ -29,7 +29,19 @@ _TO_SEND, _TO_ASK, _TO_CHOOSE, _TO_NOTE = "send", "ask", "choose", "note"
 
 
 def spoke(event: GroupSpoke, world: World) -> Sequence[Effect]:
-    """Give what a message in the staff group leads to."""
+    """Give what a message in the staff group leads to; of an album it is told once that it went to nobody."""
+    done = _spoke(event, world)
+    if event.album_id is None or event.is_edit:
+        return done
+    telling = replying.not_delivered_handle(event)
+    return [one for one in done if not _is_told_already(one, telling, world.case)]
+
+
+def _is_told_already(effect: Effect, telling: str, case: Case) -> bool:
+    return isinstance(effect, Say) and effect.handle == telling and case.is_album_refused
+
+
+def _spoke(event: GroupSpoke, world: World) -> Sequence[Effect]:
     if event.is_edit:
         return _edited(event, world)
     if event.text.startswith("/") and not event.text.startswith(replying.NOTE_SIGN):
@@ -81,6 +93,8 @@ _ON_ITS_WAY = frozenset({Fate.QUEUED, Fate.DELIVERED})
 def _commanded(event: GroupSpoke, world: World) -> Sequence[Effect]:
     """Obey a command; what was meant for a citizen and only looks like one is not lost."""
     if not orders.is_staffs(event) and (_is_to_citizen(world.case) or event.thread_id is not None):
+        if event.album_id is not None and world.case.enquiry is not None:
+            return _gather(event, world.case.enquiry, world, "mark.why.command")
         return (replying.not_delivered(event, text("mark.why.command")),)
     return orders.obey(event, world)
 

@@ -384,6 +384,11 @@ def test_the_parts_of_an_album_wait_for_each_other(base: Loaded):
     assert [type(one) for one in done] == [KeepLine, WaitForAlbum]
 
 
+def album_part(base: Loaded, number: int) -> Line:
+    (waiting,) = kept(speech.spoke(part(number), on_card(base)))
+    return waiting
+
+
 def test_an_album_is_one_message(base: Loaded):
     (sent,) = relays(speech.album_arrived(ARRIVED, album(base, part(51), part(50, "Plan"))))
     assert [one.message_id for one in sent.lines] == [50, 51]
@@ -407,6 +412,19 @@ def test_an_album_of_somebody_without_rights_is_refused_once(base: Loaded):
     done = speech.album_arrived(ARRIVED, album(base, *parts, actor=NEWCOMER))
     assert why(done) == "mark.why.no_right"
     assert [one.fate for one in kept(done)] == [Fate.FAILED, Fate.FAILED]
+
+
+@pytest.mark.parametrize(("is_told", "said"), [(False, ["mark.not_delivered"]), (True, [])], ids=["first", "second"])
+def test_an_album_that_replies_to_an_unknown_message_is_told_of_once(is_told: bool, said: list[str], base: Loaded):
+    seen = staffed(base.knowledge, None, actor=JAN, is_album_refused=is_told)
+    assert keys(speech.spoke(part(50), seen)) == said
+
+
+def test_an_album_with_a_command_under_it_stays_together(base: Loaded):
+    (waiting,) = kept(speech.spoke(part(50, "/rozdział 3"), on_card(base)))
+    done = speech.album_arrived(ARRIVED, staffed(base.knowledge, TAKEN, lines=[waiting, album_part(base, 51)]))
+    assert why(done) == "mark.why.command"
+    assert relays(done) == []
 
 
 def test_of_two_albums_one_goes_on_and_the_other_waits_its_turn(base: Loaded):
