@@ -8,7 +8,7 @@ must rest and how long to `bot.resting`, what an outcome means for the store to 
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,7 +21,7 @@ from bot.recording import ATTEMPTS, Recording, chat_of
 from bot.resting import LONGEST_REST_S, Rests
 from bot.store import outbox
 from bot.store.database import Database, StoreError
-from bot.store.lanes import urgent_lane
+from bot.store.lanes import lanes_of_chat, urgent_lane
 from bot.store.outbox import Priority, Row
 from bot.store.outgoing import (
     AnswerPress,
@@ -223,7 +223,8 @@ class Delivery:
             case Wait(time=wait):
                 log.warning("delivery.told_to_wait", row=row.id, seconds=wait.total_seconds())
                 until = now + wait.total_seconds()
-                self._rests.throttled(row.lane, until, now, is_group=(chat_of(row) or 0) < 0)
+                chat_id = chat_of(row) or 0
+                self._rests.throttled(row.lane, until, now, is_group=chat_id < 0, others=_beside(row.lane, chat_id))
             case Unreachable(error=error):
                 failures = self._rests.unreached(row.lane, now)
                 log.warning("delivery.unreachable", row=row.id, error=error, failures=failures)
@@ -249,6 +250,11 @@ class Delivery:
         except Exception as error:  # noqa: BLE001 - unrecorded, it would go out for ever
             why = NotSent(type(error).__name__)
             await asyncio.wrap_future(self._database.write(lambda tx: self._recording.bury(tx, row, why), key=key))
+
+
+def _beside(lane: str, chat_id: int) -> Sequence[str]:
+    """Give the other lanes of a chat that may not be written to now; a call for help is tried when it comes."""
+    return [one for one in lanes_of_chat(chat_id) if one not in {lane, urgent_lane(chat_id)}] if chat_id else []
 
 
 @dataclass(frozen=True, slots=True)

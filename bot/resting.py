@@ -14,6 +14,8 @@ LONELY_FAILURES = 12
 # So many private chats told to wait within so many seconds mean that the bot as a whole is too fast.
 THROTTLED_LANES = 3
 THROTTLED_TOGETHER_S = 2.0
+# How much longer the other lanes of a chat rest than the one that was told to wait, which is the first to try again.
+AFTER_THE_FIRST_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Rests:
     _all_until: float = 0.0
     _failing: dict[str, _Failing] = field(default_factory=dict)
     _successes: int = 0
+    # Lane -> until when its chat may not be written to: what it sent before and gets through does not end that.
+    _barred: dict[str, float] = field(default_factory=dict)
     # Private lane -> when it was last told to wait.
     _throttled: dict[str, float] = field(default_factory=dict)
 
@@ -53,20 +57,26 @@ class Rests:
     def lanes(self, now: float) -> Collection[str]:
         """Give the lanes that rest."""
         self._until = {lane: until for lane, until in self._until.items() if until > now}
-        return self._until.keys()
+        self._barred = {lane: until for lane, until in self._barred.items() if until > now}
+        return self._until.keys() | self._barred.keys()
 
     def next_end(self, now: float) -> float | None:
         """Give the moment when something may go that may not now; None when nothing rests."""
         if self.are_all_at(now):
             return self._all_until
-        return min((self._until[lane] for lane in self.lanes(now)), default=None)
+        return min((self._end_of(lane, now) for lane in self.lanes(now)), default=None)
 
-    def throttled(self, lane: str, until: float, now: float, *, is_group: bool) -> None:
-        """Obey a 429; when it meets several chats in a moment, it is the bot as a whole that is too fast.
+    def _end_of(self, lane: str, now: float) -> float:
+        return max(self._until.get(lane, now), self._barred.get(lane, now))
 
-        Groups have a narrow limit of their own and say nothing about the whole.
+    def throttled(self, lane: str, until: float, now: float, *, is_group: bool, others: Collection[str] = ()) -> None:
+        """Obey a 429: it is about a chat, so the other lanes that lead there rest, too, and a little longer.
+
+        When it meets several chats in a moment, it is the bot as a whole that is too fast. Groups have a narrow limit
+        of their own and say nothing about the whole.
         """
-        self.rest(lane, until)
+        for one, end in ((lane, until), *((other, until + AFTER_THE_FIRST_S) for other in others)):
+            self._barred[one] = max(end, self._barred.get(one, now))
         if is_group:
             return
         self._throttled = {other: at for other, at in self._throttled.items() if at > now - THROTTLED_TOGETHER_S}

@@ -29,11 +29,11 @@ from bot.outcomes import (
 )
 from bot.pacing import Limit
 from bot.recording import ATTEMPTS
-from bot.resting import LONELY_FAILURES, LONGEST_REST_S
+from bot.resting import AFTER_THE_FIRST_S, LONELY_FAILURES, LONGEST_REST_S
 from bot.store import citizens, erasure, messages, operators, outbox
 from bot.store.database import Database
 from bot.store.outbox import Priority
-from bot.store.outgoing import AnswerPress, EditText, LeaveChat, Outgoing, SendText
+from bot.store.outgoing import AnswerPress, EditText, LeaveChat, Outgoing, SendText, SetReaction
 from bot.store.schema import migrate
 from bot.store.tables import citizens as citizens_table
 from bot.store.tables import outbox as outbox_table
@@ -274,6 +274,40 @@ async def test_a_429_makes_one_chat_wait_and_no_other(line: Line, telegram: Fake
         line.pass_time(2)
         await line.settles()
     assert telegram.texts == ["one", "elsewhere", "one", "two"]
+
+
+async def test_a_429_of_a_group_lets_its_other_lanes_rest_but_for_a_call_for_help(line: Line, telegram: FakeTelegram):
+    telegram.answer = lambda *_: Wait(timedelta(seconds=30))
+    line.put(*say(-5, "one"))
+    async with line.running():
+        await telegram.was_asked(1)
+        await line.settles(waiting=1)
+        line.put(SetReaction(-5, 40, "👌", "ok"), SendText(-5, "reminder", patient=True), *say(-5, "two"))
+        assert await line.is_silent()
+        line.put(SendText(-5, "help", urgent=True))
+        await telegram.was_asked(2)
+        await line.settles(waiting=5)
+        assert await line.is_silent()
+        telegram.answer = lambda *_: None
+        line.pass_time(30)
+        await line.settles(waiting=4)
+        assert telegram.texts == ["one", "help", "help"]
+        line.pass_time(AFTER_THE_FIRST_S)
+        await line.settles()
+
+
+async def test_what_gets_through_after_a_429_of_its_chat_does_not_end_the_rest(line: Line, telegram: FakeTelegram):
+    telegram.is_open_for = lambda message: isinstance(message, SendText)
+    telegram.answer = lambda message, _: Wait(timedelta(seconds=30)) if isinstance(message, SendText) else None
+    line.put(SetReaction(-5, 40, "👌", "ok"), SetReaction(-5, 41, "👌", "ok"))
+    async with line.running():
+        await telegram.was_asked(1)
+        line.put(*say(-5, "one"))
+        await telegram.was_asked(2)
+        await line.settles(waiting=3, in_flight=1)
+        await telegram.open()
+        await line.settles(waiting=2)
+        assert await line.is_silent()
 
 
 async def test_429s_in_three_private_chats_make_everything_wait_for_a_moment(line: Line, telegram: FakeTelegram):

@@ -92,7 +92,7 @@ def _comes_with_another(line: Line, enquiry: Enquiry, latest: Mapping[int | None
     if line.message_id is not None:
         return latest[line.message_id] != line.handle
     is_on_the_card = line.quotes == enquiry.card and line.text in enquiry.question
-    return is_on_the_card or line.quotes in shown - {enquiry.card}
+    return is_on_the_card or (line.quotes != enquiry.card and line.quotes in shown)
 
 
 def aloud(effects: Sequence[Effect]) -> Sequence[Effect]:
