@@ -72,6 +72,8 @@ class Delivery:
         self._work_waits = asyncio.Event()
         # By lane.
         self._in_flight: dict[str, asyncio.Task[None]] = {}
+        # Ids of the rows that are in flight or unrecorded: one may have been put into another lane meanwhile.
+        self._under_way: set[int] = set()
         # By lane: what Telegram has answered and the store has not taken yet.
         self._unrecorded: dict[str, _Answered] = {}
         self._rests = Rests()
@@ -112,6 +114,8 @@ class Delivery:
         for owed in [one for lane, one in self._unrecorded.items() if lane not in self._in_flight]:
             self._launch(owed.row, owed)
         while len(self._in_flight) < IN_FLIGHT and (row := await self._next()) is not None:
+            if row.id in self._under_way:
+                continue  # its lane is looked at again when it has come back
             if self._may_go(row, self._monotonic()):
                 self._launch(row)
             elif self._rests.are_all_at(self._monotonic()):
@@ -135,6 +139,7 @@ class Delivery:
         self._may_be_more = self._may_be_more or len(heads) == AHEAD
 
     def _launch(self, row: Row, owed: "_Answered | None" = None) -> None:
+        self._under_way.add(row.id)
         self._in_flight[row.lane] = asyncio.create_task(self._deliver(row, owed), name=f"send-{row.id}")
 
     def _may_go(self, row: Row, now: float) -> bool:
@@ -191,6 +196,8 @@ class Delivery:
                 self._unrecorded[row.lane] = answered
         finally:
             del self._in_flight[row.lane]
+            if row.lane not in self._unrecorded:
+                self._under_way.discard(row.id)
             self._look_again()
 
     async def _ask(self, row: Row) -> "_Answered":

@@ -121,6 +121,21 @@ async def test_a_change_does_not_overtake_a_call_for_help_on_its_way_though_nobo
     assert telegram.texts == ["card", "emptied"]
 
 
+async def test_what_a_call_for_help_brings_forward_while_it_is_on_its_way_is_sent_once_and_first(
+    line: Line, telegram: FakeTelegram
+):
+    telegram.is_open_for = lambda _: False
+    line.put(SendText(-5, "card"), handle="card:1")
+    async with line.running():
+        await telegram.was_asked(1)
+        line.put(SendText(-5, "help", quotes="card:1", urgent=True), priority=Priority.AT_ONCE)
+        assert await line.is_silent()
+        await telegram.open()
+        await line.settles()
+    assert telegram.texts == ["card", "help"]
+    assert telegram.asked[1][1].quotes == 1
+
+
 async def test_the_next_is_not_sent_before_the_one_before_it_is_answered(line: Line, telegram: FakeTelegram):
     telegram.is_open_for = lambda _: False
     line.put(*say(5, "one", "two"))

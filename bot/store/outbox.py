@@ -6,22 +6,27 @@ from datetime import datetime
 from enum import IntEnum
 
 from pydantic import ValidationError
-from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, delete, exists, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy import Row as Record
 from sqlalchemy import insert as plain_insert
 
 from bot.store import outgoing
 from bot.store.lanes import lane_of, urgent_lane
-from bot.store.outgoing import (
-    CopyMessage,
-    Delete,
-    EditCaption,
-    EditText,
-    Empty,
-    Outgoing,
-    SendAlbum,
-    SendText,
-)
+from bot.store.outgoing import AnswerPress, EditCaption, EditText, Outgoing, SendAlbum, SendText
+from bot.store.precedence import lane_for
 from bot.store.tables import outbox
 
 
@@ -74,7 +79,7 @@ def put(
     nothing waits that is less urgent than an answer. At the end of the lane a message that is edited again and again
     would never be edited.
     """
-    lane = _lane_for(tx, message)
+    lane = lane_for(tx, message)
     coalesce = message.target if isinstance(message, EditText | EditCaption) else None
     if lane != even or priority < Priority.ANSWER:
         hurry(tx, lane, priority)
@@ -94,21 +99,6 @@ def put(
     tx.execute(_PUT, row)
 
 
-def _lane_for(tx: Connection, message: Outgoing) -> str:
-    """Give the lane of a message; what changes or quotes a call for help that has not gone never overtakes it."""
-    if isinstance(message, EditText | EditCaption | Delete | Empty):
-        return _following(tx, message.chat_id, message.target) or lane_of(message)
-    if isinstance(message, SendText | CopyMessage | SendAlbum) and message.quotes:
-        return _following(tx, message.chat_id, message.quotes) or lane_of(message)
-    return lane_of(message)
-
-
-def _following(tx: Connection, chat_id: int, handle: str) -> str | None:
-    """Give the lane of a call for help of this name that has not gone; None: there is none."""
-    lane = urgent_lane(chat_id)
-    return lane if tx.execute(_IS_TO_COME, {"lane": lane, "target": handle}).scalar_one() else None
-
-
 def _waits_in(lane: str | BindParameter[str]) -> ColumnElement[bool]:
     return and_(outbox.c.lane == lane, outbox.c.dead.is_(None))
 
@@ -125,7 +115,6 @@ def hurry(tx: Connection, lane: str, priority: Priority) -> None:
 
 
 # Made once: to make a statement takes several times as long as to run it.
-_IS_TO_COME = select(exists().where(_waits_in(bindparam("lane")), outbox.c.handle == bindparam("target")))
 _PUT = plain_insert(outbox)
 _HURRY = (
     update(outbox)
@@ -202,8 +191,12 @@ def failed(tx: Connection, row_id: int) -> None:
 
 
 def replace(tx: Connection, row_id: int, message: Outgoing) -> None:
-    """Give a row another message of the same chat, in the place it has (a plain text, a new message for an edit)."""
-    changed = {"message": outgoing.dump(message), "lane": lane_of(message), "attempts": outbox.c.attempts + 1}
+    """Give a row another message, in the place it has (a plain text, a new message for an edit)."""
+    lane: ColumnElement[str] = literal(lane_of(message))
+    if not isinstance(message, AnswerPress):
+        urgent = urgent_lane(message.chat_id)
+        lane = case((outbox.c.lane == urgent, urgent), else_=lane)
+    changed = {"message": outgoing.dump(message), "lane": lane, "attempts": outbox.c.attempts + 1}
     tx.execute(update(outbox).where(outbox.c.id == row_id).values(**changed))
 
 

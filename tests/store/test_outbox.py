@@ -227,6 +227,43 @@ def test_what_quotes_a_call_for_help_that_has_not_gone_does_not_overtake_it(tx: 
     assert [row.message for row in heads(tx, without=["urgent:-5"])] == [CopyMessage(-5, 5, 71, quotes="card:2")]
 
 
+def test_a_call_for_help_does_not_overtake_its_own_card_and_what_was_said_below_it(tx: Connection):
+    put(tx, SendText(-5, "another card"), handle="card:12")
+    put(tx, SendText(-5, "card"), handle="card:1")
+    put(tx, CopyMessage(-5, 5, 70, quotes="card:1"), handle="relay:1:70")
+    put(tx, CopyMessage(-5, 6, 71, quotes="card:12"), handle="relay:12:71")
+    put(tx, EditText(-5, "card:1", "changed card"))
+    call = CopyMessage(-5, 5, 72, quotes="relay:1:70", urgent=True)
+    put(tx, call, Priority.AT_ONCE)
+    gone = []
+    while rows := heads(tx, limit=1):
+        gone.append(rows[0].message)
+        outbox.done(tx, rows[0].id)
+    assert gone == [
+        SendText(-5, "card"),
+        CopyMessage(-5, 5, 70, quotes="card:1"),
+        EditText(-5, "card:1", "changed card"),
+        call,
+        SendText(-5, "another card"),
+        CopyMessage(-5, 6, 71, quotes="card:12"),
+    ]
+
+
+def test_a_newer_edit_takes_the_place_of_one_that_was_brought_forward(tx: Connection):
+    put(tx, EditText(-5, "card:1", "old"))
+    put(tx, CopyMessage(-5, 5, 72, quotes="card:1", urgent=True), Priority.AT_ONCE)
+    put(tx, EditText(-5, "card:1", "new"))
+    assert [row.message for row in heads(tx)] == [EditText(-5, "card:1", "new")]
+
+
+def test_what_was_brought_forward_stays_there_in_another_shape(tx: Connection):
+    put(tx, SendText(-5, "<b>card</b>"), handle="card:1")
+    put(tx, CopyMessage(-5, 5, 72, quotes="card:1", urgent=True), Priority.AT_ONCE)
+    [card] = heads(tx)
+    outbox.replace(tx, card.id, SendText(-5, "card"))
+    assert [(row.lane, row.message) for row in heads(tx)] == [("urgent:-5", SendText(-5, "card"))]
+
+
 def test_what_waits_for_a_group_follows_it_to_its_new_id(tx: Connection):
     for message in (SendText(-5, "one", reply_to=9), EditText(-5, "card", "two"), SendText(6, "elsewhere")):
         put(tx, message)
