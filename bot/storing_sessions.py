@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bot.domain.sessions import keeping
 from bot.domain.sessions.keeping import Propose, SendToMany
-from bot.store import due, registrations, sessions
+from bot.store import due, erasure, registrations, sessions
 from bot.store.due import Due
 
 
@@ -20,6 +20,7 @@ Stored = (
     keeping.KeepSession
     | keeping.SettleProposal
     | keeping.KeepRegistration
+    | keeping.ForgetRegistration
     | keeping.ForgetRegistrations
     | keeping.Invite
     | keeping.UseInvitation
@@ -43,6 +44,8 @@ def keep(tx: Connection, wanted: Stored, *, now: datetime) -> None:  # noqa: PLR
                 raise AlreadySettled
         case keeping.KeepRegistration(registration=registration):
             registrations.keep(tx, registration)
+        case keeping.ForgetRegistration(number=number):
+            erasure.erase_registration(tx, number)
         case keeping.ForgetRegistrations(session_id=session_id):
             registrations.forget_session(tx, session_id)
         case keeping.Invite(code=code, number=number):

@@ -156,6 +156,9 @@ class SessionAction(Enum):
     ADD = "s.add"
     PEOPLE = "s.people"
     WITHDRAW = "s.out"
+    # One that staff entered is erased on request: its number is asked for; it is named, and that is meant.
+    FORGET = "s.forget"
+    FORGET_NUMBER = "s.gone"
     # The answer to an offer of seats, for who has no account: with the registration's number.
     TAKE_FOR = "s.take"
     DECLINE_FOR = "s.drop"

@@ -31,6 +31,12 @@ def erase(tx: Connection, chat_id: int) -> int:
     return sum(tx.execute(delete(table).where(rule)).rowcount for table, rule in _about(tx, chat_id))
 
 
+def erase_registration(tx: Connection, number: int) -> None:
+    """Delete a registration, with what waits for the group, or is due, about it."""
+    for table, rule in _of_registrations([number]):
+        tx.execute(delete(table).where(rule))
+
+
 def _about(tx: Connection, chat_id: int) -> Iterator[tuple[Table, ColumnElement[bool]]]:
     numbers = list(tx.execute(select(enquiries.c.number).where(enquiries.c.citizen_chat_id == chat_id)).scalars())
     line_ids = list(tx.execute(select(lines.c.id).where(lines.c.citizen_chat_id == chat_id)).scalars())
@@ -52,13 +58,17 @@ def _about(tx: Connection, chat_id: int) -> Iterator[tuple[Table, ColumnElement[
 
 def _of_sessions(tx: Connection, chat_id: int) -> Iterator[tuple[Table, ColumnElement[bool]]]:
     mine = list(tx.execute(select(registrations.c.number).where(registrations.c.chat_id == chat_id)).scalars())
-    cards = [f"{kind}:{number}" for kind in ("registration", "reach", "seats") for number in mine]
-    yield outbox, or_(outbox.c.handle.in_(cards), outbox.c.coalesce.in_(cards))
-    yield due, due.c.kind.startswith("registration.") & due.c.subject.in_(mine)
-    yield invitations, invitations.c.number.in_(mine)
-    yield registrations, registrations.c.chat_id == chat_id
+    yield from _of_registrations(mine)
     yield interests, interests.c.chat_id == chat_id
     yield mailing_recipients, mailing_recipients.c.chat_id == chat_id
+
+
+def _of_registrations(numbers: list[int]) -> Iterator[tuple[Table, ColumnElement[bool]]]:
+    cards = [f"{kind}:{number}" for kind in ("registration", "reach", "seats") for number in numbers]
+    yield outbox, or_(outbox.c.handle.in_(cards), outbox.c.coalesce.in_(cards))
+    yield due, due.c.kind.startswith("registration.") & due.c.subject.in_(numbers)
+    yield invitations, invitations.c.number.in_(numbers)
+    yield registrations, registrations.c.number.in_(numbers)
 
 
 def _to_the_group(numbers: list[int]) -> ColumnElement[bool]:

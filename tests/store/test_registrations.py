@@ -13,7 +13,8 @@ from bot.domain.sessions.interests import Interest
 from bot.domain.sessions.lives import RegistrationState
 from bot.domain.sessions.registrations import SeatOffer
 from bot.domain.sessions.seats import seats
-from bot.store import erasure, mailings, messages, outbox, registrations, sessions
+from bot.store import due, erasure, mailings, messages, outbox, registrations, sessions
+from bot.store.due import Due
 from bot.store.outbox import Priority
 from bot.store.outgoing import EditText, SendText
 from bot.store.registrations import Tally
@@ -180,3 +181,16 @@ def test_seats_counted_in_one_statement_are_those_of_the_registrations(kept: Con
     counted = seats(SESSION, registrations.of_session(kept, SESSION.id))
     assert found == {SESSION.id: Tally(counted.held, counted.waiting)}
     assert counted.held > 0 < counted.waiting
+
+
+def test_one_registration_goes_with_what_waits_and_is_due_about_it(kept: Connection):
+    registrations.keep(kept, registration(8))
+    for number in (7, 8):
+        message = SendText(GROUP, f"card {number}")
+        outbox.put(kept, message, priority=Priority.ANSWER, created_at=NOW, handle=f"registration:{number}")
+        due.set_due(kept, Due("registration.offer_lapses", number, at=NOW, real=False))
+    erasure.erase_registration(kept, 7)
+    assert [one.number for one in registrations.of_session(kept, SESSION.id)] == [8]
+    assert [row.handle for row in outbox.waiting_in(kept, [f"chat:{GROUP}"])] == ["registration:8"]
+    assert [one.subject for one in due.ripe(kept, now=NOW, real_now=NOW)] == [8]
+    assert registrations.invited_to(kept, "code", since=LONG_AGO) is None

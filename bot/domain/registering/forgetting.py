@@ -55,10 +55,11 @@ def kept_lines(world: World) -> Sequence[Text]:
 
 def kept(world: World) -> Sequence[Effect]:
     """Keep attendance without a person, before everything else of theirs is deleted."""
-    return tuple(KeepRegistration(_without_person(one)) for one in _attended(world))
+    return tuple(KeepRegistration(without_person(one)) for one in _attended(world))
 
 
-def _without_person(one: Registration) -> Registration:
+def without_person(one: Registration) -> Registration:
+    """Give what the account of public money needs of attendance: the organisation, and how many came."""
     return replace(
         one,
         chat_id=None,

@@ -9,6 +9,7 @@ from bot.domain.sessions.buttons import button
 from bot.domain.sessions.cards import with_similar
 from bot.domain.sessions.confirmed import ConfirmedSession
 from bot.domain.sessions.counters import IN_LINE, SEATED, count
+from bot.domain.sessions.erasing import can_be_erased
 from bot.domain.sessions.lives import SessionMove, may_become
 from bot.domain.sessions.registrations import Registration
 from bot.domain.sessions.shown import Standing, card, standing
@@ -129,6 +130,7 @@ LABELS = {
     SessionAction.RESTORE: text("button.restore"),
     SessionAction.PEOPLE: text("button.people"),
     SessionAction.ADD: text("button.add"),
+    SessionAction.FORGET: text("button.erase_entered"),
     SessionAction.MESSAGE: text("button.message"),
     SessionAction.BRIEF: text("button.brief"),
     SessionAction.WORKBOOK: text("button.workbook"),
@@ -144,16 +146,18 @@ def _offer(action: SessionAction, key: int) -> Offer:
 
 
 def people(confirmed: ConfirmedSession, world: World) -> tuple[Text, Offers]:
-    """List who is registered; what staff entered they can withdraw."""
+    """List who is registered; what staff entered they can withdraw, and erase whatever became of it."""
     everybody = [one for one in world.agenda.registrations if one.state in SEATED | IN_LINE]
+    can_erase = any(can_be_erased(one) for one in world.agenda.registrations)
+    erase = ((_offer(SessionAction.FORGET, confirmed.key),),) if can_erase else ()
     if not everybody:
-        return text("session.staff.nobody"), ()
+        return text("session.staff.nobody"), erase
     lines = [with_similar(_person(one), one, everybody) for one in everybody[:_MOST_PEOPLE]]
     if len(everybody) > _MOST_PEOPLE:
         lines.append(text("session.staff.more_people", count=len(everybody) - _MOST_PEOPLE))
     entered = [one for one in everybody if one.chat_id is None and one.is_active][:_MOST_PEOPLE]
     rows = [(_withdrawing(one, confirmed.key),) for one in entered]
-    return text("session.staff.people", title=confirmed.session.title, lines=lines), rows
+    return text("session.staff.people", title=confirmed.session.title, lines=lines), (*rows, *erase)
 
 
 def _withdrawing(one: Registration, key: int) -> Offer:

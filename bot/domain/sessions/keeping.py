@@ -50,6 +50,13 @@ class KeepRegistration:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetRegistration:
+    """Delete a registration, and what waits to be sent or done about it."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class ForgetRegistrations:
     """Delete who came to a session, and who was told of it."""
 
@@ -157,6 +164,7 @@ SessionKeeping = (
     | Propose
     | SettleProposal
     | KeepRegistration
+    | ForgetRegistration
     | ForgetRegistrations
     | Invite
     | UseInvitation

@@ -14,7 +14,7 @@ from bot.domain.lexicon import is_any
 from bot.domain.matching import tokenise
 from bot.domain.offers import SessionAction
 from bot.domain.registering.accepting import cleaned
-from bot.domain.sessions import board, buttons, entering, making, proposing, reporting, taps
+from bot.domain.sessions import board, buttons, entering, erasing, making, proposing, reporting, taps
 from bot.domain.sessions.buttons import NO_SESSION
 from bot.domain.sessions.confirmed import ConfirmedSession, Origin, Proposal, ProposalKind
 from bot.domain.sessions.filled import OF_SESSION, read
@@ -116,9 +116,22 @@ def _answered(event: GroupSpoke, key: int, what: str, actor: Member, world: Worl
             return _faulty(faults, confirmed.key, "add", world) if faults else done
         case "message":
             return _message(event, confirmed, rest, actor, world)
+        case erasing.ASKED:
+            return _erased(event, confirmed, rest, world)
         case reporting.ASKED:
             return reporting.answered(confirmed, rest, event.text, world)
     return text("desk.press.stale")
+
+
+def _erased(event: GroupSpoke, confirmed: ConfirmedSession, about: str, world: World) -> Done:
+    """Take the number of who is to be erased, or that it is meant."""
+    number = about.partition(":")[0]
+    if not number:
+        return erasing.question(confirmed, event.text, world)
+    words, lexicon = tuple(tokenise(event.text)), world.interpreter.lexicon.typed
+    if is_any(words, lexicon["erase"]):
+        return erasing.erase(confirmed, number, world)
+    return text("session.staff.nothing_done")
 
 
 def _faulty(faults: Sequence[Text], key: int, what: str, world: World) -> Sequence[Effect]:

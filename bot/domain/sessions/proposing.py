@@ -114,6 +114,16 @@ def show_waiting(chat_id: int, world: World) -> Sequence[Say]:
     return effects
 
 
+def shown_anew(session_id: str, world: World) -> Sequence[Effect]:
+    """Show what waits for a tap about a session as it concerns those who come now."""
+    if world.case.staff.group is None:
+        return ()
+    waiting_here = [one for one in world.agenda.proposals if one.session_id == session_id]
+    shown = [(one, *_shown(one, world, str(one.id))) for one in waiting_here]
+    chat_id = group_id(world.case.staff)
+    return [Revise(chat_id, shown_proposal(one.id), said, offers, language=LANGUAGE) for one, said, offers in shown]
+
+
 def _shown(proposal: Proposal, world: World, about: str) -> tuple[Text, Offers]:
     """Give a proposal with its buttons; `about` is its number, empty where it gets one only when it is stored."""
     number = int(about) if about else 0

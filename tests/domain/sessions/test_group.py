@@ -11,7 +11,14 @@ from bot.domain.events import GroupPressed
 from bot.domain.offers import SessionAction
 from bot.domain.sessions import board
 from bot.domain.sessions.confirmed import Origin, Proposal, ProposalKind
-from bot.domain.sessions.keeping import KeepRegistration, KeepSession, Propose, SendToMany, SettleProposal
+from bot.domain.sessions.keeping import (
+    ForgetRegistration,
+    KeepRegistration,
+    KeepSession,
+    Propose,
+    SendToMany,
+    SettleProposal,
+)
 from bot.domain.staff import Member
 from bot.domain.world import World
 from bot.knowledge.loading import Loaded
@@ -22,7 +29,7 @@ from tests.worlds import NOW, renderer
 
 MOVED = replace(SESSION, place="Ratusz")
 CHANGE = Proposal(7, SESSION.id, ProposalKind.CHANGE, Origin.FILE, NOW, SESSION, MOVED)
-STORED = (KeepSession, KeepRegistration, Propose, SendToMany, SettleProposal)
+STORED = (KeepSession, KeepRegistration, ForgetRegistration, Propose, SendToMany, SettleProposal)
 
 
 def seen(base: Loaded, actor: Member | None = JAN, handle: str | None = None, **case: object) -> World:
@@ -64,7 +71,9 @@ def test_a_forged_button_does_nothing(data: str, base: Loaded):
     assert len(only(AnswerPress, effects)) == 1
 
 
-@pytest.mark.parametrize("handle", ["asked:0:new", "asked:1:change", "asked:1:cancel", "asked:1:add", "proposal:7"])
+@pytest.mark.parametrize(
+    "handle", ["asked:0:new", "asked:1:change", "asked:1:cancel", "asked:1:add", "asked:1:erase:2:u1:0", "proposal:7"]
+)
 def test_a_reply_of_somebody_without_a_right_is_taken_for_nothing(handle: str, base: Loaded):
     for member, case in ((NEWCOMER, {}), (JAN, {"is_actor_uncertain": True})):
         effects = list(desk.decide(reply("tak", member), seen(base, member, handle, **case)))
