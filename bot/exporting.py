@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -16,12 +17,14 @@ from bot.domain.sessions.confirmed import ConfirmedSession
 from bot.domain.sessions.papers import Paper
 from bot.domain.sessions.registrations import Registration
 from bot.papers.branding import read_strip
-from bot.papers.making import File, Printer
 from bot.store import outbox, registrations, updates
 from bot.store import sessions as kept
 from bot.store.database import Database
 from bot.store.schema import is_made
 from bot.texts.texts import Renderer, load_catalogues
+
+if TYPE_CHECKING:
+    from bot.papers.making import File, Printer
 
 
 class NoSuchSession(Exception):
@@ -36,7 +39,7 @@ class Book:
     # By id: those of the file in its order, then those that only the group made.
     confirmed: Mapping[str, ConfirmedSession]
     registrations: Mapping[str, Sequence[Registration]]
-    printer: Printer
+    printer: "Printer"
 
     def session(self, session_id: str) -> ConfirmedSession:
         """Give a session. Raises `NoSuchSession`."""
@@ -45,7 +48,7 @@ class Book:
             raise NoSuchSession(f"{session_id}: there is no such session; known are: {known}")
         return self.confirmed[session_id]
 
-    def paper(self, paper: Paper, session_id: str, *, at: datetime) -> File:
+    def paper(self, paper: Paper, session_id: str, *, at: datetime) -> "File":
         """Make a paper as of the moment `at`. Raises `NoSuchSession`."""
         found = self.session(session_id)
         return self.printer.make(paper, found, self.registrations.get(session_id, ()), at=at)
@@ -56,6 +59,9 @@ def open_book(settings: Settings) -> Book:
 
     Raises `CannotStart` with every fault of the base, `StoreError`, `BadStrip`.
     """
+    # Every verb loads this module for its errors, and most of them make no paper.
+    from bot.papers.making import Printer
+
     knowledge = app.read_base(settings)
     confirmed, registered = _kept(settings.database_url)
     filed = {one.id: confirmed.get(one.id, ConfirmedSession(0, one)) for one in knowledge.sessions.values()}

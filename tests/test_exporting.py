@@ -1,6 +1,8 @@
 """`export`: what the base and the store hold, for people and programs outside."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from bot.store.outgoing import SendText
 from tests.handled import PATIENCE_S, Handled
 from tests.knowledge.editing import copy_base
 from tests.papers.gathered import SESSION
+from tests.running import ROOT
 from tests.worlds import CHAT
 
 
@@ -79,3 +82,9 @@ def test_a_dead_letter_is_one_line_of_json(handled: Handled):
 def test_an_empty_store_has_nothing_to_export(handled: Handled):
     assert list(set_aside(handled.database)) == []
     assert list(dead_letters(handled.database)) == []
+
+
+def test_only_who_makes_a_paper_loads_the_libraries_for_it():
+    asked = "import sys, bot.exporting; print({'docx', 'icalendar', 'lxml', 'xlsxwriter'} & sys.modules.keys())"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert told.stdout == "set()\n"
