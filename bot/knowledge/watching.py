@@ -87,7 +87,9 @@ class Library:
         *,
         fit: Fit = fit_in_child,
         retries: Sequence[timedelta] = RETRIES,
+        seen: Fingerprint | None = None,
     ) -> None:
+        """`seen`: what the files were like when the first base was read; None: they are read once more."""
         # Replaced whole: whoever reads it has the old one or the new one, never a mixture.
         self.current = first
         self._directory = directory
@@ -95,7 +97,7 @@ class Library:
         self._learnt_in = learnt_in.absolute()
         self._fit = fit
         self._retries = retries
-        self._seen: Fingerprint = {}
+        self._seen: Fingerprint = seen or {}
         self._is_refused = False
         # What the matcher in use has learnt, and what is being learnt.
         self._learnt = lessons_of(first.knowledge)
@@ -108,11 +110,13 @@ class Library:
 
         With a folder `first_in`, that one is looked at next and keeps what is learnt here; the other, what edits teach.
         """
+        # Before it is read: what changes meanwhile is read again.
+        seen = fingerprint(directory)
         outcome = load(directory)
         if isinstance(outcome, Refused):
             return outcome
         learnt = read(lessons_of(outcome.knowledge), learnt_in)
-        return cls(directory, learnt_in, first_snapshot(outcome, first_in or learnt_in, learnt))
+        return cls(directory, learnt_in, first_snapshot(outcome, first_in or learnt_in, learnt), seen=seen)
 
     @property
     def is_learning(self) -> bool:

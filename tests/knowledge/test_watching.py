@@ -108,6 +108,27 @@ async def test_a_good_edit_is_in_use_within_two_seconds(base: Path, tmp_path: Pa
     assert time.monotonic() - began < 2
 
 
+async def test_a_base_that_nobody_has_edited_is_not_read_again(base: Path, tmp_path: Path):
+    library = Library.open(base, tmp_path)
+    assert isinstance(library, Library)
+    opened, told = library.current, asyncio.Queue[Loaded | Refused]()
+    following = asyncio.create_task(library.watch(on_accepted=told.put, on_refused=told.put, settle=SETTLE))
+    await asyncio.sleep(1)
+    following.cancel()
+    assert library.current is opened
+
+
+async def test_an_edit_between_reading_and_watching_is_in_use(base: Path, tmp_path: Path):
+    library = Library.open(base, tmp_path)
+    assert isinstance(library, Library)
+    replace(base / "topics" / "talk.yaml", ANSWER, "Proszę pytać.")
+    told: asyncio.Queue[Loaded | Refused] = asyncio.Queue()
+    following = asyncio.create_task(library.watch(on_accepted=told.put, on_refused=told.put, settle=SETTLE))
+    await asyncio.wait_for(told.get(), PATIENCE)
+    following.cancel()
+    assert library.current.knowledge.entries["handoff.human"].answer["pl"] == "Proszę pytać."
+
+
 async def test_a_bad_edit_is_told_and_changes_nothing(watched: Watched):
     before = watched.current
     replace(watched.talk, "route: handoff", "route: handof")
