@@ -118,7 +118,13 @@ def literal(phrase: str, gap: int) -> Pattern | None:
     words = tokenise(phrase)
     if not words:
         return None
-    return Pattern(phrase, tuple(frozenset({word}) for word in words), tuple(gap for _ in words))
+    return Pattern(phrase, tuple(map(_single, words)), tuple(gap for _ in words))
+
+
+@lru_cache(_REMEMBERED)
+def _single(word: str) -> Piece:
+    """The piece that is one word: thousands of phrases are made of the same words, and need it once."""
+    return frozenset({word})
 
 
 class Finder:
@@ -139,7 +145,6 @@ class Finder:
         pieces = sorted({piece for pattern in patterns for piece in pattern.pieces}, key=sorted)
         number = {piece: at for at, piece in enumerate(pieces)}
         self._patterns = [(pattern, tuple(number[piece] for piece in pattern.pieces)) for pattern in patterns]
-        self._needed = [frozenset(numbers) for _, numbers in self._patterns]
         # A piece of few patterns is seldom in a text; one of many is an everyday word.
         uses = Counter(piece for pattern in patterns for piece in set(pattern.pieces))
         self._by_rarest: dict[int, list[int]] = defaultdict(list)
@@ -154,9 +159,8 @@ class Finder:
         reading = self._read(text)
         pieces = [self._spelling.pieces(word) for word in reading.words]
         present = frozenset().union(*pieces)
-        possible = sorted(
-            at for piece in present for at in self._by_rarest.get(piece, ()) if self._needed[at] <= present
-        )
+        at_hand = (at for piece in present for at in self._by_rarest.get(piece, ()))
+        possible = sorted(at for at in at_hand if present.issuperset(self._patterns[at][1]))
         found = [Occurrence(at, *span) for at in possible for span in self._spans(at, pieces, reading)]
         return Found(reading.words, reading.distances, found)
 

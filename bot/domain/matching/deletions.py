@@ -7,8 +7,10 @@ who compares spellings anyway.
 """
 
 import itertools
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,17 +25,20 @@ _INVERSE = pow(_BASE, -1, 1 << 64)
 # Longer words are known by this many letters.
 _LONGEST = 64
 _POWERS = [pow(_BASE, at, 1 << 64) for at in range(_LONGEST)]
+# Bits of a hash by which it is looked up, and of the rest.
+_BEGINNING = 16
+_REST = 64 - _BEGINNING
 
 
 @dataclass(frozen=True, slots=True)
 class Deletions:
     """An index of words by what deletions leave of them."""
 
-    # Hash of what is left → number of the run of its words; where the runs begin, and the end of the last.
-    runs: Mapping[int, int]
-    bounds: Sequence[int]
-    # Words by number, run after run.
-    numbers: Sequence[int]
+    # Hashes of what is left, in order, and for each the number of its word. A mapping would take ten times the memory.
+    hashes: "array[int]"
+    numbers: "array[int]"
+    # Where the hashes of each beginning start, and the end of the last: most beginnings have one or none.
+    starts: "array[int]"
 
     @classmethod
     def of(cls, words: Sequence[str]) -> "Deletions":
@@ -44,16 +49,30 @@ class Deletions:
         lefts = [_lefts([words[number] for number in numbers], length) for length, numbers in by_length.items()]
         repeated = [np.repeat(numbers, length + 1) for length, numbers in by_length.items()]
         hashes = np.concatenate([np.zeros(0, dtype=np.uint64), *map(np.ravel, lefts)])
+        numbers = np.concatenate([np.zeros(0, dtype=np.intp), *repeated])
         order = np.argsort(hashes, kind="stable")
-        runs, starts = np.unique(hashes[order], return_index=True)
-        numbers = np.concatenate([np.zeros(0, dtype=np.intp), *repeated])[order]
-        bounds = [*starts.tolist(), len(numbers)]
-        return cls(dict(zip(runs.tolist(), range(len(runs)), strict=True)), bounds, numbers.tolist())
+        uses = np.bincount((hashes >> np.uint64(_REST)).astype(np.intp), minlength=1 << _BEGINNING)
+        starts = np.concatenate([[0], np.cumsum(uses)])
+        return cls(_packed("Q", hashes[order]), _packed("I", numbers[order]), _packed("I", starts))
 
     def near(self, word: str) -> set[int]:
         """Return the numbers of the words that share something with it; two edits away at most, but for chance."""
-        runs = {run for left in _left(word) if (run := self.runs.get(left)) is not None}
-        return {number for run in runs for number in self.numbers[self.bounds[run] : self.bounds[run + 1]]}
+        hashes, numbers, starts = self.hashes, self.numbers, self.starts
+        found: set[int] = set()
+        for left in _left(word):
+            beginning = left >> _REST
+            end = starts[beginning + 1]
+            at = bisect_left(hashes, left, starts[beginning], end)
+            while at < end and hashes[at] == left:
+                found.add(numbers[at])
+                at += 1
+        return found
+
+
+def _packed(kind: str, numbers: NDArray[np.generic]) -> "array[int]":
+    packed = array(kind)
+    packed.frombytes(numbers.astype(kind).tobytes())
+    return packed
 
 
 def _left(word: str) -> list[int]:

@@ -207,13 +207,14 @@ def train(phrases: Sequence[Sequence[str]], targets: NDArray[np.intp]) -> Model:
 def restore_model(arrays: Mapping[str, NDArray[np.generic]]) -> Model:
     """Return the model that `Model.to_arrays` wrote; raises KeyError or ValueError for anything else."""
     names = unpack_strings(arrays, "features")
-    idf, weights = arrays["features.idf"].astype(np.float32), arrays["weights"].astype(np.float32)
+    # No copies: the weights are the largest thing that the program holds.
+    idf, weights = (np.asarray(arrays[name], dtype=np.float32) for name in ("features.idf", "weights"))
     if len(names) != len(idf) or len(names) != len(weights):
         raise ValueError("features, idf and weights differ in number")
     space = FeatureSpace({name: at for at, name in enumerate(names)}, idf, int(arrays["features.phrases"].astype(int)))
     counts = arrays["vocabulary.counts"].astype(np.int64).tolist()
     vocabulary = dict(zip(unpack_strings(arrays, "vocabulary"), counts, strict=True))
-    rows, squares = arrays["vocabulary.rows"].astype(np.float32), arrays["vocabulary.squares"].astype(np.float64)
+    rows, squares = np.asarray(arrays["vocabulary.rows"], dtype=np.float32), arrays["vocabulary.squares"].astype(float)
     if rows.shape != (len(vocabulary), weights.shape[1]):
         raise ValueError("words and weights differ in number")
     words: dict[str, Sequence[Word]] = {
