@@ -34,6 +34,8 @@ class Lexicon:
     typed: Mapping[str, Phrases]
     # Number -> words for it.
     ordinals: Mapping[int, Phrases]
+    # How many people -> words for it, each a word.
+    counts: Mapping[int, Phrases]
     # Names of kinds of organisations, and of what people need -> words for them.
     sectors: Mapping[str, Phrases]
     needs: Mapping[str, Phrases]

@@ -363,6 +363,13 @@ def test_a_list_is_of_the_county_that_is_asked_for(base: Loaded):
     assert list(page(knowledge, at(TUESDAY, "10:00"), {}, ["koninski"]).sessions) == [elsewhere]
 
 
+@pytest.mark.parametrize(("asked", "there"), [("m_konin", "koninski"), ("koninski", "m_konin")])
+def test_the_name_of_a_town_finds_the_sessions_of_the_county_around_it(asked: str, there: str, base: Loaded):
+    around = replace(LATER, county=there)
+    knowledge = with_sessions(base.knowledge, SESSION, around)
+    assert list(page(knowledge, at(TUESDAY, "10:00"), {}, [asked]).sessions) == [around]
+
+
 def test_a_county_without_a_session_hears_so_and_where_there_are_some(base: Loaded):
     knowledge = with_sessions(base.knowledge, SESSION)
     listed = page(knowledge, at(TUESDAY, "10:00"), {}, ["koninski"])

@@ -60,7 +60,7 @@ LABELS = {
 def test_every_section_is_read():
     read = {*TYPED, "padding", "thanks", "conjunctions", "contrasts", "negations", "denials", "conditions"}
     assert set(CONTENT) <= read | {
-        *("question_words", "requests", "followups", "ordinals", "pointing", "around_moment"),
+        *("question_words", "requests", "followups", "ordinals", "counts", "pointing", "around_moment"),
         *("closing", "closing_signs", "sectors", "needs", "session_fields", "session_buttons"),
     }
     assert read <= set(CONTENT)

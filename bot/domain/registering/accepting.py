@@ -132,8 +132,7 @@ def _people(form: Form, typed: str, world: World) -> Taken:
     tokens = tokenise(typed)
     numbers = [one for one in tokens if one.isascii() and one.isdecimal()]
     if not numbers:
-        words = [number_of((one,), world.interpreter.lexicon) for one in tokens]
-        numbers = [str(one) for one in words if one is not None]
+        numbers = _in_words(tokens, world.interpreter.lexicon)
     if len(numbers) != 1 or _NEGATIVE.search(typed):
         return NotTaken(text("form.no.people_unclear"))
     people = int(numbers[0]) if len(numbers[0]) <= _MOST_DIGITS else MOST_PEOPLE + 1
@@ -142,6 +141,13 @@ def _people(form: Form, typed: str, world: World) -> Taken:
     if people > MOST_PEOPLE:
         return NotTaken(text("form.no.people_too_many", most=MOST_PEOPLE, phones=world.answers.phones()))
     return moved(replace(form, people=people), FormMove.ANSWER)
+
+
+def _in_words(tokens: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """Give the numbers that words say; who comes alone may say so without one."""
+    if is_any(tokens, lexicon.typed["only_me"]):
+        return ["1"]
+    return [str(number) for one in tokens for number, forms in lexicon.counts.items() if (one,) in forms]
 
 
 def _contact(form: Form, typed: str, world: World) -> Taken:

@@ -38,6 +38,7 @@ def page(
     What is cancelled is named after the rest until its day; it is neither counted nor numbered.
     """
     everything, here = _ahead(knowledge, now), _ahead(knowledge, now, counties)
+    here = here or _ahead(knowledge, now, _around(counties, knowledge))
     sessions, cancelled = here or everything, _cancelled(knowledge, now, counties)
     listed = [*sessions, *cancelled]
     begins = start if 0 < start < len(listed) else 0
@@ -54,6 +55,12 @@ def _ahead(knowledge: Knowledge, now: datetime, counties: Sequence[str] = ()) ->
     """Give the sessions that will take place, the next to which one can still come first; of some counties only."""
     kept = [one for one in _not_over(knowledge, now, counties) if one.status is not SessionStatus.CANCELLED]
     return sorted(kept, key=lambda one: (standing(one, now) is Standing.CLOSED, one.start, one.id))
+
+
+def _around(counties: Sequence[str], knowledge: Knowledge) -> Sequence[str]:
+    """Give the counties with the same seat: one name of a town can mean the town, or the county around it."""
+    seats = {knowledge.counties[one].seat for one in counties}
+    return [one.id for one in knowledge.counties.values() if one.seat in seats] if seats else counties
 
 
 def _cancelled(knowledge: Knowledge, now: datetime, counties: Sequence[str]) -> Sequence[Session]:

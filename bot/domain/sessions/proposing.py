@@ -185,7 +185,8 @@ def _current(proposal: Proposal, world: World) -> Session | None:
 
 def _warnings(proposal: Proposal, people: Sequence[Registration]) -> Sequence[Text]:
     taken, after = count(people).seats, proposal.after
-    if after is None or after.capacity is None or after.capacity >= taken:
+    is_off = after is not None and after.status is SessionStatus.CANCELLED
+    if after is None or is_off or after.capacity is None or after.capacity >= taken:
         return ()
     return (text("session.proposal.too_small", capacity=after.capacity, taken=taken),)
 

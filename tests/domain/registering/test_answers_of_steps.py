@@ -106,7 +106,11 @@ def test_a_county_that_does_not_exist_is_refused(words: str, base: Loaded):
 
 @pytest.mark.parametrize(
     ("words", "people"),
-    [("3", 3), ("3 osoby", 3), ("będzie nas 12", 12), ("trzy", 3), ("50", MOST_PEOPLE), ("01", 1)],
+    [
+        *(("3", 3), ("3 osoby", 3), ("będzie nas 12", 12), ("trzy", 3), ("50", MOST_PEOPLE), ("01", 1)),
+        *(("jedna osoba", 1), ("dwie osoby", 2), ("dwoje", 2), ("w trojke", 3), ("będzie nas pięcioro", 5)),
+        *(("dziesięciu uczestników", 10), ("pietnascie osob", 15), ("tylko ja", 1), ("sama", 1)),
+    ],
 )
 def test_a_number_of_people_is_read(words: str, people: int, base: Loaded):
     assert kept(typed(FormStep.PEOPLE, words, base)).people == people
@@ -122,6 +126,8 @@ def test_a_number_of_people_is_read(words: str, people: int, base: Loaded):
         ("2-3", "form.no.people_unclear"),
         ("2,5", "form.no.people_unclear"),
         ("kilka", "form.no.people_unclear"),
+        ("dwie albo trzy osoby", "form.no.people_unclear"),
+        ("ja i kolega", "form.no.people_unclear"),
         ("٣", "form.no.people_unclear"),
     ],
 )

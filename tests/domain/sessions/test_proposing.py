@@ -201,6 +201,12 @@ def test_too_few_seats_are_said_in_the_proposal(base: Loaded):
     assert "zajętych miejsc jest 4, a po zmianie będzie 3" in said
 
 
+def test_a_session_that_is_called_off_is_not_said_to_leave_everybody_their_seats(base: Loaded):
+    seen = meeting(base.knowledge, registrations=[registration(people=5, seats=5)])
+    (proposed,) = only(Propose, proposing.propose(change(replace(OFF, capacity=2)), seen))
+    assert "Nikt nie traci miejsca" not in renderer(base.knowledge).plain(proposed.shown, "pl")
+
+
 def test_everything_that_waits_is_shown_when_a_group_is_paired(base: Loaded):
     seen = meeting(base.knowledge, registrations=[registration()])
     waiting = [change(MOVED), Proposal(8, SESSION.id, ProposalKind.VANISHED, Origin.FILE, NOW, SESSION)]
