@@ -72,7 +72,8 @@ def pressed(action: Action, chat_id: int, conversation: Conversation, world: Wor
         *forgetting.freed(world),
         Count("citizen.erased"),
     )
-    return Decision(Conversation(), (*effects, Say(chat_id, text("command.erased"), language=language_of(world))))
+    said = text("command.erased_but" if forgetting.kept_lines(world) else "command.erased")
+    return Decision(Conversation(), (*effects, Say(chat_id, said, language=language_of(world))))
 
 
 def _was_just_asked(conversation: Conversation, world: World) -> bool:

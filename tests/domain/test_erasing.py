@@ -14,10 +14,11 @@ from bot.domain.enquiries import Enquiry, State
 from bot.domain.events import CitizenPressed, CitizenWrote, Media
 from bot.domain.lines import ASKED_ABOUT, Author, Fate, Line
 from bot.domain.marks import Mark
+from bot.domain.sessions.lives import RegistrationState
 from bot.domain.world import Decision, World
 from bot.knowledge.loading import Loaded
 from tests.desks import GROUP, JAN, enquiry, line, staffed
-from tests.meetings import registration
+from tests.meetings import meeting, registration
 from tests.worlds import CHAT, NOW, labels, said, shown
 
 CLOSED = enquiry(State.CLOSED, number=3, owner_id=JAN.user_id, closed_at=NOW)
@@ -101,6 +102,14 @@ def test_a_button_pressed_twice_does_not_ask_what_was_just_done(base: Loaded):
     done = press("erase", desk(base))
     again = decide(done.conversation, CitizenPressed(CHAT, "p", "erase", "u1:0"), desk(base))
     assert said(again.effects).text.key == "command.erased"
+
+
+def test_who_was_at_a_session_is_not_told_that_nothing_but_numbers_stays(base: Loaded):
+    came = registration(chat_id=CHAT, state=RegistrationState.ATTENDED)
+    seen = meeting(base.knowledge, registrations=[came])
+    done = decide(ASKED, CitizenPressed(CHAT, "p", "erase", "u1:0"), seen)
+    told = [one.text.key for one in done.effects if isinstance(one, Say) and one.chat_id == CHAT]
+    assert told == ["command.erased_but"]
 
 
 def test_what_is_stored_goes_before_the_group_is_emptied(base: Loaded):

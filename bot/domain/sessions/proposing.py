@@ -118,8 +118,7 @@ def shown_anew(session_id: str, world: World) -> Sequence[Effect]:
     """Show what waits for a tap about a session as it concerns those who come now."""
     if world.case.staff.group is None:
         return ()
-    waiting_here = [one for one in world.agenda.proposals if one.session_id == session_id]
-    shown = [(one, *_shown(one, world, str(one.id))) for one in waiting_here]
+    shown = [(one, *_shown(one, world, str(one.id))) for one in world.agenda.proposals if one.session_id == session_id]
     chat_id = group_id(world.case.staff)
     return [Revise(chat_id, shown_proposal(one.id), said, offers, language=LANGUAGE) for one, said, offers in shown]
 
@@ -235,10 +234,12 @@ def _carried_out(proposal: Proposal, after: ConfirmedSession, world: World) -> S
     if proposal.kind in {ProposalKind.MESSAGE, ProposalKind.VANISHED}:
         return ()
     people, kept = _registrations_after(proposal, after.session, world)
-    freed = waiting.offer_freed(_seen_after(after, world), after.session.id, people)
+    seen = _seen_after(after, world)
+    people, hurried = waiting.hurried(people, after.session.id, seen)
+    freed = waiting.offer_freed(seen, after.session.id, people)
     before = _current(proposal, world)
     due = calendar.dues(after.session, world) if before is None else calendar.dues_anew(before, after.session, world)
-    return (KeepSession(after), *kept, *due, *freed)
+    return (KeepSession(after), *kept, *hurried, *due, *freed)
 
 
 def _seen_after(after: ConfirmedSession, world: World) -> World:

@@ -85,18 +85,42 @@ def _until(world: World) -> datetime:
 
 
 def _offered(one: Registration, offer: SeatOffer, world: World) -> Sequence[Effect]:
-    kept = replace(moved(one, RegistrationMove.OFFER), offer=offer)
-    due = RegistrationDueAt(one.number, RegistrationReminder.OFFER_LAPSES, offer.until)
+    return _told(replace(moved(one, RegistrationMove.OFFER), offer=offer), world)
+
+
+def _told(one: Registration, world: World) -> Sequence[Effect]:
+    """Keep a registration with its offer, and tell whoever can answer that."""
+    if one.offer is None:
+        return ()
+    due = RegistrationDueAt(one.number, RegistrationReminder.OFFER_LAPSES, one.offer.until)
     if one.chat_id is None:
-        return (KeepRegistration(kept), due, *_to_call(kept, world))
-    told = Say(
-        one.chat_id,
-        said(kept, offer, world),
-        offers(one.number),
-        language=one.language,
-        handle=cards.offer_handle(one.number),
-    )
-    return (KeepRegistration(kept), due, told)
+        return (KeepRegistration(one), due, *_to_call(one, world))
+    words, handle = said(one, one.offer, world), cards.offer_handle(one.number)
+    told = Say(one.chat_id, words, offers(one.number), language=one.language, handle=handle)
+    return (KeepRegistration(one), due, told)
+
+
+def hurried(
+    people: Sequence[Registration], session_id: str, world: World
+) -> tuple[Sequence[Registration], Sequence[Effect]]:
+    """Let no offer outlast the beginning of a session that now begins earlier: it is told anew, with less time.
+
+    Give `people` as they are then, and what follows; `world.knowledge.sessions` has the session as it is now.
+    """
+    start = world.knowledge.sessions[session_id].start
+    latest = promises.last_before_quiet(world, start - _TOO_LATE)
+    until = latest if latest > world.now else start
+    is_late = {one.number for one in people if _lasts_beyond(one, until)} if until > world.now else set()
+    told = [_held_until(one, until) if one.number in is_late else one for one in people]
+    return told, [effect for one in told if one.number in is_late for effect in _told(one, world)]
+
+
+def _lasts_beyond(one: Registration, until: datetime) -> bool:
+    return one.state is RegistrationState.OFFERED and one.offer is not None and one.offer.until > until
+
+
+def _held_until(one: Registration, until: datetime) -> Registration:
+    return one if one.offer is None else replace(one, offer=replace(one.offer, until=until))
 
 
 def said(one: Registration, offer: SeatOffer, world: World) -> Text:
@@ -183,10 +207,10 @@ def fell_due(_event: RegistrationFellDue, world: World) -> Sequence[Effect]:
     if promises.is_quiet(world):
         return (RegistrationDueAt(one.number, RegistrationReminder.OFFER_LAPSES, promises.end_of_quiet(world)),)
     lapsed = stayed(one, world, OfferMove.LAPSE)
+    kept = [effect.registration for effect in lapsed if isinstance(effect, KeepRegistration)]
     if one.chat_id is None:
-        return (*lapsed, *cards.called(one, world), *cards.told_staff("waiting.staff.lapsed", one, world))
+        return (*lapsed, *cards.called(one, world), *cards.told_staff("waiting.staff.lapsed", kept[0], world))
     title = world.knowledge.sessions[one.session_id].title
-    kept = [effect.registration.number for effect in lapsed if isinstance(effect, KeepRegistration)]
-    key = "waiting.lapsed_last" if kept == [one.number] else "waiting.lapsed"
+    key = "waiting.lapsed_last" if len(kept) == 1 else "waiting.lapsed"
     said = text(key, number=one.number, title=title, phones=world.answers.phones())
     return (*lapsed, Say(one.chat_id, said, language=one.language))

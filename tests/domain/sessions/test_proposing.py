@@ -2,16 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot.domain.effects import Effect, Revise
+import pytest
+
+from bot.domain.effects import Effect, Revise, Say
 from bot.domain.knowledge import Session, SessionStatus
 from bot.domain.sessions import proposing
 from bot.domain.sessions.confirmed import ConfirmedSession, Origin, Proposal, ProposalKind, ProposalState
 from bot.domain.sessions.interests import Interest
-from bot.domain.sessions.keeping import KeepRegistration, KeepSession, Propose, SendToMany, SettleProposal
+from bot.domain.sessions.keeping import (
+    KeepRegistration,
+    KeepSession,
+    Propose,
+    RegistrationDueAt,
+    SendToMany,
+    SettleProposal,
+)
 from bot.domain.sessions.lives import OfferState, RegistrationState
 from bot.domain.sessions.registrations import SeatOffer
+from bot.domain.sessions.reminders import RegistrationReminder
 from bot.domain.texts import Text
 from bot.domain.world import World
 from bot.knowledge.loading import Loaded
@@ -146,6 +156,29 @@ def test_more_seats_are_offered_to_who_waits(base: Loaded):
     effects = confirmed(change(replace(full, capacity=2), full), seen)
     assert [one.registration.state for one in only(KeepRegistration, effects)] == [RegistrationState.OFFERED]
     assert only(SendToMany, effects) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "until"),
+    [
+        (timedelta(days=1), NOW + timedelta(hours=22)),
+        (timedelta(hours=1, minutes=30), NOW + timedelta(hours=1, minutes=30)),
+        (timedelta(days=20), NOW + timedelta(hours=23)),
+    ],
+    ids=["two hours before it", "until it begins", "later anyway"],
+)
+def test_no_offer_outlasts_the_beginning_of_a_session_that_is_moved(start: timedelta, until: datetime, base: Loaded):
+    offer = SeatOffer(1, NOW + timedelta(hours=23))
+    waiter = registration(2, seats=0, state=RegistrationState.OFFERED, offer=offer)
+    session = replace(SESSION, capacity=2)
+    sooner = replace(session, start=NOW + start, end=NOW + start + timedelta(hours=3), register_until=None)
+    seen = meeting(base.knowledge, session, registrations=[registration(), waiter])
+    effects = confirmed(change(sooner, session), seen)
+    kept = [one.registration.offer for one in only(KeepRegistration, effects) if one.registration.offer] or [offer]
+    told = [one for one in only(Say, effects) if one.handle == "seats:2"]
+    assert [one.until for one in kept] == [until]
+    assert len(told) == (until != offer.until)
+    assert (RegistrationDueAt(2, RegistrationReminder.OFFER_LAPSES, until) in effects) is (until != offer.until)
 
 
 def test_registration_that_begins_is_news_to_who_wants_to_hear(base: Loaded):

@@ -118,6 +118,15 @@ def test_an_offer_that_runs_out_at_night_waits_for_the_morning(base: Loaded):
     assert [type(one) for one in effects] == [RegistrationDueAt]
 
 
+def test_the_card_of_who_has_no_account_says_that_they_wait_again(base: Loaded):
+    lapsing = replace(offered(2), chat_id=None)
+    seen = meeting(base.knowledge, SESSION, [taken(9), lapsing])
+    seen = replace(seen, agenda=replace(seen.agenda, registration=lapsing))
+    done = deciding.decide(RegistrationFellDue(2, LAPSES), seen)
+    (card,) = [one for one in only(Revise, done) if one.handle == "registration:2"]
+    assert "na liście oczekujących" in renderer(base.knowledge).plain(card.text, "pl")
+
+
 def test_an_offer_that_was_answered_does_not_lapse(base: Loaded):
     seen = seen_at(NOW + timedelta(days=2), base, [registration(2)])
     seen = replace(seen, agenda=replace(seen.agenda, registration=seen.agenda.registrations[0]))
