@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, bindparam, delete, not_, select, update
 
 from bot.domain.conversation import Conversation
+from bot.store.prepared import Prepared
 from bot.store.tables import citizens
 from bot.store.upsert import insert_new
 
@@ -38,24 +39,25 @@ def lock(tx: Connection, chat_id: int, *, now: datetime) -> Citizen:
 
 
 def _locked(tx: Connection, chat_id: int) -> Citizen | None:
-    row = tx.execute(_LOCK, {"chat_id": chat_id}).one_or_none()
+    row = _LOCK.one_or_none(tx, {"chat_id": chat_id})
     if row is None:
         return None
-    conversation = _parse(row.conversation)
-    return Citizen(chat_id, row.language, conversation, row.notice_version or 0, row.last_turn_at)
+    language, conversation, notice_version, last_turn_at = row
+    return Citizen(chat_id, language, _parse(conversation), notice_version or 0, last_turn_at)
 
 
-_LOCK = (
+_TO_LOCK = (
     select(citizens.c.language, citizens.c.conversation, citizens.c.notice_version, citizens.c.last_turn_at)
     .where(citizens.c.chat_id == bindparam("chat_id"))
     .with_for_update()
 )
+_LOCK = Prepared(_TO_LOCK)
 
 
 def find(tx: Connection, chat_id: int) -> Conversation | None:
     """Give a citizen's conversation, locked; None for nobody known."""
-    row = tx.execute(_LOCK, {"chat_id": chat_id}).one_or_none()
-    return None if row is None else _parse(row.conversation)
+    known = _locked(tx, chat_id)
+    return None if known is None else known.conversation
 
 
 def alerted_by(tx: Connection, handle: str) -> Citizen | None:
@@ -67,17 +69,17 @@ def alerted_by(tx: Connection, handle: str) -> Citizen | None:
 
 def keep_conversation(tx: Connection, chat_id: int, conversation: Conversation) -> None:
     """Keep what the next turn needs, though this was none."""
-    tx.execute(_SAVE, {"whose": chat_id, "conversation": _dump(conversation)})
+    _SAVE.run(tx, {"whose": chat_id, "conversation": _dump(conversation)})
 
 
 def save(tx: Connection, citizen: Citizen, *, now: datetime) -> None:
     """Keep what the next turn needs."""
     kept = {"conversation": _dump(citizen.conversation), "language": citizen.language, "last_turn_at": now}
-    tx.execute(_SAVE, {"whose": citizen.chat_id, **kept})
+    _SAVE.run(tx, {"whose": citizen.chat_id, **kept})
 
 
 # What is kept are the columns that the parameters name.
-_SAVE = update(citizens).where(citizens.c.chat_id == bindparam("whose"))
+_SAVE = Prepared(update(citizens).where(citizens.c.chat_id == bindparam("whose")))
 
 
 def note_consent(tx: Connection, chat_id: int, *, version: int, at: datetime) -> None:
@@ -119,7 +121,7 @@ _HAS_ALERTS = citizens.c.conversation.contains('"crisis_alerts":', autoescape=Tr
 
 def find_outlived(tx: Connection, chat_id: int, moment: datetime) -> Conversation | None:
     """Give a conversation, locked, whose last turn was before `moment`; None for any other."""
-    row = tx.execute(_LOCK.where(citizens.c.last_turn_at < moment), {"chat_id": chat_id}).one_or_none()
+    row = tx.execute(_TO_LOCK.where(citizens.c.last_turn_at < moment), {"chat_id": chat_id}).one_or_none()
     return None if row is None else _parse(row.conversation)
 
 

@@ -24,9 +24,9 @@ from bot.store.line import Line, Work
 T = TypeVar("T")
 
 # Most work of one commit, and the seconds after which no more is begun: the first of a batch waits for the last, and
-# what is urgent not as long.
+# what is urgent not as long. What one poll brings takes less.
 BATCH = 256
-BATCH_S = 0.1
+BATCH_S = 0.25
 URGENT_S = 0.02
 # Work whose key is the same is done in the order it came, so writers of one chat never cross.
 POSTGRES_WRITERS = 4

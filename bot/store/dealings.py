@@ -6,6 +6,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, exists, select
 
 from bot.store import outbox
 from bot.store.lanes import chat_lane
+from bot.store.prepared import Prepared
 from bot.store.tables import dialogue_sessions, enquiries, interests, registrations, staff_groups
 
 
@@ -25,15 +26,17 @@ class Dealings:
 
 def of_citizen(tx: Connection, chat_id: int) -> Dealings:
     """Tell what a citizen has. Lock the citizen first: what their other turns made is seen only afterwards."""
-    return Dealings(*tx.execute(_DEALINGS, {"chat_id": chat_id, "lane": chat_lane(chat_id)}).one())
+    return Dealings(*_DEALINGS.one(tx, {"chat_id": chat_id, "lane": chat_lane(chat_id)}))
 
 
 _WHOSE: BindParameter[int] = bindparam("chat_id")
-_DEALINGS = select(
-    exists().where(enquiries.c.citizen_chat_id == _WHOSE),
-    exists().where(registrations.c.chat_id == _WHOSE),
-    exists().where(interests.c.chat_id == _WHOSE),
-    outbox.has_patient("lane"),
-    exists(select(staff_groups.c.id)),
-    exists(select(dialogue_sessions.c.key)),
+_DEALINGS = Prepared(
+    select(
+        exists().where(enquiries.c.citizen_chat_id == _WHOSE),
+        exists().where(registrations.c.chat_id == _WHOSE),
+        exists().where(interests.c.chat_id == _WHOSE),
+        outbox.has_patient("lane"),
+        exists(select(staff_groups.c.id)),
+        exists(select(dialogue_sessions.c.key)),
+    )
 )

@@ -27,6 +27,7 @@ from bot.store import outgoing
 from bot.store.lanes import lane_of, urgent_lane
 from bot.store.outgoing import AnswerPress, EditCaption, EditText, Outgoing, SendAlbum, SendText
 from bot.store.precedence import lane_for
+from bot.store.prepared import Prepared
 from bot.store.tables import outbox
 
 
@@ -96,7 +97,7 @@ def put(
         "attempts": 0,
         "created_at": created_at,
     }
-    tx.execute(_PUT, row)
+    _PUT.run(tx, row)
 
 
 def _waits_in(lane: str | BindParameter[str]) -> ColumnElement[bool]:
@@ -111,12 +112,12 @@ def has_patient(lane: str) -> ColumnElement[bool]:
 def hurry(tx: Connection, lane: str, priority: Priority) -> None:
     """Make what waits in a lane at least as urgent as this."""
     if priority < max(Priority):
-        tx.execute(_HURRY, {"in_lane": lane, "urgency": int(priority)})
+        _HURRY.run(tx, {"in_lane": lane, "urgency": int(priority)})
 
 
 # Made once: to make a statement takes several times as long as to run it.
-_PUT = plain_insert(outbox)
-_HURRY = (
+_PUT = Prepared(plain_insert(outbox))
+_HURRY = Prepared(
     update(outbox)
     .where(_waits_in(bindparam("in_lane")), outbox.c.priority > bindparam("urgency"))
     .values(priority=bindparam("urgency"))
@@ -172,10 +173,10 @@ def _row(record: Record[tuple[object, ...]]) -> Row:
 
 def done(tx: Connection, row_id: int) -> None:
     """Delete a row whose message has gone out, or need not."""
-    tx.execute(_DONE, {"row_id": row_id})
+    _DONE.run(tx, {"row_id": row_id})
 
 
-_DONE = delete(outbox).where(outbox.c.id == bindparam("row_id"))
+_DONE = Prepared(delete(outbox).where(outbox.c.id == bindparam("row_id")))
 
 
 def is_overtaken(tx: Connection, row: Row) -> bool:

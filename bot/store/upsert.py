@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from functools import cache
 
-from sqlalchemy import Connection, Executable, Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.prepared import Prepared
 
 
 def insert(tx: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
@@ -15,11 +17,10 @@ def insert(tx: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
 def insert_new(tx: Connection, table: Table, row: Mapping[str, object]) -> bool:
     """Insert a row, by the names of its columns, unless there is one with its key; tell whether it was inserted."""
     # Asked for by RETURNING: PostgreSQL's driver does not count inserted rows.
-    return tx.execute(_insert_new(tx.dialect.name, table), row).one_or_none() is not None
+    return _insert_new(tx.dialect.name, table).one_or_none(tx, row) is not None
 
 
 @cache
-def _insert_new(dialect: str, table: Table) -> Executable:
-    """Make the statement once: that takes several times as long as to run it."""
+def _insert_new(dialect: str, table: Table) -> Prepared:
     made = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
-    return made.on_conflict_do_nothing().returning(*table.primary_key)
+    return Prepared(made.on_conflict_do_nothing().returning(*table.primary_key))
