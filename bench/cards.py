@@ -1,8 +1,9 @@
 """From a citizen's message to the staff group, with 100 open enquiries: how long until the card, or the copy, is there.
 
 The real program at Telegram's pace, and the local Bot API server with its limits on. Questions come one in ten seconds,
-more than three hundred an hour; after every second one somebody with an open enquiry writes on, which makes a copy and
-changes a card. The time runs from the message that the server takes to the message that it takes for the group.
+more than three hundred an hour, for five minutes; after every second one somebody with an open enquiry writes on, which
+makes a copy and changes a card. The time runs from the message that the server takes to the message that it takes for
+the group.
 """
 
 import statistics
