@@ -1,5 +1,6 @@
 """A session made, or changed, by what staff write in the group: read strictly, all faults at once, nothing stored."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -104,10 +105,17 @@ def _county(value: str, world: World) -> _Changes | Text:
     return text("session.no.which_county", names=names) if found else text("session.no.county")
 
 
+_HOUR = re.compile(r"(?<!\d)(\d{1,2}):\d{2}")
+
+
 def _when(value: str, world: World) -> _Changes | Text:
     moment = world.moment_of(value)
     is_one_day = moment is not None and moment.is_day_explicit and moment.day == moment.last_day
     if moment is None or not is_one_day or not isinstance(moment.at, Span) or moment.at.start >= moment.at.end:
+        return text("session.no.when")
+    written = {int(hour) for hour in _HOUR.findall(value)}
+    if written and not {moment.at.start.hour, moment.at.end.hour} <= written:
+        # Who asks a question may mean "12 to 10" otherwise; who sets a date writes the hours that it has.
         return text("session.no.when")
     start, end = (_instant(moment.day, at, world) for at in (moment.at.start, moment.at.end))
     return {"start": start, "end": end}

@@ -36,7 +36,7 @@ from bot.domain.sessions.mailings import MailingKind, kind_of
 from bot.domain.sessions.registrations import Registration
 from bot.domain.sessions.reminders import RegistrationReminder
 from bot.domain.sessions.shown import card
-from bot.domain.sessions.telling import changes
+from bot.domain.sessions.telling import changes, warnings
 from bot.domain.staff import Member
 from bot.domain.texts import Param, Text, text
 from bot.domain.world import World
@@ -140,7 +140,7 @@ def _shown(proposal: Proposal, world: World, about: str) -> tuple[Text, Offers]:
         "session.proposal.all",
         what=_what(proposal, world),
         concerns=text("session.proposal.concerns", count=len(sent)) if sent else text("session.proposal.nobody"),
-        more=[*_warnings(proposal, people), *more],
+        more=[*warnings(proposal.before, proposal.after, taken=count(people).seats, now=world.now), *more],
     )
     return said, ((confirm,), (reject,))
 
@@ -180,14 +180,6 @@ def _reason(after: Session) -> Sequence[Text]:
 def _current(proposal: Proposal, world: World) -> Session | None:
     found = world.agenda.confirmed.get(proposal.session_id)
     return None if found is None else found.session
-
-
-def _warnings(proposal: Proposal, people: Sequence[Registration]) -> Sequence[Text]:
-    taken, after = count(people).seats, proposal.after
-    is_off = after is not None and after.status is SessionStatus.CANCELLED
-    if after is None or is_off or after.capacity is None or after.capacity >= taken:
-        return ()
-    return (text("session.proposal.too_small", capacity=after.capacity, taken=taken),)
 
 
 def _letters(proposal: Proposal, world: World) -> Sequence[Letter]:

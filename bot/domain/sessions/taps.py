@@ -146,9 +146,8 @@ def _entered(act: Callable[[Registration, World], Sequence[Effect]], *, is_offer
             return text("desk.press.stale")
         if is_offered and one.offer is None:
             return text("session.press.settled")
-        said = text("session.staff.registration_done", number=one.number)
         settled = cards.called(one, world) if one.offer is not None else ()
-        return (*act(one, world), *settled, say(said, (), world=world))
+        return (*act(one, world), *settled)
 
     return obey
 

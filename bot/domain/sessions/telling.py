@@ -1,8 +1,9 @@
 """What of a session has changed, in words: before and after, line by line."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
-from bot.domain.knowledge import Knowledge, Session
+from bot.domain.knowledge import Knowledge, Session, SessionStatus
 from bot.domain.sessions.confirmed import differences
 from bot.domain.texts import Param, Text, text
 
@@ -20,6 +21,17 @@ def changes(
         text(f"session.diff.{name}", before=SHOWN[name](before, knowledge), after=SHOWN[name](after, knowledge))
         for name in fields
     ]
+
+
+def warnings(before: Session | None, after: Session | None, *, taken: int, now: datetime) -> Sequence[Text]:
+    """Say what is odd about a session that is proposed, so that a slip is seen before the tap; None: it is none."""
+    if after is None or after.status is SessionStatus.CANCELLED:
+        return ()
+    is_moved = before is None or after.start != before.start
+    odd = [text("session.proposal.is_past")] if is_moved and after.start <= now else []
+    if after.capacity is not None and after.capacity < taken:
+        odd.append(text("session.proposal.too_small", capacity=after.capacity, taken=taken))
+    return odd
 
 
 def _when(session: Session, _knowledge: Knowledge) -> Text:

@@ -108,7 +108,9 @@ def test_a_question_is_given_up_by_a_word(base: Loaded):
 
 def test_staff_withdraw_only_what_they_entered(base: Loaded):
     assert stored(press("s.out:1:1", seen(base))) == []
-    assert [type(one) for one in stored(press("s.out:1:2", seen(base)))] == [KeepRegistration]
+    done = press("s.out:1:2", seen(base))
+    assert [type(one) for one in stored(done)] == [KeepRegistration]
+    assert [one.text.key for one in only(Say, done)] == ["registration.staff.withdrawn"]
 
 
 @pytest.mark.parametrize(

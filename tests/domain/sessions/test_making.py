@@ -33,6 +33,8 @@ MOMENTS = {
     "24.11.2026 8:00–9:00": Moment(
         date(2026, 11, 24), date(2026, 11, 24), Span(time(8), time(9)), is_day_explicit=True
     ),
+    # As a question means it: from noon to ten in the evening.
+    "15.12.2026 12:00–10:00": Moment(DAY, DAY, Span(time(12), time(22)), is_day_explicit=True),
     "w grudniu": Moment(date(2026, 12, 1), date(2026, 12, 31), None, is_day_explicit=True),
 }
 
@@ -65,6 +67,10 @@ def test_a_session_is_made_of_its_lines(base: Loaded):
     )
     assert (session.capacity, tuple(session.moderators)) == (20, ("gizycka", "Jan Przykład"))
     assert session.register_until == datetime(2026, 12, 10, 22, 59, 59, tzinfo=UTC)
+
+
+def test_hours_in_the_wrong_order_are_not_read_as_those_of_the_evening(base: Loaded):
+    assert "Termin: proszę podać dzień i godziny" in said(made(lines(Termin="15.12.2026 12:00–10:00"), base), base)
 
 
 def test_a_second_session_of_a_day_has_a_name_of_its_own(base: Loaded):

@@ -240,6 +240,15 @@ def test_a_session_that_is_called_off_is_not_said_to_leave_everybody_their_seats
     assert "Nikt nie traci miejsca" not in renderer(base.knowledge).plain(proposed.shown, "pl")
 
 
+@pytest.mark.parametrize(
+    ("start", "is_said"), [(NOW - timedelta(days=300), True), (NOW + timedelta(days=3), False)], ids=["past", "ahead"]
+)
+def test_a_day_in_the_past_is_said_in_the_proposal(start: datetime, is_said: bool, base: Loaded):
+    moved = replace(SESSION, start=start, end=start + timedelta(hours=2), register_until=None)
+    (shown,) = only(Propose, proposing.propose(change(moved), meeting(base.knowledge)))
+    assert ("ten termin już minął" in renderer(base.knowledge).plain(shown.shown, "pl")) is is_said
+
+
 def test_everything_that_waits_is_shown_when_a_group_is_paired(base: Loaded):
     seen = meeting(base.knowledge, registrations=[registration()])
     waiting = [change(MOVED), Proposal(8, SESSION.id, ProposalKind.VANISHED, Origin.FILE, NOW, SESSION)]
