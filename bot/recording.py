@@ -210,7 +210,7 @@ def _next_way(emptying: Empty) -> Empty | SendText:
     _tried, *ways = emptying.ways
     if ways:
         return replace(emptying, ways=tuple(ways))
-    return SendText(emptying.chat_id, emptying.by_hand, quotes=emptying.target)
+    return SendText(emptying.chat_id, emptying.by_hand, quotes=emptying.target, silent=True)
 
 
 def _unformatted(message: object) -> SendText | EditText | EditCaption | CopyMessage | SendAlbum | SendDocument | None:

@@ -355,7 +355,7 @@ async def test_staff_are_asked_to_delete_what_can_be_emptied_in_no_way(wire: Wir
     know(database, "file:1:a", 33)
     wire.telegram.answer = refuse(Empty, Uneditable())
     wire.put(emptying(Way.DELETE))
-    by_hand = SendText(GROUP, "Proszę usunąć", quotes="file:1:a")
+    by_hand = SendText(GROUP, "Proszę usunąć", quotes="file:1:a", silent=True)
     assert await asked(wire) == [(emptying(Way.DELETE), Place(target=33)), (by_hand, Place(quotes=33))]
 
 

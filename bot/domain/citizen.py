@@ -96,7 +96,8 @@ def _wrote(conversation: Conversation, event: CitizenWrote, world: World) -> Dec
 
 def _in_form(conversation: Conversation, event: CitizenWrote, world: World) -> Decision | None:
     """Take a message for the form or the wish in progress; None where it is for neither."""
-    if listing.is_wish(event.text, world):
+    is_taken_back = in_crisis(conversation, world) and is_mistake(event.text, world.interpreter.lexicon)
+    if is_taken_back or listing.is_wish(event.text, world):
         return None
     return (
         owning.access_typed(conversation, event, world)

@@ -170,6 +170,7 @@ class Conversation:
     # The registration being written; None: none is.
     form: Form | None = None
     # County of whom the problem is asked that they would like to raise there; empty: the county itself is asked.
+    # Below a list of sessions: the one county that it is of.
     wish: str = ""
 
     def asking(self, question: str, *, lines: tuple[str, ...] | None = None) -> "Conversation":

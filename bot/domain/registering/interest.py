@@ -105,7 +105,7 @@ def went_on(conversation: Conversation, event: CitizenWrote, world: World) -> De
 
 def _county(conversation: Conversation, event: CitizenWrote, world: World) -> Decision | None:
     number = accepting.number_of(tuple(tokenise(event.text)), world.interpreter.lexicon)
-    offered = conversation.offered
+    offered = [one for one in conversation.offered if one in world.knowledge.counties]
     if number is not None and number <= len(offered):
         return _kept(offered[number - 1], event.chat_id, conversation, world)
     found = counties.answered(event.text, world.knowledge)

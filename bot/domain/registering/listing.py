@@ -56,7 +56,7 @@ def beside_answer(
     Who asks for a session finds only the way to be told of one.
     """
     if is_asking_for_one:
-        kept = replace(told.conversation, under=Under.SESSIONS, offered=(), next_page="")
+        kept = replace(told.conversation, under=Under.SESSIONS, offered=(), next_page="", wish=_only(counties))
         return replace(
             told, conversation=kept, reply=replace(told.reply, offers=(notify_of(counties), *told.reply.offers))
         )
@@ -69,7 +69,8 @@ def beside_answer(
 def _below(page: Page, counties: Sequence[str], conversation: Conversation) -> Conversation:
     """Keep what can be typed below a page: the number of every session of the list, and what asks for the next page."""
     ids = tuple(one.id for one in page.sessions)
-    return replace(conversation, under=Under.SESSIONS, offered=ids, next_page=_following(page, counties))
+    kept = replace(conversation, under=Under.SESSIONS, offered=ids, next_page=_following(page, counties))
+    return replace(kept, wish=_only(counties))
 
 
 def _following(page: Page, counties: Sequence[str]) -> str:
@@ -97,7 +98,11 @@ def offers(page: Page, counties: Sequence[str] = ()) -> Offers:
 
 def notify_of(counties: Sequence[str]) -> Sequence[Offer]:
     """Give the button to be told of sessions in the county that was asked for, where it is one."""
-    return notify(counties[0] if len(counties) == 1 else "")
+    return notify(_only(counties))
+
+
+def _only(counties: Sequence[str]) -> str:
+    return counties[0] if len(counties) == 1 else ""
 
 
 def notify(county: str = "") -> Sequence[Offer]:
@@ -166,6 +171,8 @@ def is_wish(words: str, world: World) -> bool:
 
 
 def _county_of(conversation: Conversation, world: World) -> str:
+    if conversation.under is Under.SESSIONS:
+        return conversation.wish
     sessions = [world.knowledge.sessions[one] for one in conversation.offered if one in world.knowledge.sessions]
     counties = {one.county for one in sessions}
     return counties.pop() if conversation.under is Under.SESSION and counties else ""

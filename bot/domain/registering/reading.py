@@ -57,6 +57,8 @@ def pressed_by_typing(typed: str, conversation: Conversation, world: World) -> P
 
     if (always := first(_ALWAYS)) is not None:
         return always, ""
+    if form.is_interrupted and form.step is FormStep.SUMMARY and is_any(tokens, known["send_form"]):
+        return Action.FORM_SEND, form.session_id
     if form.is_paused or conversation.under is not Under.FORM:
         return None
     if form.is_delicate and (help_first := first(_DELICATE)) is not None:

@@ -290,6 +290,21 @@ def test_after_a_mistaken_call_for_help_the_form_comes_back_and_staff_are_told(h
     ]
 
 
+def test_a_call_is_taken_back_also_when_the_form_was_gone_back_to_before(base: Loaded):
+    seen = meeting(base.knowledge)
+    called = write("chcę się zabić", filling(FormStep.PROBLEM, problem=""), seen).conversation
+    back = write("wróć do zgłoszenia", called, seen).conversation
+    done = write("to pomyłka", back, seen)
+    assert (form(done).step, form(done).problem) == (FormStep.PROBLEM, "")
+    assert done.conversation.crisis_until is None
+
+
+def test_a_form_that_a_call_for_help_broke_into_is_sent_by_the_words_of_its_button(base: Loaded):
+    called = write("chcę się zabić", filling(), meeting(base.knowledge)).conversation
+    assert made(write("wysyłam zgłoszenie", called, meeting(base.knowledge))).organisation == FILLED.organisation
+    assert form(write("tak", called, meeting(base.knowledge))).is_paused
+
+
 def test_a_form_that_was_stopped_before_a_mistaken_call_stays_stopped(base: Loaded):
     seen = meeting(base.knowledge)
     stopped = write("przerwij", filling(FormStep.CONTACT), seen).conversation

@@ -297,3 +297,12 @@ def test_more_counties_than_a_button_holds_lead_to_all_sessions(base: Loaded):
     counties = tuple(base.knowledge.counties)
     done = listing.ahead(Conversation(), many(base), counties)
     assert done.conversation.next_page == "0"
+
+
+@pytest.mark.parametrize("asked", ["/sesje powiat kolski", "/sesje w Kole"])
+def test_who_asked_for_a_county_need_not_name_it_again_to_be_told_of_it(asked: str, base: Loaded):
+    seen = meeting(base.knowledge)
+    listed = write(asked, Conversation(), seen).conversation
+    assert [one.county for one in kept(write("powiadom mnie", listed, seen))] == ["kolski"]
+    everywhere = write("/sesje", listed, seen).conversation
+    assert kept(write("powiadom mnie", everywhere, seen)) == []
