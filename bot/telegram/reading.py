@@ -29,6 +29,7 @@ from bot.domain.events import (
 )
 from bot.telegram.contents import Content, content_of
 from bot.telegram.people import author_of, member_changed, name_of, person
+from bot.telegram.wording import words_of
 
 
 class Unreadable(Exception):
@@ -168,7 +169,7 @@ def _private(message: Message, bot: Bot, *, is_edit: bool) -> Event:  # noqa: AR
         return CitizenWrote(
             chat_id=message.chat.id,
             message_id=message.message_id,
-            text=message.text,
+            text=words_of(message),
             is_edit=is_edit,
             language_code=message.from_user.language_code if message.from_user else None,
             name=name_of(message.from_user),
@@ -182,7 +183,7 @@ def _private(message: Message, bot: Bot, *, is_edit: bool) -> Event:  # noqa: AR
         message_id=message.message_id,
         # Of a kind that the library does not know yet: somebody waits for an answer all the same.
         media=content.media if content is not None else Media.OTHER,
-        caption=message.caption or "",
+        caption=words_of(message),
         album_id=message.media_group_id,
         is_edit=is_edit,
         part=content.part if content is not None else None,
@@ -204,7 +205,7 @@ def _group(message: Message, bot: Bot, *, is_edit: bool) -> Event:
     return GroupSpoke(
         chat_id=message.chat.id,
         message_id=message.message_id,
-        text=_without_mention(message.text or message.caption or "", bot),
+        text=_without_mention(words_of(message), bot),
         is_addressed=is_addressed,
         author=author_of(message),
         is_edit=is_edit,

@@ -114,6 +114,28 @@ def spoke(text: str, *, is_addressed: bool = False, **more: Any) -> GroupSpoke:
     return GroupSpoke(-1005, 7, text, is_addressed=is_addressed, author=more.pop("author", JO), **more)
 
 
+LINKED = {"type": "text_link", "offset": 3, "length": 5, "url": "https://example.org/wzor"}
+CALLED = {"type": "text_mention", "offset": 3, "length": 4, "user": PERSON}
+BESIDE_THE_TEXT = {
+    "a link under other words": ("😀 tutaj jest", LINKED, "😀 tutaj (https://example.org/wzor) jest"),
+    "a link that is its own text": ("o: a.org", LINKED | {"url": "a.org/"}, "o: a.org"),
+    "a person without a user name": ("😀 Ania, weź to", CALLED, "😀 @Ania, weź to"),
+    "what only looks otherwise": ("😀 tutaj jest", LINKED | {"type": "bold"}, "😀 tutaj jest"),
+}
+
+
+@pytest.mark.parametrize(("text", "entity", "words"), BESIDE_THE_TEXT.values(), ids=BESIDE_THE_TEXT.keys())
+@pytest.mark.parametrize("chat", [PRIVATE, GROUP], ids=["private", "group"])
+def test_what_stands_beside_the_text_is_read_with_it(
+    text: str, entity: dict[str, Any], words: str, chat: dict[str, Any], bot: Bot
+):
+    said = read(update(message=message(chat, text=text, entities=[entity])), bot).event
+    shown = read(update(message=message(chat, photo=[SIZED], caption=text, caption_entities=[entity])), bot).event
+    assert isinstance(said, CitizenWrote | GroupSpoke)
+    assert said.text == words
+    assert words in {getattr(shown, "caption", None), getattr(shown, "text", None)}
+
+
 def wrote(text: str, *, is_edit: bool = False) -> CitizenWrote:
     return CitizenWrote(5, 7, text, is_edit=is_edit, language_code="uk", name="Jo")
 

@@ -23,7 +23,7 @@ from bot.domain.world import World
 # Begins a reply that stays among staff.
 NOTE_SIGN = "//"
 # A user name that calls somebody, but no e-mail address.
-_MENTION = re.compile(r"(?<![\w.+-])@\w{3,}")
+_MENTION = re.compile(r"(?<![\w.+-])@\w{2,}")
 
 
 def has_mention(words: str) -> bool:
