@@ -79,6 +79,8 @@ class Recording:
             case _ if outbox.is_overtaken(tx, row):
                 pass  # the newer edit goes next
             case Sent(message_ids=ids):
+                if _is_another_left(tx, row, place):
+                    return  # it goes next
                 outbox.done(tx, row.id)
                 self._remember(tx, row, ids, place)
                 self._settle(tx, row, Fate.DELIVERED)
@@ -198,6 +200,14 @@ class Recording:
 def chat_of(row: Row) -> int | None:
     """Give the chat that a row goes to; None for the answer to a press and for what cannot be read."""
     return None if row.message is None or isinstance(row.message, AnswerPress) else row.message.chat_id
+
+
+def _is_another_left(tx: Connection, row: Row, place: Place) -> bool:
+    """Forget what was deleted; tell whether more has the same name: pieces of a text, a caption that went apart."""
+    if not isinstance(row.message, Delete | Empty) or place.target is None:
+        return False
+    messages.forget_one(tx, row.message.chat_id, place.target)
+    return messages.find_in(tx, row.message.chat_id, row.message.target) is not None
 
 
 def _is_ours(tx: Connection, chat_id: int) -> bool:

@@ -123,6 +123,16 @@ async def test_a_quote_goes_to_the_message_that_the_name_became(wire: Wire, data
     assert await asked(wire) == [(COPY, Place(quotes=30))]
 
 
+async def test_what_went_in_pieces_is_deleted_with_all_of_them(wire: Wire, database: Database):
+    for message_id in (30, 31):
+        know(database, "relay:5:70", message_id)
+    know(database, "relay:5:71", 32)
+    gone = Delete(GROUP, "relay:5:70")
+    wire.put(gone)
+    assert await asked(wire) == [(gone, Place(target=31)), (gone, Place(target=30))]
+    assert database.read(lambda tx: messages.find_in(tx, GROUP, "relay:5:71")) == (32, None)
+
+
 async def test_a_quote_of_what_was_never_sent_is_left_out(wire: Wire):
     wire.put(COPY)
     assert await asked(wire) == [(COPY, NOWHERE)]

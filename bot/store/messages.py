@@ -96,6 +96,12 @@ def forget(tx: Connection, chat_id: int, handle: str) -> None:
     tx.execute(delete(sent_messages).where(*here))
 
 
+def forget_one(tx: Connection, chat_id: int, message_id: int) -> None:
+    """Delete what is known of one message."""
+    here = (sent_messages.c.chat_id == chat_id, sent_messages.c.message_id == message_id)
+    tx.execute(delete(sent_messages).where(*here))
+
+
 def forget_chat(tx: Connection, chat_id: int) -> int:
     """Delete what was sent to a chat whose messages have lost their ids; give its number."""
     return tx.execute(delete(sent_messages).where(sent_messages.c.chat_id == chat_id)).rowcount

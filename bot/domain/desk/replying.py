@@ -103,6 +103,11 @@ def _signature_handle(line: Line) -> str:
     return f"signature:{line.handle}"
 
 
+def unsigned(line: Line, enquiry: Enquiry) -> Sequence[Effect]:
+    """Take back who writes, where what they wrote went apart from that and did not arrive."""
+    return (TakeBack(enquiry.citizen_chat_id, _signature_handle(line)),) if _is_signed_apart([line]) else ()
+
+
 def _words(lines: Sequence[Line]) -> str:
     return "\n".join(one.text for one in lines if one.text)
 
@@ -205,7 +210,7 @@ def undo(lines: Sequence[Line], enquiry: Enquiry, world: World) -> Sequence[Effe
         KeepEnquiry(undone),
         *(KeepLine(replace(one, fate=Fate.UNDONE)) for one in lines),
         *(TakeBack(enquiry.citizen_chat_id, one.handle) for one in lines),
-        *((TakeBack(enquiry.citizen_chat_id, _signature_handle(first)),) if _is_signed_apart(lines) else ()),
+        *(unsigned(first, enquiry) if len(lines) == 1 else ()),
         *noted(first),
         cards.revise(undone, world),
         *reminders.begin(undone, world),

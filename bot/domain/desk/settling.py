@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.desk import cards, reminders
+from bot.domain.desk import cards, reminders, replying
 from bot.domain.effects import Effect, Notify, React, Say
 from bot.domain.enquiries import Enquiry
 from bot.domain.keeping import KeepEnquiry, KeepLine
@@ -84,7 +84,8 @@ def _failed(line: Line, enquiry: Enquiry, world: World) -> Sequence[Effect]:
         waits_since=enquiry.waits_since or (line.at if enquiry.is_open else None),
     )
     due = reminders.begin(changed, world) if changed.waits_since != enquiry.waits_since else ()
-    return (told, KeepEnquiry(changed), cards.revise(changed, world), *due)
+    alone = () if changed.is_unreachable else replying.unsigned(line, enquiry)
+    return (told, *alone, KeepEnquiry(changed), cards.revise(changed, world), *due)
 
 
 def _has_any_arrived(lines: Sequence[Line]) -> bool:

@@ -6,15 +6,15 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.desk import deciding as desk
-from bot.domain.effects import Effect, Notify, React, Revise, Say
+from bot.domain.effects import Effect, Notify, React, Revise, Say, TakeBack
 from bot.domain.enquiries import Enquiry, State
-from bot.domain.events import LineSettled
+from bot.domain.events import LineSettled, Media
 from bot.domain.keeping import KeepEnquiry, KeepLine
 from bot.domain.lines import Author, Fate, Line
 from bot.domain.marks import Mark
 from bot.knowledge.loading import Loaded
 from tests.desks import GROUP, enquiry, line, staffed
-from tests.worlds import NOW, renderer
+from tests.worlds import CHAT, NOW, renderer
 
 ANSWERED = enquiry(State.TAKEN, waits_since=None)
 
@@ -59,6 +59,12 @@ def test_a_part_that_alone_failed_is_told(base: Loaded):
     effects = settled(part(41, Fate.FAILED), base, part(40, Fate.DELIVERED))
     assert len(refusals(effects, base)) == 1
     assert [one.reply_to for one in effects if isinstance(one, Say)] == [41]
+
+
+def test_who_writes_is_taken_back_where_a_sticker_did_not_follow(base: Loaded):
+    sticker = line(Author.STAFF, Fate.FAILED, media=Media.STICKER, why="Uncopyable")
+    assert TakeBack(CHAT, f"signature:{sticker.handle}") in settled(sticker, base)
+    assert not [one for one in settled(replace(sticker, media=None), base) if isinstance(one, TakeBack)]
 
 
 @pytest.mark.parametrize("fate", [Fate.DELIVERED, Fate.FAILED])
