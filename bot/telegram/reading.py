@@ -29,6 +29,7 @@ from bot.domain.events import (
 )
 from bot.telegram.contents import Content, content_of
 from bot.telegram.people import author_of, member_changed, name_of, person
+from bot.telegram.simplifying import without_details
 from bot.telegram.wording import words_of
 
 
@@ -97,9 +98,16 @@ def read(raw: object, bot: Bot) -> Received:
     if update_id is None or not isinstance(raw, Mapping):
         raise Unreadable
     try:
-        return _checked(_received(update_id, Update.de_json(dict(raw), bot), bot))
+        return _parsed(update_id, raw, bot)
     except Exception as error:  # noqa: BLE001 - whatever the library trips over, the update is what is wrong
-        raise Unreadable(type(error).__name__) from None
+        simple = without_details(raw)
+        if simple is None:
+            raise Unreadable(type(error).__name__) from None
+    return read(simple, bot)
+
+
+def _parsed(update_id: int, raw: Mapping[str, object], bot: Bot) -> Received:
+    return _checked(_received(update_id, Update.de_json(dict(raw), bot), bot))
 
 
 def _checked(received: Received) -> Received:

@@ -136,6 +136,30 @@ def test_what_stands_beside_the_text_is_read_with_it(
     assert words in {getattr(shown, "caption", None), getattr(shown, "text", None)}
 
 
+# As servers before Bot API 9.6 told of it.
+OLD_POLL = {"id": "1", "question": "?", "options": [{"text": "a", "voter_count": 0}], "total_voter_count": 0}
+OLD_POLL |= {"is_closed": False, "is_anonymous": True, "type": "regular", "allows_multiple_answers": False}
+
+
+@pytest.mark.parametrize("chat", [PRIVATE, GROUP], ids=["private", "group"])
+def test_a_poll_of_an_older_server_is_read(chat: dict[str, Any], bot: Bot):
+    event = read(update(message=message(chat, poll=OLD_POLL, reply_to_message=OURS | {"chat": chat})), bot).event
+    assert isinstance(event, CitizenSentMedia | GroupSpoke)
+    assert event.media is Media.OTHER
+
+
+@pytest.mark.parametrize("quoted", ["reply_to_message", "external_reply"])
+def test_what_quotes_a_poll_of_an_older_server_is_read(quoted: str, bot: Bot):
+    origin = {"origin": {"type": "hidden_user", "date": 1772442000, "sender_user_name": "X"}}
+    event = read(update(message=message(GROUP, text="x", **{quoted: OURS | origin | {"poll": OLD_POLL}})), bot).event
+    assert isinstance(event, GroupSpoke)
+
+
+def test_a_press_under_what_quotes_a_poll_of_an_older_server_is_read(bot: Bot):
+    asked = OURS | {"reply_to_message": message(GROUP, poll=OLD_POLL)}
+    assert isinstance(read(press(message=asked), bot).event, GroupPressed)
+
+
 def wrote(text: str, *, is_edit: bool = False) -> CitizenWrote:
     return CitizenWrote(5, 7, text, is_edit=is_edit, language_code="uk", name="Jo")
 
