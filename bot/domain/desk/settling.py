@@ -29,13 +29,12 @@ def settled(world: World) -> Sequence[Effect]:
     if line.author is not Author.STAFF:
         with_it = _with_card(line, world.case.lines) if line.handle == enquiry.card else ()
         return (*with_it, *(_not_shown(line, enquiry, world) if line.fate is Fate.FAILED else ()))
-    if world.case.staff.group is None or (line.message_id is None and line.fate is not Fate.FAILED):
-        return ()
     if _is_later_part(line, world.case.lines):
         return ()
-    if line.fate is Fate.DELIVERED:
-        return (React(line.chat_id or 0, line.message_id or 0, Mark.DELIVERED),)
-    return _failed(line, enquiry, world) if line.fate is Fate.FAILED else ()
+    if line.fate is Fate.FAILED:
+        return _failed(line, enquiry, world)
+    can_be_marked = line.fate is Fate.DELIVERED and line.message_id is not None and world.case.staff.group is not None
+    return (React(line.chat_id or 0, line.message_id or 0, Mark.DELIVERED),) if can_be_marked else ()
 
 
 def _with_card(card: Line, lines: Sequence[Line]) -> Sequence[Effect]:
@@ -70,11 +69,7 @@ def _is_later_part(line: Line, lines: Sequence[Line]) -> bool:
 
 
 def _failed(line: Line, enquiry: Enquiry, world: World) -> Sequence[Effect]:
-    said = text("mark.not_delivered", why=text(_WHY.get(line.why, "mark.why.other")))
-    group_id = cards.group_id(world.case.staff)
-    told = Say(group_id, said, reply_to=line.message_id, language=cards.LANGUAGE)
-    if line.message_id is None:
-        told = replace(told, quotes=enquiry.card)
+    """Say why it was not delivered; while there is no group, its card tells the next one that somebody waits."""
     last = "" if enquiry.last_reply == line.handle else enquiry.last_reply
     changed = replace(
         enquiry,
@@ -85,7 +80,16 @@ def _failed(line: Line, enquiry: Enquiry, world: World) -> Sequence[Effect]:
     )
     due = reminders.begin(changed, world) if changed.waits_since != enquiry.waits_since else ()
     alone = () if changed.is_unreachable else replying.unsigned(line, enquiry)
-    return (told, *alone, KeepEnquiry(changed), cards.revise(changed, world), *due)
+    return (*_told_failure(line, enquiry, world), *alone, KeepEnquiry(changed), *cards.revised(changed, world), *due)
+
+
+def _told_failure(line: Line, enquiry: Enquiry, world: World) -> Sequence[Effect]:
+    group = world.case.staff.group
+    if group is None:
+        return ()
+    said = text("mark.not_delivered", why=text(_WHY.get(line.why, "mark.why.other")))
+    quotes = enquiry.card if line.message_id is None else ""
+    return (Say(group.chat_id, said, reply_to=line.message_id, language=cards.LANGUAGE, quotes=quotes),)
 
 
 def _has_any_arrived(lines: Sequence[Line]) -> bool:
@@ -97,9 +101,11 @@ def _has_any_arrived(lines: Sequence[Line]) -> bool:
 def reached(world: World, *, is_reached: bool) -> Sequence[Effect]:
     """Show on the card of `world.case.enquiry` that its citizen has blocked the bot, or is back."""
     enquiry, group = world.case.enquiry, world.case.staff.group
-    if enquiry is None or group is None:
+    if enquiry is None:
         return ()
     changed = replace(enquiry, is_unreachable=not is_reached)
+    if group is None:
+        return (KeepEnquiry(changed),)
     return (KeepEnquiry(changed), cards.revise(changed, world), _told(changed, group.chat_id, is_reached=is_reached))
 
 

@@ -161,3 +161,17 @@ def test_without_a_group_nothing_is_said_in_one(author: Author, fate: Fate, base
     one = line(author, fate)
     seen = staffed(base.knowledge, ANSWERED, lines=[one], group=None, line=one)
     assert not any(isinstance(effect, Say | React) for effect in desk.decide(LineSettled(1), seen))
+
+
+def test_a_reply_that_failed_while_there_is_no_group_lets_its_citizen_wait_again(base: Loaded):
+    seen = staffed(base.knowledge, ANSWERED, group=None)
+    failed = line(Author.STAFF, Fate.FAILED, why="Gone")
+    done = desk.decide(LineSettled(1), replace(seen, case=replace(seen.case, line=failed, lines=[failed])))
+    assert (kept(done).is_unreachable, kept(done).waits_since) == (True, failed.at)
+    assert not [one for one in done if isinstance(one, Say)]
+
+
+@pytest.mark.parametrize("is_reached", [True, False], ids=["is back", "has gone"])
+def test_who_goes_or_comes_back_while_there_is_no_group_is_known_to_the_next(is_reached: bool, base: Loaded):
+    seen = staffed(base.knowledge, replace(ANSWERED, is_unreachable=is_reached), group=None)
+    assert kept(desk.reached(seen, is_reached=is_reached)).is_unreachable is not is_reached
