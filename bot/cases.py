@@ -187,7 +187,8 @@ def _with_cards(tx: Connection, case: Case, chat_id: int) -> Case:
     written = [line for one in case.queue for line in lines.of_enquiry(tx, one.number)]
     waiting = [(line, enquiries.lock(tx, line.number)) for line in lines.held_by_staff(tx)]
     held = [(line, enquiry) for line, enquiry in waiting if enquiry is not None]
-    return replace(case, carded=frozenset(sent), behind=behind, lines=written, held=held)
+    left_over = messages.left_over(tx, chat_id)
+    return replace(case, carded=frozenset(sent), behind=behind, left_over=left_over, lines=written, held=held)
 
 
 def _has_card(tx: Connection, chat_id: int, enquiry: Enquiry) -> bool:

@@ -203,11 +203,13 @@ def chat_of(row: Row) -> int | None:
 
 
 def _is_another_left(tx: Connection, row: Row, place: Place) -> bool:
-    """Forget what was deleted; tell whether more has the same name: pieces of a text, a caption that went apart."""
-    if not isinstance(row.message, Delete | Empty) or place.target is None:
-        return False
-    messages.forget_one(tx, row.message.chat_id, place.target)
-    return messages.find_in(tx, row.message.chat_id, row.message.target) is not None
+    """Note what is gone or emptied; tell whether more has its name: pieces of a text, a caption that went apart."""
+    match row.message, place.target:
+        case EditText(is_emptying=True) | Delete() | Empty() as message, int(message_id):
+            messages.note_emptied(tx, message.chat_id, message_id)
+            return messages.find_in(tx, message.chat_id, message.target) is not None
+        case _:
+            return False
 
 
 def _is_ours(tx: Connection, chat_id: int) -> bool:

@@ -29,7 +29,8 @@ from tests.running import PATIENCE_S, eventually
 OPERATOR = "Operator"
 # A name that is one of many ends with the event that made it.
 _NEWEST = """
-    SELECT message_id FROM sent_messages WHERE (handle = :handle OR handle LIKE :copies) AND chat_id = :chat_id
+    SELECT message_id FROM sent_messages WHERE chat_id = :chat_id
+    AND (handle IN (:handle, :emptied) OR handle LIKE :copies OR handle LIKE :emptied_copies)
     ORDER BY sent_at DESC, message_id DESC
 """
 
@@ -172,5 +173,12 @@ class DeskPlayer:
 
     def _sent(self, handle: str) -> int | None:
         """Give the message in the group that one of the bot's names became last."""
-        found = self.player.bot.look_up(_NEWEST, handle=handle, copies=f"{handle}:u%", chat_id=self.player.group)
+        copies = f"{handle}:u%"
+        names = {
+            "handle": handle,
+            "copies": copies,
+            "emptied": f"emptied:{handle}",
+            "emptied_copies": f"emptied:{copies}",
+        }
+        found = self.player.bot.look_up(_NEWEST, **names, chat_id=self.player.group)
         return None if found is None else int(found)

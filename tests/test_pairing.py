@@ -7,7 +7,7 @@ import pytest
 from bot.domain.events import BotMoved, CitizenWrote, GroupSpoke, Person
 from bot.domain.lines import Fate, relay_handle
 from bot.store import enquiries, lines, staff
-from bot.store.outgoing import EditText
+from bot.store.outgoing import EditText, Empty
 from tests.desks import enquiry
 from tests.handled import PATIENCE_S, Handled
 from tests.worlds import CHAT
@@ -166,3 +166,19 @@ async def test_cards_of_before_are_caught_up_when_the_bot_is_made_administrator_
     await bot_is(asked, administrator=True)
     (card,) = changed_cards(asked)
     assert "Dopisana 1 wiadomość" in card
+
+
+async def test_what_was_erased_while_there_was_no_group_is_emptied_when_it_is_paired_again(asked: Handled):
+    await pair(asked)
+    asked.sent()
+    await asked.take(CitizenWrote(CHAT + 1, 900, "jeszcze jedno: chodzi o statut"))
+    asked.sent()
+    await bot_is(asked, administrator=False, present=False)
+    await asked.write("/usun", chat_id=CHAT + 1)
+    assert "Gdy do niej wróci" in asked.texts(CHAT + 1)[-1]
+    await asked.press("erase", chat_id=CHAT + 1)
+    await asked.write("/operator")
+    await pair(asked)
+    emptied = [one.target for one in asked.waiting() if isinstance(one, Empty)]
+    assert sorted(emptied) == ["card:12", "relay:12:900"]
+    assert cards(asked) == 0

@@ -133,6 +133,15 @@ async def test_what_went_in_pieces_is_deleted_with_all_of_them(wire: Wire, datab
     assert database.read(lambda tx: messages.find_in(tx, GROUP, "relay:5:71")) == (32, None)
 
 
+async def test_what_stands_in_the_group_more_than_once_is_emptied_everywhere_once(wire: Wire, database: Database):
+    for message_id in (30, 31):
+        know(database, "card:1", message_id)
+    emptying = EditText(GROUP, "card:1", "emptied", is_emptying=True)
+    wire.put(emptying)
+    assert [place.target for _, place in await asked(wire)] == [31, 30]
+    assert database.read(lambda tx: messages.left_over(tx, GROUP)) == []
+
+
 async def test_a_quote_of_what_was_never_sent_is_left_out(wire: Wire):
     wire.put(COPY)
     assert await asked(wire) == [(COPY, NOWHERE)]

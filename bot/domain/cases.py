@@ -59,6 +59,8 @@ class Case:
     carded: frozenset[int] = frozenset()
     # Closed enquiries whose card in the group still shows them open; loaded with `carded`.
     behind: Sequence[Enquiry] = ()
+    # Our names of what the group shows of people who were erased while there was none; loaded with `carded`.
+    left_over: Sequence[str] = ()
     # Messages of staff that were held back and not decided about, each with its enquiry; loaded with `carded`.
     held: Sequence[tuple[Line, Enquiry]] = ()
     # All enquiries of a citizen, the open one first, then the newest; only for what concerns all of them, which then

@@ -44,7 +44,9 @@ def _now(conversation: Conversation, world: World) -> Sequence[Text]:
 
 def _in_group(world: World) -> Text:
     """Say what is emptied in the staff group, and what the bot cannot empty there."""
-    return text("erasing.in_group" if world.case.own or world.agenda.mine else "erasing.nothing_in_group")
+    if not world.case.own and not world.agenda.mine:
+        return text("erasing.nothing_in_group")
+    return text("erasing.in_group" if world.case.staff.group is not None else "erasing.in_group_later")
 
 
 def may_erase(conversation: Conversation, event: CitizenEvent) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     cast,
     delete,
     exists,
+    func,
     literal,
     not_,
     or_,
@@ -96,10 +97,17 @@ def forget(tx: Connection, chat_id: int, handle: str) -> None:
     tx.execute(delete(sent_messages).where(*here))
 
 
-def forget_one(tx: Connection, chat_id: int, message_id: int) -> None:
-    """Delete what is known of one message."""
-    here = (sent_messages.c.chat_id == chat_id, sent_messages.c.message_id == message_id)
-    tx.execute(delete(sent_messages).where(*here))
+def note_emptied(tx: Connection, chat_id: int, message_id: int) -> None:
+    """Take its name from a message that shows nothing of anybody any more, or is gone."""
+    one = (sent_messages.c.chat_id == chat_id, sent_messages.c.message_id == message_id)
+    was_called = func.substr(sent_messages.c.handle, 1, _WIDTH - len(_EMPTIED))
+    tx.execute(update(sent_messages).where(*one).values(handle=literal(_EMPTIED).concat(was_called)))
+
+
+# Begins what an emptied message is called.
+_EMPTIED = "emptied:"
+# Of the column.
+_WIDTH = 80
 
 
 def forget_chat(tx: Connection, chat_id: int) -> int:
@@ -112,20 +120,34 @@ def handle_of(tx: Connection, chat_id: int, message_id: int) -> str | None:
     return tx.execute(_HANDLE, {"chat_id": chat_id, "message_id": message_id}).scalar_one_or_none()
 
 
+def left_over(tx: Connection, chat_id: int) -> Sequence[str]:
+    """Give our names of what shows in a group somebody whom the store no longer knows, and was never emptied there."""
+    name = sent_messages.c.handle
+    shows = or_(*(name.startswith(kind) for kind in _OF_PEOPLE))
+    found = select(name).distinct().where(sent_messages.c.chat_id == chat_id, shows, not_(_is_needed(name)))
+    return list(tx.execute(found.order_by(name)).scalars())
+
+
+_OF_PEOPLE = ("card:", "question:", "relay:", "alert:", "registration:", "reach:", "seats:")
+
+
 def forget_before(tx: Connection, moment: datetime) -> int:
     """Delete what was sent before `moment`; give its number. A press on it still works: it is adopted.
 
     The names that a stored enquiry, registration or call for help needs stay: cards and copies must be found to be
     changed or emptied.
     """
-    name = sent_messages.c.handle
-    needed = or_(
+    old = sent_messages.c.sent_at < moment
+    return tx.execute(delete(sent_messages).where(old, not_(_is_needed(sent_messages.c.handle)))).rowcount
+
+
+def _is_needed(name: ColumnElement[str]) -> ColumnElement[bool]:
+    return or_(
         name.in_(_needed()),
         exists().where(_is_of_an_enquiry(name)),
         exists().where(_is_alert(name)),
         exists().where(_is_list_of_a_session(name)),
     )
-    return tx.execute(delete(sent_messages).where(sent_messages.c.sent_at < moment, not_(needed))).rowcount
 
 
 def _needed() -> CompoundSelect[tuple[str]]:

@@ -8,7 +8,7 @@ import pytest
 from bot.domain import drafts
 from bot.domain.citizen import decide
 from bot.domain.conversation import Conversation, Draft, Part, Under
-from bot.domain.effects import Effect, ForgetCitizen, React, Recaption, Revise, Say
+from bot.domain.effects import Effect, ForgetCitizen, React, Revise, Say
 from bot.domain.emptying import Empty
 from bot.domain.enquiries import Enquiry, State
 from bot.domain.events import CitizenPressed, CitizenWrote, Media
@@ -120,9 +120,8 @@ def test_what_is_stored_goes_before_the_group_is_emptied(base: Loaded):
 
 def test_cards_and_copies_are_emptied_by_editing(base: Loaded):
     done = in_group(press("erase", desk(base, enquiry(), CLOSED, lines=COPIES)))
-    cards = [one.handle for one in done if isinstance(one, Revise)]
-    assert cards == ["card:12", "card:3"]
-    assert [one.line.handle for one in done if isinstance(one, Recaption)] == ["relay:12:51"]
+    texts = [one.handle for one in done if isinstance(one, Revise) and one.is_emptying]
+    assert texts == ["card:12", "relay:12:51", "card:3"]
     assert [one.handle for one in done if isinstance(one, Empty)] == ["question:12", "relay:12:52", "question:3"]
 
 

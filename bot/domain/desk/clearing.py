@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.desk import buttons, cards
-from bot.domain.effects import Effect, Recaption, Revise, Say
+from bot.domain.effects import Effect, Revise, Say
 from bot.domain.emptying import Empty, Way
 from bot.domain.enquiries import Enquiry
 from bot.domain.events import AlbumKind, Media
 from bot.domain.lines import ASKED_ABOUT, Author, Fate, Line, is_on_card
 from bot.domain.staff import StaffGroup
 from bot.domain.texts import Text, text
+from bot.domain.world import World
 
 
 def emptied(
@@ -36,6 +37,15 @@ def emptied(
     )
 
 
+def left_over(world: World) -> Sequence[Empty]:
+    """Empty in the group of now what was to be emptied while there was none."""
+    chat_id, why = cards.group_id(world.case.staff), text("desk.left_over")
+    return [Empty(chat_id, name, why, _OF_WHATEVER_KIND) for name in world.case.left_over]
+
+
+_OF_WHATEVER_KIND = (Way.DELETE, Way.TEXT, Way.DOCUMENT, Way.PHOTO)
+
+
 def _shown(enquiry: Enquiry, group: StaffGroup, said: Text) -> Sequence[Effect]:
     """Empty the card; a call for help that staff answered stands in an alert, too."""
     handles = [one for one in (enquiry.alert, enquiry.card) if one]
@@ -49,7 +59,7 @@ def _empty(group: StaffGroup, handle: str, said: Text) -> Revise:
 def _emptied(line: Line, group: StaffGroup, why: Text) -> Effect:
     """A text is replaced; a file is deleted, or replaced where it is too old for that."""
     if line.media is None:
-        return Recaption(group.chat_id, line, why)
+        return _empty(group, line.handle, why)
     return Empty(group.chat_id, line.handle, why, (Way.DELETE, *_replacing(line)))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain import commands, relaying
-from bot.domain.desk import asking, cards, reminders
+from bot.domain.desk import asking, cards, clearing, reminders
 from bot.domain.effects import Effect, Notify, Revise, Say
 from bot.domain.enquiries import Enquiry, Move, State, may, moved
 from bot.domain.events import AlbumArrived, BotMoved, GroupMigrated, GroupPressed, GroupSpoke, MemberChanged, Person
@@ -72,7 +72,7 @@ def _completed(world: World) -> Sequence[Effect]:
     """Say in the group that questions come there from now on, and show those that wait."""
     said = text("desk.pairing.complete")
     told = _say(cards.group_id(world.case.staff), said)
-    return (told, *_missing_cards(world), *asking.anew(world), *_caught_up(world))
+    return (told, *_missing_cards(world), *asking.anew(world), *_caught_up(world), *clearing.left_over(world))
 
 
 def _caught_up(world: World) -> Sequence[Effect]:
