@@ -239,5 +239,5 @@ class Knowledge:
     sessions: Mapping[str, Session]
     entries: Mapping[str, Entry]
     crisis: Crisis
-    # Public holidays of the years around now: day -> name in Polish. Given by the loader, from a library.
+    # Public holidays of the years around now: day -> name in Polish. Given by the loader.
     holidays: Mapping[date, str] = field(default_factory=dict)
