@@ -27,7 +27,7 @@ SENTENCE_END = 2
 # Telegram: a message has at most 4096 characters; a longer text is cut here.
 MOST_WORDS = 1500
 
-# Words of patterns that are remembered as `tokenise` gives them, because classes come again and again.
+# Words and pieces of patterns that are remembered, because the same ones come again and again.
 _REMEMBERED = 1 << 13
 
 SCATTERED, FAR, FINAL = "~", "..", "$"
@@ -105,7 +105,7 @@ def parse(source: str, classes: Classes, gap: int = GAP) -> Pattern:
             reach = WIDE_GAP
             continue
         for at, piece in enumerate(group.split("+")):
-            pieces.append(frozenset(_spellings(piece, classes)))
+            pieces.append(_shared(frozenset(_spellings(piece, classes))))
             gaps.append(0 if at else reach)
         reach = gap
     if not pieces or not all(pieces):
@@ -118,13 +118,13 @@ def literal(phrase: str, gap: int) -> Pattern | None:
     words = tokenise(phrase)
     if not words:
         return None
-    return Pattern(phrase, tuple(map(_single, words)), tuple(gap for _ in words))
+    return Pattern(phrase, tuple(_shared(frozenset({word})) for word in words), tuple(gap for _ in words))
 
 
 @lru_cache(_REMEMBERED)
-def _single(word: str) -> Piece:
-    """The piece that is one word: thousands of phrases are made of the same words, and need it once."""
-    return frozenset({word})
+def _shared(piece: Piece) -> Piece:
+    """The first of equal pieces: thousands of patterns are made of the same words, and need them once."""
+    return piece
 
 
 class Finder:
@@ -145,6 +145,7 @@ class Finder:
         pieces = sorted({piece for pattern in patterns for piece in pattern.pieces}, key=sorted)
         number = {piece: at for at, piece in enumerate(pieces)}
         self._patterns = [(pattern, tuple(number[piece] for piece in pattern.pieces)) for pattern in patterns]
+        self._needed = [numbers for _, numbers in self._patterns]
         # A piece of few patterns is seldom in a text; one of many is an everyday word.
         uses = Counter(piece for pattern in patterns for piece in set(pattern.pieces))
         self._by_rarest: dict[int, list[int]] = defaultdict(list)
@@ -160,7 +161,7 @@ class Finder:
         pieces = [self._spelling.pieces(word) for word in reading.words]
         present = frozenset().union(*pieces)
         at_hand = (at for piece in present for at in self._by_rarest.get(piece, ()))
-        possible = sorted(at for at in at_hand if present.issuperset(self._patterns[at][1]))
+        possible = sorted(at for at in at_hand if present.issuperset(self._needed[at]))
         found = [Occurrence(at, *span) for at in possible for span in self._spans(at, pieces, reading)]
         return Found(reading.words, reading.distances, found)
 

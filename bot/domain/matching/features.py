@@ -8,7 +8,6 @@ summed squared lengths.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import log
 
 import numpy as np
@@ -92,6 +91,11 @@ def units(tokens: Sequence[str]) -> list[str]:
     return [*tokens, *pairs(tokens)]
 
 
+def all_units(phrases: Sequence[Sequence[str]]) -> set[str]:
+    """Return the units of all phrases, each once."""
+    return {unit for tokens in phrases for unit in units(tokens)}
+
+
 def pairs(tokens: Sequence[str]) -> list[str]:
     """Return the pairs of neighbours, then the pairs around one token, as joined prefixes."""
     heads = [token[:PREFIX_LENGTH] for token in tokens]
@@ -102,7 +106,6 @@ def pairs(tokens: Sequence[str]) -> list[str]:
     ]
 
 
-@lru_cache(maxsize=1 << 16)
 def features(unit: str) -> tuple[tuple[str, float], ...]:
     """Return names and weights of a unit's features; n-grams of " token " know where the word begins and ends."""
     if NEAR in unit:
@@ -117,9 +120,10 @@ def features(unit: str) -> tuple[tuple[str, float], ...]:
 
 def learn_space(phrases: Sequence[Sequence[str]]) -> FeatureSpace:
     """Return the features of tokenised phrases; idf = ln((1+n)/(1+df)) + 1 (Pedregosa et al. 2011, smoothed)."""
+    taken_apart = {unit: [name for name, _ in features(unit)] for unit in all_units(phrases)}
     frequency: Counter[str] = Counter()
     for tokens in phrases:
-        frequency.update({name for unit in units(tokens) for name, _ in features(unit)})
+        frequency.update({name for unit in units(tokens) for name in taken_apart[unit]})
     names = sorted(frequency)
     idf = [log((1 + len(phrases)) / (1 + frequency[name])) + 1 for name in names]
     return FeatureSpace({name: at for at, name in enumerate(names)}, np.array(idf, dtype=np.float32), len(phrases))

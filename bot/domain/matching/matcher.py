@@ -99,12 +99,13 @@ class Matcher:
 
     def to_arrays(self) -> Arrays:
         """Return everything as arrays of numbers and bytes, for `from_arrays`."""
+        pairs = [shelf.pair_indices() for shelf in self.shelves]
         return {
             **pack_strings("entries", self.entries),
             **pack_strings("phrases", [phrase for shelf in self.shelves for phrase in shelf.phrases]),
             "phrases.counts": np.array([len(shelf.phrases) for shelf in self.shelves]),
-            "pairs": np.array([pair for shelf in self.shelves for pair in sorted(shelf.pairs)], dtype=np.int32),
-            "pairs.counts": np.array([len(shelf.pairs) for shelf in self.shelves]),
+            "pairs": np.array([pair for own in pairs for pair in own], dtype=np.int32),
+            "pairs.counts": np.array(list(map(len, pairs))),
             **self.model.to_arrays(),
             "calibration.weights": self.calibration.weights,
             "calibration.scalars": np.array([self.calibration.constant, self.calibration.elsewhere]),
@@ -114,9 +115,11 @@ class Matcher:
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> "Matcher":
         """Return the matcher that `to_arrays` wrote; raises KeyError or ValueError for anything else."""
         phrases = [phrase.split() for phrase in unpack_strings(arrays, "phrases")]
-        pairs = arrays["pairs"].astype(np.intp).tolist()
+        pairs, features = arrays["pairs"].astype(np.intp).tolist(), len(arrays["features.idf"])
+        if pairs and not 0 <= min(pairs) <= max(pairs) < features:
+            raise ValueError("pairs are of other features")
         shelves = [
-            fill_shelf(own, frozenset(of_own))
+            fill_shelf(own, of_own, features)
             for own, of_own in zip(
                 _parts(phrases, arrays["phrases.counts"]), _parts(pairs, arrays["pairs.counts"]), strict=True
             )

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.matching.dicing import Doubles, Keys, keys, throw
-from bot.domain.matching.features import FeatureSpace, Floats, Indices, units
+from bot.domain.matching.features import FeatureSpace, Floats, Indices, all_units, units
 
 # Passes over the phrases; fewer over a large base, where each phrase has more neighbours that say the same.
 EPOCHS = 12
@@ -108,7 +108,7 @@ def _class_weights(targets: Numbers) -> Floats:
 
 def _phrases(space: FeatureSpace, phrases: Sequence[Sequence[str]]) -> list[Phrase]:
     of_phrases = keys(phrases)
-    known = {unit: space.vector(unit) for tokens in phrases for unit in units(tokens)}
+    known = {unit: space.vector(unit) for unit in all_units(phrases)}
     found = []
     for tokens, key in zip(phrases, of_phrases, strict=True):
         parts = [known[unit] for unit in units(tokens)]

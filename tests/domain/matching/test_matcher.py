@@ -102,6 +102,7 @@ def test_a_stored_matcher_answers_alike(matcher):
         pytest.param(lambda arrays: arrays.update({"entries.bytes": arrays["entries.bytes"][:-1]}), id="a text is cut"),
         pytest.param(lambda arrays: arrays.update({"entries.offsets": np.zeros(0)}), id="no offsets"),
         pytest.param(lambda arrays: arrays.update({"phrases.counts": np.array([1])}), id="phrases without an entry"),
+        pytest.param(lambda arrays: arrays.update(pairs=arrays["pairs"] + 10_000), id="pairs of no feature"),
         pytest.param(lambda arrays: arrays.update({"calibration.weights": np.zeros(1)}), id="another evidence"),
     ],
 )
