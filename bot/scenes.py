@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.applying import Scene
 from bot.config import Settings
+from bot.domain import wordless
 from bot.domain.interpreting import Interpreter
 from bot.domain.language import detect
 from bot.domain.lexicon import steering_words
@@ -93,6 +94,7 @@ class Scenes:
                 and asked_moment(text, now(), zone, knowledge.holidays, moment_words()) is not None
             ),
             respelt=lambda text: snapshot.matcher.respelt(text, steering),
+            helplines=wordless.digits(one.phone for one in knowledge.crisis.contacts),
         )
 
     def renderer(self) -> Renderer:

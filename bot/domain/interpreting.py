@@ -3,11 +3,11 @@
 Nothing here knows about buttons, turns or Telegram; `ask`, `eval` and the conversation use the same judgement.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from bot.domain import wordless
 from bot.domain.clauses import Parsed, parse
 from bot.domain.crisis import Level
 from bot.domain.knowledge import Entry, Live
@@ -49,7 +49,7 @@ class Why(Enum):
 
     MATCH = "match"
     CRISIS = "crisis"
-    # No words: signs, or numbers that mean nothing here.
+    # No words: signs, links, a key held down, or numbers that mean nothing here.
     UNREADABLE = "unreadable"
     FOREIGN = "foreign"
     OWN_CASE = "own_case"
@@ -102,6 +102,8 @@ class Interpreter:
     is_moment: Callable[[str], bool] = lambda _text: False
     # A text with the slips in the words that steer a conversation mended.
     respelt: Callable[[str], str] = lambda text: text
+    # Numbers of helplines, in digits.
+    helplines: Collection[str] = ()
 
     def is_crisis(self, text: str) -> bool:
         """Tell whether a message is a call for help."""
@@ -120,6 +122,8 @@ class Interpreter:
         if language is not None and language != "pl":
             may_be_call = self.level_of(text) is Level.PERHAPS
             return Interpretation(Outcome.HUMAN, Why.FOREIGN, language=language, may_be_call=may_be_call)
+        if not tokenise(wordless.without_links(text)):
+            return UNREADABLE
         asked = self.respelt(text)
         parsed = parse(asked, self.lexicon)
         if parsed.is_padding:
@@ -127,8 +131,10 @@ class Interpreter:
         if self.level_of(text) is Level.ABOUT:
             return self._beside_help(self._judge(asked, parsed, None, refused))
         judged = self._judge(asked, parsed, context, refused)
-        if _is_unsure(judged) and not any(_LETTER.search(token) for token in tokenise(text)):
-            return UNREADABLE
+        if _is_open(judged) and wordless.names_helpline(text, self.helplines):
+            return self._answer(Candidate(CRISIS, 1.0), ())
+        if _is_open(judged) and not wordless.has_words(text):
+            return replace(UNREADABLE, may_be_call=wordless.is_like_helpline(text))
         if judged.outcome is not Outcome.ANSWER and self.level_of(text) is Level.PERHAPS:
             return replace(judged, may_be_call=True)
         return judged
@@ -143,8 +149,7 @@ class Interpreter:
         if len(small) == len(everything.clauses) > 1:
             return self._answer(everything.rankings[-1][0], ())
         judged = self._judge_asking(self._asking(everything, small, context), refused)
-        is_open = _is_unsure(judged) or judged.outcome is Outcome.DECLINE
-        if is_open and THANKS in small.values() and not any(clause.is_question for clause in parsed.clauses):
+        if _is_open(judged) and THANKS in small.values() and not any(clause.is_question for clause in parsed.clauses):
             return Interpretation(Outcome.ANSWER, Why.MATCH, (Candidate(THANKS, 1.0),))
         return judged
 
@@ -173,8 +178,7 @@ class Interpreter:
         Nobody is turned away with such words, however sure it is that they ask for nothing here.
         """
         judged = replace(judged, is_about_crisis=True)
-        is_open = _is_unsure(judged) or judged.outcome is Outcome.DECLINE
-        if not is_open or not {PROPOSAL, CRISIS} <= self.entries.keys():
+        if not _is_open(judged) or not {PROPOSAL, CRISIS} <= self.entries.keys():
             return judged
         chances = {one.id: one.confidence for one in judged.candidates}
         offered = [Candidate(one, chances.get(one, 0.0)) for one in (PROPOSAL, CRISIS)]
@@ -287,12 +291,8 @@ def _chance(entry_id: str, ranking: Sequence[Candidate]) -> float:
     return next((one.confidence for one in ranking if one.id == entry_id), 0.0)
 
 
-# Of the scripts that somebody here reads.
-_LETTER = re.compile(r"[a-z\u0400-\u04ff]")
-
-
-def _is_unsure(judged: Interpretation) -> bool:
-    return judged.outcome is Outcome.CHOICE or judged.why is Why.NOTHING_FITS
+def _is_open(judged: Interpretation) -> bool:
+    return judged.outcome in {Outcome.CHOICE, Outcome.DECLINE} or judged.why is Why.NOTHING_FITS
 
 
 def _prefixes(tokens: Sequence[str]) -> Iterator[tuple[str, ...]]:

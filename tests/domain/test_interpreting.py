@@ -1,6 +1,6 @@
 """What a message asks for, judged with a matcher that is a table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -58,6 +58,34 @@ def ids(found: Interpretation | Sequence[object]) -> list[str]:
 def test_confidence_and_lead_decide(best: float, second: float, outcome: Outcome, base: Loaded):
     table = {"sprawa": {"office.konin": best, "office.poznan": second}}
     assert judge("pewna nasza sprawa od dawna", base, table).outcome is outcome
+
+
+UNSURE = {"office.konin": 0.3, "office.poznan": 0.2}
+
+
+@pytest.mark.parametrize("text", ["a" * 4096, "601 602 603", "a 7"])
+@pytest.mark.parametrize("chances", [UNSURE, {"out_of_scope": 0.9}], ids=["unsure", "out of scope"])
+def test_what_has_no_words_is_not_understood(text: str, chances: Mapping[str, float], base: Loaded):
+    found = judge(text, base, {tokenise(text)[0]: chances})
+    assert (found.outcome, found.why, found.may_be_call) == (Outcome.HUMAN, Why.UNREADABLE, False)
+
+
+def test_a_link_alone_says_nothing(base: Loaded):
+    found = judge("https://example.org/biuro", base, {"biuro": {"office.konin": 0.9}})
+    assert found.why is Why.UNREADABLE
+
+
+@pytest.mark.parametrize("text", ["112", "116 111", "co to jest 116111?"])
+@pytest.mark.parametrize("chances", [UNSURE, {"out_of_scope": 0.9}], ids=["unsure", "out of scope"])
+def test_the_number_of_a_helpline_asks_about_it(text: str, chances: Mapping[str, float], base: Loaded):
+    judging_helplines = replace(judging(base, {tokenise(text)[-1]: chances}), helplines={"112", "116111"})
+    found = judging_helplines.interpret(text)
+    assert (found.outcome, found.why, ids(found)) == (Outcome.CRISIS, Why.MATCH, ["crisis"])
+
+
+def test_a_helpline_that_the_base_does_not_know_is_not_explained_but_help_is_named(base: Loaded):
+    found = judge("116 000", base, {"116": UNSURE})
+    assert (found.why, found.may_be_call) == (Why.UNREADABLE, True)
 
 
 def test_an_answer_names_its_entry_with_its_confidence(base: Loaded):
