@@ -187,6 +187,8 @@ class Entry:
     live_about: str | None
     route: Route | None
     provenance: Provenance
+    # The county of the session that the answer tells of, which was held there; None: it tells of no such session.
+    held_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

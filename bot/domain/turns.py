@@ -56,7 +56,9 @@ def _responded(
         case _ if is_in_crisis and closing_words.are(question, world.interpreter.lexicon):
             return calm(asked, world, shown_in(world.interpreter.language_of(question)))
         case _ if (
-            not is_in_crisis and judged.why is not Why.OWN_CASE and (told := outcomes.asked(question, asked, world))
+            not is_in_crisis
+            and judged.why is not Why.OWN_CASE
+            and (told := outcomes.asked(question, asked, world, answer=_answering(judged)))
         ):
             return told
         case Outcome.ANSWER | Outcome.DECLINE | Outcome.CRISIS:
@@ -73,6 +75,11 @@ def _responded(
             return choose([one.id for one in judged.candidates], asked, world, is_about_crisis=judged.is_about_crisis)
         case Outcome.HUMAN:
             return _human(judged, asked, world)
+
+
+def _answering(judged: Interpretation) -> str | None:
+    """Give the entry that answers, of several the first."""
+    return judged.candidates[0].id if judged.outcome is Outcome.ANSWER and judged.candidates else None
 
 
 def _to_draft(conversation: Conversation, world: World, earlier: Conversation | None) -> Response:

@@ -6,7 +6,7 @@ from bot.domain.facts import LIVE, placeholders
 from bot.domain.knowledge import Crisis, CrisisContact, Entry, Live, Localised, Provenance, Question, Route
 from bot.knowledge.faults import Code
 from bot.knowledge.nodes import Fields, Items, Node, Scalar
-from bot.knowledge.organisation import PROVENANCE, short_place, sourced
+from bot.knowledge.organisation import PROVENANCE, county_ref, short_place, sourced
 from bot.knowledge.reading import (
     AnswerText,
     Kind,
@@ -64,9 +64,10 @@ def _entry(
     related: Sequence[str] = (),
     live: LiveValue | None = None,
     route: Route | None = None,
+    held_in: str | None = None,
 ) -> Entry:
     kind, about = live or (None, None)
-    return Entry(id, title, phrases, answer, related, kind, about, route, provenance)
+    return Entry(id, title, phrases, answer, related, kind, about, route, provenance, held_in)
 
 
 def _note_entry(entry: Entry, node: Fields, reading: Reading) -> None:
@@ -145,6 +146,7 @@ entries: Reader[tuple[Entry, ...]] = list_of(
             "related": optional(list_of(_entry_ref)),
             "live": optional(_live),
             "route": optional(choice({route.value: route for route in Route})),
+            "held_in": optional(county_ref),
             **PROVENANCE,
         },
         _note_entry,

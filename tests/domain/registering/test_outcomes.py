@@ -10,6 +10,7 @@ from bot.domain.conversation import Conversation, Under
 from bot.domain.interpreting import Interpretation, Outcome, Why
 from bot.domain.knowledge import Session, SessionStatus
 from bot.domain.moments import Moment, asked_moment
+from bot.domain.offers import Action, Offer
 from bot.domain.registering import outcomes
 from bot.domain.turns import respond
 from bot.domain.world import Response, World
@@ -36,6 +37,8 @@ KONIN = replace(
     end=MAY + timedelta(days=9, hours=3),
 )
 WARSAW = ZoneInfo("Europe/Warsaw")
+# Only an entry of the base tells of this session.
+GNIEZNO_2016 = "session.past_gniezno"
 
 
 def seen(base: Loaded, *sessions: Session) -> World:
@@ -48,8 +51,8 @@ def read(typed: str, at: datetime, base: Loaded) -> Moment | None:
     return asked_moment(typed, at, WARSAW, base.knowledge.holidays, moment_words())
 
 
-def told(question: str, world: World) -> Response | None:
-    return outcomes.asked(question, Conversation(), world)
+def told(question: str, world: World, *, answer: str | None = None) -> Response | None:
+    return outcomes.asked(question, Conversation(), world, answer=answer)
 
 
 def about(question: str, world: World) -> tuple[str, ...]:
@@ -96,6 +99,39 @@ def test_of_a_session_without_an_approved_outcome_nothing_is_invented(base: Load
     response = told("co ustalono w Gnieźnie?", seen(base, replace(GNIEZNO, outcome="")))
     assert response is not None
     assert response.reply.text.key == "session.outcome_unknown"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "county"),
+    [
+        ("co wyszło z sesji w Koninie", GNIEZNO_2016, "Miasto Konin"),
+        ("wyniki spotkania w powiecie tureckim", None, "Powiat turecki"),
+        ("jak to było u was w Turku", GNIEZNO_2016, "Powiat turecki"),
+    ],
+)
+def test_of_a_county_without_a_session_that_was_held_none_is_told(
+    question: str, answer: str | None, county: str, base: Loaded
+):
+    response = told(question, seen(base), answer=answer)
+    assert response is not None
+    said = renderer(base.knowledge).plain(response.reply.text, "pl")
+    assert said.startswith(f"{county}: nie mam informacji o żadnej sesji")
+    assert Offer(base.knowledge.entries[GNIEZNO_2016].title, Action.RELATED, GNIEZNO_2016) in response.reply.offers[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        pytest.param("co wyszło z sesji w Gnieźnie", GNIEZNO_2016, id="where it was held"),
+        pytest.param("co wyszło z sesji w Kłecku", GNIEZNO_2016, id="in the county where it was held"),
+        pytest.param("jak było na tamtej", GNIEZNO_2016, id="no county"),
+        pytest.param("jaki efekt da nam sesja w Turku", "session.why", id="something else is asked"),
+        pytest.param("kiedy sesja w Turku", None, id="no outcome is asked"),
+        pytest.param("wyniki sesji w Koninie w 2016 roku", None, id="another year"),
+    ],
+)
+def test_else_what_matches_decides(question: str, answer: str | None, base: Loaded):
+    assert told(question, seen(base, KONIN), answer=answer) is None
 
 
 @pytest.mark.parametrize(
