@@ -30,6 +30,10 @@ _NEGATIVE = re.compile(r"(?<!\w)[-\u2212]\s*\d")
 _MOST_DIGITS = 6
 
 
+# Why "0" is no number of people.
+NOBODY = "form.no.people_none"
+
+
 @dataclass(frozen=True, slots=True)
 class NotTaken:
     """The words are no answer to the step; why."""
@@ -137,7 +141,7 @@ def _people(form: Form, typed: str, world: World) -> Taken:
         return NotTaken(text("form.no.people_unclear"))
     people = int(numbers[0]) if len(numbers[0]) <= _MOST_DIGITS else MOST_PEOPLE + 1
     if people == 0:
-        return NotTaken(text("form.no.people_none"))
+        return NotTaken(text(NOBODY))
     if people > MOST_PEOPLE:
         return NotTaken(text("form.no.people_too_many", most=MOST_PEOPLE, phones=world.answers.phones()))
     return moved(replace(form, people=people), FormMove.ANSWER)

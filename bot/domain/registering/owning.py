@@ -20,7 +20,7 @@ from bot.domain.matching import tokenise
 from bot.domain.offers import Action, Offer, Offers
 from bot.domain.registering import accepting, hindrances, lasting, own, reading, showing
 from bot.domain.registering.accepting import NotTaken
-from bot.domain.sessions import cards, changing, clearing
+from bot.domain.sessions import cards, changing, clearing, waiting
 from bot.domain.sessions.keeping import Invite, KeepRegistration
 from bot.domain.sessions.lives import RegistrationState
 from bot.domain.sessions.registrations import Registration
@@ -95,11 +95,16 @@ def _card(one: Registration, world: World) -> Text:
 
 
 def _under_card(one: Registration) -> Offers:
-    labels = (
-        (("button.change_number", Action.OWN_NUMBER), ("button.change_contact", Action.OWN_CONTACT)),
-        (("button.invite", Action.OWN_INVITE), ("button.resign", Action.OWN_RESIGN)),
-    )
-    return [[Offer(text(label), action, str(one.number)) for label, action in row] for row in labels]
+    number, contact = ("button.change_number", Action.OWN_NUMBER), ("button.change_contact", Action.OWN_CONTACT)
+    invite, resign = ("button.invite", Action.OWN_INVITE), ("button.resign", Action.OWN_RESIGN)
+    is_offered = one.state is RegistrationState.OFFERED
+    labels = ((contact, invite),) if is_offered else ((number, contact), (invite, resign))
+    rows = [[_button(label, action, one) for label, action in row] for row in labels]
+    return [*waiting.offers(one.number), *rows] if is_offered else rows
+
+
+def _button(label: str, action: Action, one: Registration) -> Offer:
+    return Offer(text(label), action, str(one.number))
 
 
 def pressed(action: Action, about: str, chat_id: int, conversation: Conversation, world: World) -> Decision | None:
@@ -189,6 +194,8 @@ def typed(words: str, conversation: Conversation, world: World) -> tuple[Action,
             return Action.OWN_RESIGN_SURELY, number
         return (Action.OWN_STAY, number) if is_any(tokens, known["no"]) or is_any(tokens, known["stay"]) else None
     if what:
+        if is_any(tokens, known["resign"]):
+            return Action.OWN_RESIGN, number
         is_over = any(is_any(tokens, known[name]) for name in ("stop_form", "back", "no", "stay"))
         return (Action.OWN_STAY, number) if is_over else None
     return next(((action, number) for name, action in _SHOWN.items() if is_any(tokens, known[name])), None)
@@ -222,6 +229,8 @@ def went_on(conversation: Conversation, event: CitizenWrote, world: World) -> De
     if one is None or what not in {"people", "contact", "reach"} or reading.asks(event.text, conversation, world):
         return None
     taken = accepting.take(replace(_form(one), step=FormStep(what)), event.text, world)
+    if isinstance(taken, NotTaken) and taken.why.key == accepting.NOBODY:
+        return pressed(Action.OWN_RESIGN, number, event.chat_id, conversation, world)
     if isinstance(taken, NotTaken):
         return Decision(conversation, (Say(event.chat_id, taken.why),))
     over = replace(conversation, under=Under.NOTHING, offered=())

@@ -208,10 +208,13 @@ def confirm(proposal: Proposal, actor: Member, world: World) -> Sequence[Effect]
         return text("session.press.at_night")
     said = text("session.proposal.confirmed", what=_what(proposal, world), name=actor.name)
     mailing = (SendToMany(proposal.session_id, kind_of(proposal).value, sent),) if sent else ()
+    done, offered = _carried_out(proposal, after, world)
     return (
         SettleProposal(proposal.id, ProposalState.CONFIRMED),
-        *_carried_out(proposal, after, world),
+        *done,
         *mailing,
+        # Behind the letter, which says what has become of the session.
+        *offered,
         *_revised(proposal, said, world),
     )
 
@@ -222,16 +225,19 @@ def _is_possible(proposal: Proposal, world: World) -> bool:
     return current is None or leads_to(current.status, _confirmed_by(proposal, world).session.status)
 
 
-def _carried_out(proposal: Proposal, after: ConfirmedSession, world: World) -> Sequence[Effect]:
+def _carried_out(
+    proposal: Proposal, after: ConfirmedSession, world: World
+) -> tuple[Sequence[Effect], Sequence[Effect]]:
+    """Give (what is stored, which seats are offered)."""
     if proposal.kind in {ProposalKind.MESSAGE, ProposalKind.VANISHED}:
-        return ()
+        return (), ()
     people, kept = _registrations_after(proposal, after.session, world)
     seen = _seen_after(after, world)
     people, hurried = waiting.hurried(people, after.session.id, seen)
     freed = waiting.offer_freed(seen, after.session.id, people)
     before = _current(proposal, world)
     due = calendar.dues(after.session, world) if before is None else calendar.dues_anew(before, after.session, world)
-    return (KeepSession(after), *kept, *hurried, *due, *freed)
+    return (KeepSession(after), *kept, *due), (*hurried, *freed)
 
 
 def _seen_after(after: ConfirmedSession, world: World) -> World:

@@ -64,6 +64,30 @@ def test_moje_shows_what_one_has_and_what_can_be_done(base: Loaded):
     ]
 
 
+def test_moje_has_the_answers_to_an_offer_of_seats(base: Loaded):
+    offered = replace(
+        WAITS, chat_id=CHAT, state=RegistrationState.OFFERED, offer=SeatOffer(2, NOW + timedelta(hours=5))
+    )
+    seen = seen_with(base, offered)
+    done = citizen.decide(Conversation(), CitizenWrote(CHAT, 9, "/moje"), seen)
+    (one,) = only(Say, done.effects)
+    shown = labels(one.offers, base.knowledge)
+    assert shown[:3] == ["Biorę miejsca", "Nie tym razem", "Zostaję na liście"]
+    assert changed(press(Action.TAKE_SEATS, seen, 8).effects)[8].seats == 2
+
+
+@pytest.mark.parametrize("typed", ["rezygnuję", "0", "nie przyjedziemy"])
+@pytest.mark.parametrize("action", [Action.OWN_NUMBER, Action.OWN_CONTACT])
+def test_who_means_to_withdraw_while_asked_for_a_number_is_asked_whether_that_is_meant(
+    action: Action, typed: str, base: Loaded
+):
+    seen = seen_with(base, MINE)
+    asked = write(typed, press(action, seen), seen)
+    is_number = action is Action.OWN_CONTACT and typed == "0"
+    assert said_to(CHAT, asked.effects) == ["form.no.contact" if is_number else "registration.ask_resign"]
+    assert not changed(asked.effects)
+
+
 def test_who_wants_another_number_reads_that_it_is_changed_here_by_a_button_or_its_words(base: Loaded):
     seen = seen_with(base, MINE)
     asked = citizen.decide(Conversation(), CitizenPressed(CHAT, "press", "more:session.manage", None), seen)

@@ -133,6 +133,15 @@ def test_a_session_that_takes_place_after_all_gives_back_seats_and_places_in_the
     assert said == {1: "session.letter.restored", 2: "session.letter.restored_waiting"}
 
 
+def test_the_letter_that_a_session_takes_place_comes_before_the_seats_that_it_has(base: Loaded):
+    off = replace(OFF, capacity=2)
+    waiter = registration(2, seats=0, state=RegistrationState.CANCELLED)
+    seen = meeting(base.knowledge, off, registrations=[waiter])
+    effects = confirmed(change(replace(SESSION, capacity=2), off), seen)
+    order = [type(one) for one in effects if isinstance(one, SendToMany) or getattr(one, "handle", "") == "seats:2"]
+    assert order == [SendToMany, Say]
+
+
 def test_a_session_that_takes_place_with_fewer_seats_is_not_overbooked(base: Loaded):
     people = [registration(one, people=2, seats=2, state=RegistrationState.CANCELLED) for one in (1, 2, 3)]
     small, off = replace(SESSION, capacity=5), replace(OFF, capacity=5)
