@@ -241,5 +241,5 @@ class Knowledge:
     sessions: Mapping[str, Session]
     entries: Mapping[str, Entry]
     crisis: Crisis
-    # Public holidays of the years around now: day -> name in Polish. Given by the loader.
+    # Public holidays of the years around now: day -> name in Polish. Given by the loader, from a library.
     holidays: Mapping[date, str] = field(default_factory=dict)

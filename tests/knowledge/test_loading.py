@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-import holidays
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
@@ -164,12 +163,6 @@ def test_poland_has_fourteen_holidays_from_2025(year: int):
 @pytest.mark.parametrize("day", [date(2026, 12, 24), date(2026, 6, 4), date(2027, 5, 27), date(2027, 3, 29)])
 def test_christmas_eve_and_movable_feasts_are_holidays(day: date):
     assert public_holidays()[day]
-
-
-def test_holidays_and_their_names_are_those_of_a_library_that_follows_the_law():
-    kept = holidays.country_holidays("PL", years=YEARS, language="pl")
-    # Which day of a feast it is stands in brackets, and is not said.
-    assert public_holidays() == {day: name.partition(" (")[0] for day, name in kept.items()}
 
 
 def test_christmas_eve_was_a_working_day_before():
