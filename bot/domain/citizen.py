@@ -13,7 +13,7 @@ from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Effect, Revise, Say
 from bot.domain.events import AlbumArrived, CitizenEvent, CitizenPressed, CitizenSentMedia, CitizenWrote, LinesWaitedOut
 from bot.domain.offers import Action
-from bot.domain.registering import answering, filling, interest, listing, owning, shown_last
+from bot.domain.registering import answering, choosing, filling, interest, listing, owning, shown_last
 from bot.domain.sessions.events import FormFellDue
 from bot.domain.texts import text
 from bot.domain.typed import answer_to_nothing, is_mistake, pressed_by_typing
@@ -103,6 +103,7 @@ def _in_form(conversation: Conversation, event: CitizenWrote, world: World) -> D
         owning.access_typed(conversation, event, world)
         or filling.went_on(conversation, event, world)
         or interest.went_on(conversation, event, world)
+        or choosing.went_on(conversation, event, world)
         or owning.went_on(conversation, event, world)
     )
 

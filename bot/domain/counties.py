@@ -55,6 +55,12 @@ def named_in(question: str, knowledge: Knowledge, lexicon: Lexicon) -> str | Non
     return found[0] if len(found) == 1 else None
 
 
+def around(counties: Sequence[str], knowledge: Knowledge) -> Sequence[str]:
+    """Give the counties with the same seat: one name of a town can mean the town, or the county around it."""
+    seats = {knowledge.counties[one].seat for one in counties}
+    return [one.id for one in knowledge.counties.values() if one.seat in seats]
+
+
 def all_named_in(question: str, knowledge: Knowledge, lexicon: Lexicon) -> Sequence[str]:
     """Give the ids of all counties that a question may name, in the order of the base; empty: none.
 

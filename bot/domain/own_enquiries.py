@@ -38,14 +38,14 @@ def overview(conversation: Conversation, world: World) -> Response:
 def _with_registrations(
     own: Sequence[Enquiry], registered: Sequence[Text], conversation: Conversation, world: World
 ) -> Response:
-    """Show registrations below the enquiries; where there is one only, its buttons can be typed."""
+    """Show registrations below the enquiries; what its buttons say can be typed, of several after their number."""
     said = text("own.all", cards=[*(_card(one, world) for one in own[:_MOST_SHOWN]), *registered])
     is_open = bool(own) and own[0].is_open
     offers = (*(_offers(own[0]) if is_open else ()), *owning.offers(world))
     if is_open:
         return Response(replace(conversation, under=Under.ENQUIRY, offered=()), Reply(said, offers))
     live = owning.live(world)
-    shown = ("", str(live[0].number)) if len(live) == 1 else ()
+    shown = ("", str(live[0].number)) if len(live) == 1 else owning.SEVERAL if live else ()
     under = Under.REGISTRATION if shown else Under.NOTHING
     return Response(replace(conversation, under=under, offered=shown), Reply(said, offers))
 

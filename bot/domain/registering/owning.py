@@ -203,6 +203,8 @@ def typed(words: str, conversation: Conversation, world: World) -> tuple[Action,
 
 # What is asked, and about which registration.
 _ASKED = 2
+# What stands in the place of these below several registrations, none of which is meant yet.
+SEVERAL = ("several",)
 
 
 def _about(conversation: Conversation, world: World) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
+from bot.domain.counties import around
 from bot.domain.desk.cards import LANGUAGE, group_id
 from bot.domain.effects import Effect, Say
 from bot.domain.knowledge import Session, SessionStatus
@@ -153,13 +154,13 @@ def _said(proposal: Proposal, one: Registration, session: Session, world: World)
 def _to_interested(session: Session, world: World, known: set[int | None]) -> Iterator[Letter]:
     county = world.knowledge.counties[session.county].name
     register = Offer(text("button.register"), Action.REGISTER, session.id)
-    stop = Offer(text("button.do_not_notify"), Action.DO_NOT_NOTIFY, session.county)
     can_register = session.status is SessionStatus.OPEN
-    offers = ((register,), (stop,)) if can_register else ((stop,),)
+    wanted = around([session.county], world.knowledge)
     said = text("session.letter.new", county=county, card=card(session, world.knowledge, world.now, world.agenda.seats))
     for one in world.agenda.interests:
-        if one.county == session.county and one.chat_id not in known:
-            yield Letter(one.chat_id, said, "pl", offers)
+        if one.county in wanted and one.chat_id not in known:
+            stop = (Offer(text("button.do_not_notify"), Action.DO_NOT_NOTIFY, one.county),)
+            yield Letter(one.chat_id, said, "pl", ((register,), stop) if can_register else (stop,))
 
 
 def reminder(confirmed: ConfirmedSession, people: Sequence[Registration], world: World) -> Sequence[Effect]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.counties import around
 from bot.domain.knowledge import Knowledge, Session, SessionStatus
 from bot.domain.sessions.seats import Seats
 from bot.domain.sessions.shown import Standing, free_seats, standing
@@ -38,7 +39,7 @@ def page(
     What is cancelled is named after the rest until its day; it is neither counted nor numbered.
     """
     everything, here = _ahead(knowledge, now), _ahead(knowledge, now, counties)
-    here = here or _ahead(knowledge, now, _around(counties, knowledge))
+    here = here or _ahead(knowledge, now, around(counties, knowledge))
     sessions, cancelled = here or everything, _cancelled(knowledge, now, counties)
     listed = [*sessions, *cancelled]
     begins = start if 0 < start < len(listed) else 0
@@ -55,12 +56,6 @@ def _ahead(knowledge: Knowledge, now: datetime, counties: Sequence[str] = ()) ->
     """Give the sessions that will take place, the next to which one can still come first; of some counties only."""
     kept = [one for one in _not_over(knowledge, now, counties) if one.status is not SessionStatus.CANCELLED]
     return sorted(kept, key=lambda one: (standing(one, now) is Standing.CLOSED, one.start, one.id))
-
-
-def _around(counties: Sequence[str], knowledge: Knowledge) -> Sequence[str]:
-    """Give the counties with the same seat: one name of a town can mean the town, or the county around it."""
-    seats = {knowledge.counties[one].seat for one in counties}
-    return [one.id for one in knowledge.counties.values() if one.seat in seats] if seats else counties
 
 
 def _cancelled(knowledge: Knowledge, now: datetime, counties: Sequence[str]) -> Sequence[Session]:

@@ -88,6 +88,40 @@ def test_who_means_to_withdraw_while_asked_for_a_number_is_asked_whether_that_is
     assert not changed(asked.effects)
 
 
+SECOND = replace(MINE, number=9, session_id="konin_1")
+
+
+def seen_with_two(base: Loaded) -> World:
+    seen = seen_with(base, MINE)
+    sessions = {**seen.knowledge.sessions, "konin_1": replace(SESSION, id="konin_1")}
+    two = replace(seen.agenda, mine=[MINE, SECOND], everybody={**seen.agenda.everybody, "konin_1": [SECOND]})
+    return replace(seen, agenda=two, knowledge=replace(seen.knowledge, sessions=sessions))
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("zgłoszenie nr 9", "registration.card"),
+        ("9", "registration.card"),
+        ("rezygnuję", "registration.which_one"),
+        ("zmień liczbę", "registration.which_one"),
+    ],
+)
+def test_of_several_registrations_the_one_that_is_meant_is_opened_or_asked_for(typed: str, key: str, base: Loaded):
+    seen = seen_with_two(base)
+    shown = citizen.decide(Conversation(), CitizenWrote(CHAT, 9, "/moje"), seen)
+    done = write(typed, shown, seen)
+    assert said_to(CHAT, done.effects) == [key]
+    assert not changed(done.effects)
+
+
+@pytest.mark.parametrize("typed", ["nr 8", "godziny"])
+def test_what_names_none_of_several_registrations_is_an_ordinary_message(typed: str, base: Loaded):
+    seen = seen_with_two(base)
+    shown = citizen.decide(Conversation(), CitizenWrote(CHAT, 9, "/moje"), seen)
+    assert not [key for key in said_to(CHAT, write(typed, shown, seen).effects) if key.startswith("registration.")]
+
+
 def test_who_wants_another_number_reads_that_it_is_changed_here_by_a_button_or_its_words(base: Loaded):
     seen = seen_with(base, MINE)
     asked = citizen.decide(Conversation(), CitizenPressed(CHAT, "press", "more:session.manage", None), seen)

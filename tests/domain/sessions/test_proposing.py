@@ -197,6 +197,15 @@ def test_registration_that_begins_is_news_to_who_wants_to_hear(base: Loaded):
     assert [one.chat_id for one in mailing.letters] == [6001]
 
 
+def test_who_wants_to_hear_of_a_town_hears_of_the_county_around_it(base: Loaded):
+    session = replace(SESSION, county="koninski")
+    wishes = [Interest(chat, county, "", NOW) for chat, county in ((1, "m_konin"), (2, "koninski"), (3, "kolski"))]
+    seen = meeting(base.knowledge, replace(session, status=SessionStatus.PLANNED), interests=wishes)
+    begins = change(replace(session, status=SessionStatus.OPEN), replace(session, status=SessionStatus.PLANNED))
+    (mailing,) = only(SendToMany, confirmed(begins, seen))
+    assert [(one.chat_id, one.offers[-1][0].about) for one in mailing.letters] == [(1, "m_konin"), (2, "koninski")]
+
+
 def test_who_is_registered_is_told_once(base: Loaded):
     one = registration()
     assert one.chat_id is not None
