@@ -38,6 +38,9 @@ MEDIA = {
     "paid_media": Media.OTHER,
     "checklist": Media.OTHER,
     "invoice": Media.OTHER,
+    # Posts of channels, which people pass on.
+    "giveaway": Media.OTHER,
+    "giveaway_winners": Media.OTHER,
 }
 
 _ALBUMS = {kind.value: kind for kind in AlbumKind}

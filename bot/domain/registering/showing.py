@@ -117,7 +117,8 @@ def _offers(form: Form, world: World) -> Offers:
     choices = (*_delicate(form), *_choices(form, world))
     if form.step is FormStep.SUMMARY:
         return (*choices, *_under_summary(form))
-    return (*choices, *_as_last(form, world), _ways_on(form), (Offer(text("button.form_stop"), Action.FORM_STOP),))
+    stop = Offer(text("button.form_stop"), Action.FORM_STOP)
+    return [row for row in (*choices, *_as_last(form, world), _ways_on(form), (stop,)) if row]
 
 
 def _delicate(form: Form) -> Offers:

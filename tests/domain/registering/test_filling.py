@@ -67,6 +67,11 @@ def test_the_privacy_line_comes_before_the_first_personal_datum(base: Loaded):
     assert [one.chat_id for one in done.effects if isinstance(one, NoteConsent)] == [CHAT]
 
 
+def test_the_first_question_has_no_empty_row_of_buttons(base: Loaded):
+    done = press(f"reg:{SESSION.id}", Conversation(), meeting(base.knowledge))
+    assert [len(row) for row in told(done.effects).offers] == [1]
+
+
 def test_a_form_that_waits_goes_on_where_it_was(base: Loaded):
     waiting = replace(filling(FormStep.CONTACT, is_paused=True), under=Under.NOTHING)
     done = press(f"reg:{SESSION.id}", waiting, meeting(base.knowledge))
