@@ -58,10 +58,10 @@ def may_erase(conversation: Conversation, event: CitizenEvent) -> bool:
 def pressed(action: Action, chat_id: int, conversation: Conversation, world: World) -> Decision | None:
     """Erase, or keep everything; a button of long ago asks once more, since there may be more to lose now."""
     if action is not Action.ERASE:
-        return Decision(
-            replace(conversation, under=Under.NOTHING),
-            (Say(chat_id, text("erasing.kept"), language=language_of(world)),),
-        )
+        # Pressed below a question that was answered with yes: there is nothing left to be kept.
+        is_over = conversation.erasure_asked_at is None and _is_nothing_stored(conversation, world)
+        said = text("command.erased" if is_over else "erasing.kept")
+        return Decision(replace(conversation, under=Under.NOTHING), (Say(chat_id, said, language=language_of(world)),))
     if not _was_just_asked(conversation, world):
         told = ask(conversation, world)
         return Decision(told.conversation, (Say(chat_id, told.reply.text, told.reply.offers, language=told.language),))
@@ -83,6 +83,10 @@ def _was_just_asked(conversation: Conversation, world: World) -> bool:
     asked = conversation.erasure_asked_at
     if asked is not None:
         return world.now - asked <= _ANSWERED_WITHIN
+    return _is_nothing_stored(conversation, world)
+
+
+def _is_nothing_stored(conversation: Conversation, world: World) -> bool:
     return not (conversation.question or conversation.draft or conversation.form or world.case.own or world.agenda.mine)
 
 

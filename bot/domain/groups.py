@@ -21,7 +21,8 @@ def decide(event: GroupEvent | AlbumArrived, world: World) -> Sequence[Effect]:
     """Give what a group's message or press leads to; nothing when the bot is not addressed."""
     match event:
         case GroupPressed():
-            return (AnswerPress(event.press_id, text("group.private_only")),)
+            # Only staff are given buttons in a group: this one was theirs before it moved or was replaced.
+            return (AnswerPress(event.press_id, text("group.old_button")),)
         case AlbumArrived():
             return (Say(event.chat_id, text("group.media")),)
         case GroupSpoke() if not event.is_addressed:

@@ -112,6 +112,16 @@ def test_who_was_at_a_session_is_not_told_that_nothing_but_numbers_stays(base: L
     assert told == ["command.erased_but"]
 
 
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [(Conversation(), "Usunięte"), (ASKED, "niczego nie usuwam")],
+    ids=["erased before", "asked"],
+)
+def test_no_pressed_after_yes_does_not_say_that_all_is_kept(before: Conversation, words: str, base: Loaded):
+    done = decide(before, CitizenPressed(CHAT, "p", "keep", "u1:0"), desk(base))
+    assert words in shown(done.effects, base.knowledge)
+
+
 def test_what_is_stored_goes_before_the_group_is_emptied(base: Loaded):
     done = press("erase", desk(base, enquiry(), lines=COPIES))
     assert done.effects[1] == ForgetCitizen(CHAT)

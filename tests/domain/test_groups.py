@@ -86,10 +86,11 @@ def test_a_call_for_help_is_answered_in_its_language(base: Loaded):
     assert one.language == "en"
 
 
-def test_a_press_in_a_group_is_ended_with_a_note(base: Loaded):
+def test_a_press_where_the_staff_group_was_before_tells_where_the_cards_are(base: Loaded):
     (one,) = decide(GroupPressed(GROUP, "press"), world(base.knowledge))
     assert isinstance(one, AnswerPress)
     assert one.text is not None
+    assert one.text.key == "group.old_button"
 
 
 @pytest.mark.parametrize("command", ["/biura", "/sesje"])

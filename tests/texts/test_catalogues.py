@@ -83,7 +83,7 @@ COMPOSED = {
 }
 # What Telegram shows as a note over the chat. Bot API, answerCallbackQuery: 0-200 characters.
 NOTES = (
-    "group.private_only",
+    "group.old_button",
     "desk.no_right",
     *(
         f"desk.press.{one}"
