@@ -12,6 +12,7 @@ from bot.domain import alarms, commands, correspondence, extras, gaps, handoff, 
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import Effect, Revise, Say
 from bot.domain.events import AlbumArrived, CitizenEvent, CitizenPressed, CitizenSentMedia, CitizenWrote, LinesWaitedOut
+from bot.domain.forms import FormStep
 from bot.domain.offers import Action
 from bot.domain.registering import answering, choosing, filling, interest, listing, owning, shown_last
 from bot.domain.sessions.events import FormFellDue
@@ -152,10 +153,19 @@ def _to_nothing(conversation: Conversation, event: CitizenWrote, world: World) -
 
 def _sent_media(conversation: Conversation, event: CitizenSentMedia, world: World) -> Decision:
     is_call = bool(event.caption) and world.interpreter.is_crisis(event.caption)
-    done = None if is_call else _in_progress(conversation, event, world)
+    done = None if is_call else _as_telephone(conversation, event, world) or _in_progress(conversation, event, world)
     if done is not None:
         return questions.without_lines(conversation, done)
     return questions.sent_media(conversation, event, world)
+
+
+def _as_telephone(conversation: Conversation, event: CitizenSentMedia, world: World) -> Decision | None:
+    """Take a contact card for the telephone that the form asks for; None where it asks for none."""
+    form = conversation.form
+    is_asked = form is not None and form.step is FormStep.REACH and conversation.under is Under.FORM
+    if not is_asked or not event.phone or event.is_edit:
+        return None
+    return _in_form(conversation, CitizenWrote(event.chat_id, event.message_id, event.phone, name=event.name), world)
 
 
 def _album_arrived(conversation: Conversation, event: AlbumArrived, world: World) -> Decision:

@@ -83,6 +83,8 @@ class CitizenSentMedia:
     name: str = ""
     # The message of this chat that it quotes.
     reply_to: int | None = None
+    # Of a contact card.
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,6 +197,7 @@ def _private(message: Message, bot: Bot, *, is_edit: bool) -> Event:  # noqa: AR
         part=content.part if content is not None else None,
         name=name_of(message.from_user),
         reply_to=_reply_to(message),
+        phone=message.contact.phone_number if message.contact is not None else "",
     )
 
 

@@ -9,9 +9,9 @@ from bot.domain import drafts
 from bot.domain.citizen import decide
 from bot.domain.conversation import Conversation, Draft, Part, Under
 from bot.domain.effects import Effect, ForgetCitizen, React, Revise, Say
-from bot.domain.emptying import Empty
+from bot.domain.emptying import Empty, Way
 from bot.domain.enquiries import Enquiry, State
-from bot.domain.events import CitizenPressed, CitizenWrote, Media
+from bot.domain.events import AlbumKind, AlbumPart, CitizenPressed, CitizenWrote, Media
 from bot.domain.lines import ASKED_ABOUT, Author, Fate, Line
 from bot.domain.marks import Mark
 from bot.domain.sessions.lives import RegistrationState
@@ -133,6 +133,28 @@ def test_cards_and_copies_are_emptied_by_editing(base: Loaded):
     texts = [one.handle for one in done if isinstance(one, Revise) and one.is_emptying]
     assert texts == ["card:12", "relay:12:51", "card:3"]
     assert [one.handle for one in done if isinstance(one, Empty)] == ["question:12", "relay:12:52", "question:3"]
+
+
+@pytest.mark.parametrize(
+    ("media", "album", "ways"),
+    [
+        (Media.PHOTO, None, (Way.DELETE, Way.DOCUMENT)),
+        (Media.STICKER, None, (Way.DELETE,)),
+        (Media.CONTACT, None, (Way.DELETE,)),
+        (Media.PHOTO, AlbumKind.PHOTO, (Way.DELETE, Way.PHOTO)),
+        (Media.VIDEO, AlbumKind.VIDEO, (Way.DELETE, Way.PHOTO)),
+        (Media.DOCUMENT, AlbumKind.DOCUMENT, (Way.DELETE, Way.DOCUMENT)),
+        (Media.VOICE, AlbumKind.AUDIO, (Way.DELETE,)),
+    ],
+)
+def test_a_copy_that_is_too_old_to_be_deleted_is_replaced_as_telegram_allows(
+    media: Media, album: AlbumKind | None, ways: tuple[Way, ...], base: Loaded
+):
+    part = None if album is None else AlbumPart(album, "f")
+    album_id = None if album is None else "a"
+    copy = line(Author.CITIZEN, message_id=52, handle="relay:12:52", quotes="card:12", media=media)
+    done = press("erase", desk(base, enquiry(), lines=[replace(copy, part=part, album_id=album_id)]))
+    assert [one.ways for one in done.effects if isinstance(one, Empty) and one.handle == "relay:12:52"] == [ways]
 
 
 def test_the_emptied_card_says_only_its_number_and_why(base: Loaded):

@@ -455,7 +455,8 @@ async def test_whatever_a_person_sends_instead_of_text_is_noticed(bot: Bot, name
         "audio": AlbumKind.AUDIO,
     }
     part = AlbumPart(kind[name], "f") if name in kind else None
-    expected = CitizenSentMedia(5, 7, media, part=part, name="Jo")
+    phone = "+48600000000" if name == "contact" else ""
+    expected = CitizenSentMedia(5, 7, media, part=part, name="Jo", phone=phone)
     assert read(update(message=message(**{name: content})), bot).event == expected
 
 

@@ -77,7 +77,8 @@ _IN_ALBUM: Mapping[AlbumKind, Sequence[Way]] = {
     AlbumKind.DOCUMENT: (Way.DOCUMENT,),
     AlbumKind.AUDIO: (),
 }
-_REPLACEABLE = frozenset({Media.PHOTO, Media.DOCUMENT, Media.VIDEO, Media.OTHER})
+# Music is among what is heard, and round films among films: what cannot be replaced is told to staff.
+_REPLACEABLE = frozenset({Media.PHOTO, Media.DOCUMENT, Media.VIDEO, Media.VOICE})
 
 
 def _firsts(lines: Sequence[Line]) -> Sequence[Line]:

@@ -9,7 +9,7 @@ import pytest
 from bot.domain import citizen
 from bot.domain.conversation import Conversation, Under
 from bot.domain.effects import AnswerPress, Effect, Revise, Say, TakeBack
-from bot.domain.events import CitizenPressed, CitizenWrote
+from bot.domain.events import CitizenPressed, CitizenSentMedia, CitizenWrote, Media
 from bot.domain.forms import Form, FormStep
 from bot.domain.keeping import NoteConsent
 from bot.domain.knowledge import SessionStatus
@@ -308,6 +308,14 @@ def test_a_form_that_a_call_for_help_broke_into_is_sent_by_the_words_of_its_butt
     called = write("chcę się zabić", filling(), meeting(base.knowledge)).conversation
     assert made(write("wysyłam zgłoszenie", called, meeting(base.knowledge))).organisation == FILLED.organisation
     assert form(write("tak", called, meeting(base.knowledge))).is_paused
+
+
+def test_a_contact_card_is_the_telephone_that_is_asked_for(base: Loaded):
+    card = CitizenSentMedia(CHAT, 7, Media.CONTACT, phone="600700801")
+    done = citizen.decide(filling(FormStep.REACH), card, meeting(base.knowledge))
+    assert form(done).phone == "+48 600 700 801"
+    elsewhere = citizen.decide(filling(FormStep.PEOPLE), card, meeting(base.knowledge))
+    assert (form(elsewhere).phone, form(elsewhere).step) == (FILLED.phone, FormStep.PEOPLE)
 
 
 def test_a_form_that_was_stopped_before_a_mistaken_call_stays_stopped(base: Loaded):
