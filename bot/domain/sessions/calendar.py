@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 from bot.domain import promises
+from bot.domain.counties import around
 from bot.domain.desk.cards import LANGUAGE, group_id
 from bot.domain.effects import Effect, Say, SendPaper
 from bot.domain.knowledge import Session, SessionStatus
@@ -108,7 +109,8 @@ def briefing(confirmed: ConfirmedSession, world: World) -> Sequence[Effect]:
     if world.case.staff.group is None:
         return ()
     session, people = confirmed.session, world.agenda.registrations
-    interests = [one for one in world.agenda.interests if one.county == session.county]
+    wanted = around([session.county], world.knowledge)
+    interests = [one for one in world.agenda.interests if one.county in wanted]
     writing, chat_id = brief(session, people, world.knowledge, interests), group_id(world.case.staff)
     names, is_silent = clearing.lists(confirmed.key), promises.is_quiet(world)
     said = Say(chat_id, as_message(writing), language=LANGUAGE, handle=names, is_silent=is_silent)

@@ -7,6 +7,7 @@ that staff made in the group is not taken back by a file that does not know of i
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bot.domain.counties import around
 from bot.domain.desk.cards import LANGUAGE, group_id
 from bot.domain.effects import Effect, Notify, Say
 from bot.domain.knowledge import Session, SessionStatus
@@ -48,7 +49,8 @@ def _new(session: Session, world: World) -> Iterator[Effect]:
     """List a session at once; who wants to hear of sessions in its county hears when staff say so."""
     yield KeepSession(ConfirmedSession(0, session, filed=session))
     yield from calendar.dues(session, world)
-    is_news = _is_ahead(session, world) and any(one.county == session.county for one in world.agenda.interests)
+    wanted = around([session.county], world.knowledge)
+    is_news = _is_ahead(session, world) and any(one.county in wanted for one in world.agenda.interests)
     if is_news:
         listed = {**world.agenda.confirmed, session.id: ConfirmedSession(0, session, filed=session)}
         seen = replace(world, agenda=replace(world.agenda, confirmed=listed))

@@ -60,6 +60,13 @@ def test_a_new_session_is_listed_at_once_and_looked_after(base: Loaded):
     assert only(Propose, effects) == []
 
 
+def test_a_new_session_is_news_to_who_wants_to_hear_of_the_town_in_its_county(base: Loaded):
+    around = replace(SESSION, id="konin_9", county="koninski")
+    for county, told in (("m_konin", 1), ("kolski", 0)):
+        seen = meeting(base.knowledge, interests=[Interest(6001, county, "", NOW)])
+        assert len(only(Propose, filed(known(seen), SESSION, around))) == told
+
+
 def test_who_wants_to_hear_of_a_new_session_waits_for_a_tap(base: Loaded):
     seen = meeting(base.knowledge, interests=[WISH])
     effects = filed(replace(seen, agenda=replace(seen.agenda, confirmed={})), SESSION)
