@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain import promises
 from bot.domain.desk import cards, reminders
@@ -34,7 +34,7 @@ def ask_for_promise(enquiry: Enquiry, _button: Pressed, _actor: Member, world: W
 def promise(enquiry: Enquiry, button: Pressed, _actor: Member, world: World) -> Sequence[Effect] | Text:
     """Put the promise off, and tell the citizen."""
     days = int(button.about) if button.about in {str(one) for one in DAYS} else 0
-    until = promises.later(world, days * _WORKING_DAY) if days else None
+    until = promises.later(world, days * _WORKING_DAY, since=_put_off_from(enquiry, world)) if days else None
     if until is None:
         return text("desk.press.stale")
     waits_since = enquiry.waits_since or world.now
@@ -46,6 +46,12 @@ def promise(enquiry: Enquiry, button: Pressed, _actor: Member, world: World) -> 
         cards.revise(changed, world),
         *reminders.begin(changed, world),
     )
+
+
+def _put_off_from(enquiry: Enquiry, world: World) -> datetime:
+    """Give the promise that stands, so that a new one is later than it; now where none does."""
+    promised = enquiry.promised_for if enquiry.waits_since is not None else None
+    return world.now if promised is None else max(promised, world.now)
 
 
 def phoned(enquiry: Enquiry, _button: Pressed, actor: Member, world: World) -> Sequence[Effect] | Text:

@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 
+from bot.domain import promises
 from bot.domain.citizen import decide
 from bot.domain.conversation import Conversation
 from bot.domain.desk import deciding, presses, speech
@@ -229,6 +230,21 @@ def test_a_new_promise_is_told_in_the_citizens_language(base: Loaded):
     (told,) = (one for one in done if isinstance(one, Say) and one.chat_id == CHAT)
     assert (told.text.key, told.language) == ("enquiry.new_promise", "uk")
     assert any(isinstance(one, RemindAt) for one in done)
+
+
+@pytest.mark.parametrize(
+    ("changes", "since"),
+    [
+        ({"promised_for": NOW + timedelta(days=2)}, NOW + timedelta(days=2)),
+        ({"promised_for": NOW - timedelta(hours=1)}, NOW),
+        ({"promised_for": NOW + timedelta(days=2), "waits_since": None}, NOW),
+    ],
+    ids=["promise ahead", "promise over", "answered"],
+)
+def test_a_promise_is_put_off_from_the_one_that_stands(changes: dict[str, object], since: datetime, base: Loaded):
+    seen = desk(base, replace(TAKEN, **changes))  # type: ignore[arg-type]  # fields named by the table
+    expected = promises.later(seen, timedelta(hours=8), since=since)
+    assert now(press(DeskAction.PROMISE_FOR, seen, "1")).promised_for == expected
 
 
 @pytest.mark.parametrize("days", ["", "0", "99", "x"])
