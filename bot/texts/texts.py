@@ -15,6 +15,9 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
+from babel.dates import format_date
+
 from bot.domain import facts
 from bot.domain.knowledge import Knowledge, Localised, WeeklyHours
 from bot.domain.texts import Body, Param, Text
@@ -150,7 +153,7 @@ class _Rendering:
         template = self.renderer.template(text.key, spoken)
         if not isinstance(template, str):
             count = text.params["count"]
-            category = plural(count if isinstance(count, int) else 0, spoken)
+            category = _locale(spoken).plural_form(count if isinstance(count, int) else 0)
             template = template.get(category) or template["other"]
         has_words = any(sign.isalpha() for literal, _, _ in _parse(template) for sign in literal)
         return template, spoken if has_words else self.language
@@ -187,10 +190,9 @@ class _Rendering:
             return f"{local.hour}:{local.minute:02}"
         if style == "year":
             return str(local.year)
-        months = str(self.renderer.template("calendar.of_month", spoken)).split(", ")
-        day = f"{local.day} {months[local.month - 1]}"
+        day = format_date(local, "d MMMM y" if style == "date" else "d MMMM", locale=spoken)
         if style == "date":
-            return f"{day} {local.year}"
+            return day
         names = self.renderer.template(_WEEKDAYS.get(style, "calendar.weekday"), spoken)
         return f"{str(names).split(', ')[local.weekday()]} {day}"
 
@@ -210,17 +212,9 @@ def _escaped(plain: str, *, escape: bool) -> str:
     return escaped(plain) if escape else visible(plain)
 
 
-def plural(count: int, language: str) -> str:
-    """Give the category that a count has in a language, by the plural rules of Unicode CLDR."""
-    if language == "en":
-        return "one" if count == 1 else "other"
-    ends_in_one = count % 10 == 1 and count % 100 != _ELEVEN
-    if count == 1 or (language == "uk" and ends_in_one):
-        return "one"
-    return "few" if count % 10 in _FEW and count % 100 - 10 not in _FEW else "many"
-
-
-_ELEVEN, _FEW = 11, (2, 3, 4)
+@cache
+def _locale(language: str) -> Locale:
+    return Locale(language)
 
 
 def _hours_in_words(week: WeeklyHours, names: Template) -> str:

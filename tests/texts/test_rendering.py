@@ -5,15 +5,13 @@ from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
 import pytest
-from babel import Locale
-from babel.dates import format_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.texts import Body, Text, text
 from bot.knowledge.loading import Loaded
 from bot.texts.markup import LONGEST_MESSAGE, escaped, fit, in_pieces, length, visible, without_markup
-from bot.texts.texts import LANGUAGES, Catalogues, Renderer, load_catalogues, plural
+from bot.texts.texts import Catalogues, Renderer, load_catalogues
 from tests.worlds import renderer
 
 AT = datetime(2027, 5, 4, 6, 30, tzinfo=UTC)
@@ -28,7 +26,6 @@ TEXTS: Catalogues = {
         "calendar.days": "pon., wt., śr., czw., pt., sob., niedz.",
         "calendar.weekday": "poniedziałek, wtorek, środa, czwartek, piątek, sobota, niedziela",
         "calendar.of_weekday": "poniedziałku, wtorku, środy, czwartku, piątku, soboty, niedzieli",
-        "calendar.of_month": "stycznia, lutego, marca, kwietnia, maja, czerwca, lipca",
         "calendar.on_weekday": "w poniedziałek, we wtorek, w środę, w czwartek, w piątek, w sobotę, w niedzielę",
         "now": "teraz",
     },
@@ -36,7 +33,6 @@ TEXTS: Catalogues = {
         "calendar.days": "Mon, Tue, Wed, Thu, Fri, Sat, Sun",
         "calendar.weekday": "Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday",
         "calendar.of_weekday": "Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday",
-        "calendar.of_month": "January, February, March, April, May, June, July",
         "calendar.on_weekday": "on Monday, on Tuesday, on Wednesday, on Thursday, on Friday, on Saturday, on Sunday",
         "now": "now",
     },
@@ -192,18 +188,6 @@ def test_a_date_alone_is_told_in_the_readers_language(words: Renderer):
 
 def test_a_date_among_polish_words_is_polish(words: Renderer):
     assert words.plain(text("words", at=AT), "en") == "Dnia we wtorek 4 maja"
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_months_have_the_names_that_unicode_gives_them(language: str):
-    told = load_catalogues()[language]["calendar.of_month"]
-    assert told == ", ".join(format_date(date(2027, month, 1), "MMMM", locale=language) for month in range(1, 13))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_counts_have_the_plurals_that_unicode_gives_them(language: str):
-    counts = range(1200)
-    assert [plural(count, language) for count in counts] == [Locale(language).plural_form(count) for count in counts]
 
 
 def test_plurals_of_a_missing_translation_are_polish(words: Renderer):
