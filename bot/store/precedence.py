@@ -3,6 +3,8 @@
 A call for help goes in a lane of its own: what belongs to it follows it there, and what it quotes goes there before it.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, or_, select, update
 
 from bot.store.lanes import chat_lane, lane_of, urgent_lane
@@ -36,18 +38,21 @@ _MAKES_OR_CHANGES = select(exists().where(*_in_lane, or_(_is_target, outbox.c.co
 
 
 def _bring_forward(tx: Connection, chat_id: int, quoted: str) -> None:
-    """Let a message that an urgent one quotes go before that, with all that waits and belongs to the same enquiry."""
-    waits = (outbox.c.lane == chat_lane(chat_id), outbox.c.dead.is_(None))
-    concerned = or_(outbox.c.handle == quoted, *_of_enquiry(quoted))
+    """Let a message that an urgent one quotes go before that; with a card all that waits below it."""
+    lane, kind_number = chat_lane(chat_id), quoted.split(":")[:2]
+    card = f"card:{kind_number[-1]}"
+    waits = (outbox.c.lane == lane, outbox.c.dead.is_(None))
+    has_card = kind_number[0] in _OF_ENQUIRIES and tx.execute(_MAKES, {"lane": lane, "target": card}).scalar_one()
+    concerned = or_(*_of_enquiry(kind_number[-1])) if has_card else outbox.c.handle == quoted
     # The highest urgency there is; the order of ids holds in the other lane, too.
     tx.execute(update(outbox).where(*waits, concerned).values(lane=urgent_lane(chat_id), priority=0))
 
 
-def _of_enquiry(name: str) -> list[ColumnElement[bool]]:
-    """Tell what makes, changes or quotes the card, topic and copies of the enquiry that a card or a copy belongs to."""
-    kind, number, *_ = (*name.split(":"), "")
-    if kind not in {"card", "relay"} or not number.isdecimal():
-        return []
+_OF_ENQUIRIES = frozenset({"card", "relay"})
+
+
+def _of_enquiry(number: str) -> Sequence[ColumnElement[bool]]:
+    """Tell what makes, changes or quotes the card, topic and copies of an enquiry."""
     names = [f"{one}:{number}" for one in ("card", "topic", "question")]
     said = [f'"{one}"' for one in names] + [f'"relay:{number}:']
     copies = outbox.c.handle.startswith(f"relay:{number}:", autoescape=True)

@@ -249,10 +249,24 @@ def test_a_call_for_help_does_not_overtake_its_own_card_and_what_was_said_below_
     ]
 
 
+def test_a_call_for_help_waits_for_nothing_else_that_its_citizen_wrote_once_their_card_is_there(tx: Connection):
+    put(tx, CopyMessage(-5, 5, 70, quotes="card:1"), handle="relay:1:70")
+    put(tx, CopyMessage(-5, 5, 71, quotes="card:1"), handle="relay:1:71")
+    call = CopyMessage(-5, 5, 72, quotes="card:1", urgent=True)
+    put(tx, call, Priority.AT_ONCE)
+    assert heads(tx)[0].message == call
+    answer = CopyMessage(-5, 5, 73, quotes="relay:1:71", urgent=True)
+    put(tx, answer, Priority.AT_ONCE)
+    urgent = outbox.waiting_in(tx, ["urgent:-5"])
+    assert [row.handle or row.message for row in urgent] == ["relay:1:71", call, answer]
+
+
 def test_a_newer_edit_takes_the_place_of_one_that_was_brought_forward(tx: Connection):
+    put(tx, SendText(-5, "card"), handle="card:1")
     put(tx, EditText(-5, "card:1", "old"))
     put(tx, CopyMessage(-5, 5, 72, quotes="card:1", urgent=True), Priority.AT_ONCE)
     put(tx, EditText(-5, "card:1", "new"))
+    outbox.done(tx, heads(tx)[0].id)
     assert [row.message for row in heads(tx)] == [EditText(-5, "card:1", "new")]
 
 
