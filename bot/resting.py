@@ -72,11 +72,14 @@ class Rests:
     def throttled(self, lane: str, until: float, now: float, *, is_group: bool, others: Collection[str] = ()) -> None:
         """Obey a 429: it is about a chat, so the other lanes that lead there rest, too, and a little longer.
 
+        Lanes that rest already get their turn with the one that is told again, or they would never have one.
         When it meets several chats in a moment, it is the bot as a whole that is too fast. Groups have a narrow limit
         of their own and say nothing about the whole.
         """
-        for one, end in ((lane, until), *((other, until + AFTER_THE_FIRST_S) for other in others)):
-            self._barred[one] = max(end, self._barred.get(one, now))
+        for other in others:
+            known = self._barred.get(other, now)
+            self._barred[other] = max(until, known) if known > now else until + AFTER_THE_FIRST_S
+        self._barred[lane] = max(until, self._barred.get(lane, now))
         if is_group:
             return
         self._throttled = {other: at for other, at in self._throttled.items() if at > now - THROTTLED_TOGETHER_S}

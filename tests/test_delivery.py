@@ -299,14 +299,14 @@ async def test_a_429_of_a_group_lets_its_other_lanes_rest_but_for_a_call_for_hel
         await line.settles(waiting=1)
         line.put(SetReaction(-5, 40, "👌", "ok"), SendText(-5, "reminder", patient=True), *say(-5, "two"))
         assert await line.is_silent()
-        line.put(SendText(-5, "help", urgent=True))
+        line.put(SendText(-5, "help", urgent=True), priority=Priority.AT_ONCE)
         await telegram.was_asked(2)
         await line.settles(waiting=5)
         assert await line.is_silent()
         telegram.answer = lambda *_: None
         line.pass_time(30)
-        await line.settles(waiting=4)
-        assert telegram.texts == ["one", "help", "help"]
+        await line.settles(waiting=2)
+        assert telegram.texts == ["one", "help", "help", "one", "two"]
         line.pass_time(AFTER_THE_FIRST_S)
         await line.settles()
 

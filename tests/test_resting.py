@@ -74,6 +74,14 @@ def test_the_rest_of_everything_is_as_told_up_to_the_longest(until: float, end: 
     assert not rests.are_all_at(end)
 
 
+def test_a_lane_that_is_told_to_wait_again_and_again_does_not_keep_the_others_of_its_chat_for_ever():
+    rests = Rests()
+    for now in (0.0, 1.0):
+        rests.throttled("chat:-5", now + 1.0, now, is_group=True, others=["marks:-5"])
+    assert "marks:-5" in rests.lanes(1.9)
+    assert "marks:-5" not in rests.lanes(2.0)
+
+
 def test_rests_grow_up_to_the_longest_for_as_long_as_telegram_is_away():
     rests, ends = Rests(), []
     for _ in range(3000):  # four hours
