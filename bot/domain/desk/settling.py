@@ -28,7 +28,8 @@ def settled(world: World) -> Sequence[Effect]:
         return ()
     if line.author is not Author.STAFF:
         with_it = _with_card(line, world.case.lines) if line.handle == enquiry.card else ()
-        return (*with_it, *(_not_shown(line, enquiry, world) if line.fate is Fate.FAILED else ()))
+        is_told = line.fate is Fate.FAILED and not _is_later_part(line, world.case.lines)
+        return (*with_it, *(_not_shown(line, enquiry, world) if is_told else ()))
     if _is_later_part(line, world.case.lines):
         return ()
     if line.fate is Fate.FAILED:

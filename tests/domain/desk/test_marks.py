@@ -124,6 +124,13 @@ def test_the_operator_learns_of_a_citizens_message_that_failed_by_its_number_alo
     assert dict(notice.text.params) == {"number": 12}
 
 
+def test_an_album_of_a_citizen_that_failed_is_told_once(base: Loaded):
+    first, second = (line(Author.CITIZEN, Fate.FAILED, one, album_id="a", why="Uncopyable") for one in (40, 41))
+    told = [one for one in settled(first, base, second) if isinstance(one, Say)]
+    assert [one.text.key for one in told] == ["desk.not_shown"]
+    assert settled(second, base, first) == ()
+
+
 def test_a_citizens_message_that_arrived_gets_no_mark(base: Loaded):
     assert settled(line(Author.CITIZEN), base) == ()
 
