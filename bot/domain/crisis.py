@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from functools import cached_property
+from itertools import chain
 
 from bot.domain.likeness import Likeness
 from bot.domain.matching import tokenise
@@ -113,7 +114,7 @@ class _Role(Enum):
 @dataclass(frozen=True, slots=True)
 class _Sign:
     role: _Role
-    pattern: Pattern
+    source: str
     language: str
     # Kind of a hint.
     kind: str = ""
@@ -148,11 +149,10 @@ class CrisisDetector:
         known = frozenset(word for typed in set(" ".join(ordinary).split()) for word in tokenise(typed))
         prefixes = [prefix for own in signs for word in own.prefixes for prefix in tokenise(word)]
         alone = {tuple(tokenise(phrase)): own.language for own in signs for phrase in own.alone}
-        compiled = [*_phrases(crisis_phrases), *(sign for own in signs for sign in _compile(own))]
-        finder = Finder(
-            [sign.pattern for sign in compiled], ordinary=known, prefixes=prefixes, slips=dict(_slips(signs))
-        )
-        return cls(compiled, alone, finder, likeness or _learnt(crisis_phrases.values(), ordinary))
+        compiled = chain(_phrases(crisis_phrases), *map(_compile, signs))
+        kept: list[_Sign] = []
+        finder = Finder(_noted(compiled, kept), ordinary=known, prefixes=prefixes, slips=dict(_slips(signs)))
+        return cls(kept, alone, finder, likeness or _learnt(crisis_phrases.values(), ordinary))
 
     @property
     def likeness(self) -> Likeness:
@@ -237,7 +237,7 @@ class _Reading:
 
     def _alarm(self, level: Level, occurrences: Sequence[Occurrence]) -> Alarm:
         signs = [self._signs[occurrence.pattern] for occurrence in occurrences]
-        why = " & ".join(sign.pattern.source for sign in signs)
+        why = " & ".join(sign.source for sign in signs)
         words = " … ".join(self._found.excerpt(occurrence) for occurrence in occurrences)
         return Alarm(level, why, words, signs[0].language)
 
@@ -257,7 +257,14 @@ class _Reading:
         return any(start - EVERYDAY_REACH <= thing <= end + EVERYDAY_REACH for thing in things)
 
 
-def _compile(signs: Signs) -> Iterator[_Sign]:
+def _noted(compiled: Iterable[tuple[_Sign, Pattern]], signs: list[_Sign]) -> Iterator[Pattern]:
+    """The patterns one by one, their signs noted: all at once they take several times what a finder keeps."""
+    for sign, pattern in compiled:
+        signs.append(sign)
+        yield pattern
+
+
+def _compile(signs: Signs) -> Iterator[tuple[_Sign, Pattern]]:
     lists: Iterable[tuple[_Role, Sequence[str], int]] = (
         (_Role.FIRST, signs.first, GAP),
         (_Role.NEAR, signs.near, GAP),
@@ -270,17 +277,17 @@ def _compile(signs: Signs) -> Iterator[_Sign]:
     )
     for role, sources, gap in lists:
         for source in sources:
-            yield _Sign(role, parse(source, signs.classes, gap), signs.language)
+            yield _Sign(role, source, signs.language), parse(source, signs.classes, gap)
     for kind, sources in signs.hints.items():
-        yield from (_Sign(_Role.HINT, parse(source, signs.classes), signs.language, kind) for source in sources)
+        yield from ((_Sign(_Role.HINT, one, signs.language, kind), parse(one, signs.classes)) for one in sources)
 
 
-def _phrases(phrases: Mapping[str, Sequence[str]]) -> Iterator[_Sign]:
+def _phrases(phrases: Mapping[str, Sequence[str]]) -> Iterator[tuple[_Sign, Pattern]]:
     for language, phrase in ((language, phrase) for language, own in phrases.items() for phrase in own):
         is_loose = len(tokenise(phrase)) >= SHORTEST_LOOSE_PHRASE
         pattern = literal(phrase, PHRASE_GAP if is_loose else 0)
         if pattern is not None:
-            yield _Sign(_Role.FIRST, pattern, _ANSWERED_IN.get(language, language))
+            yield _Sign(_Role.FIRST, phrase, _ANSWERED_IN.get(language, language)), pattern
 
 
 def _slips(signs: Sequence[Signs]) -> Iterator[tuple[str, str]]:

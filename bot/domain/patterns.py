@@ -9,7 +9,7 @@ and one that nobody has declared to be ordinary may have one wrong letter. What 
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -27,7 +27,7 @@ SENTENCE_END = 2
 # Telegram: a message has at most 4096 characters; a longer text is cut here.
 MOST_WORDS = 1500
 
-# Words and pieces of patterns that are remembered, because the same ones come again and again.
+# Words of patterns that are remembered as `tokenise` gives them, because classes come again and again.
 _REMEMBERED = 1 << 13
 
 SCATTERED, FAR, FINAL = "~", "..", "$"
@@ -40,16 +40,23 @@ Classes = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
-    """Pieces that have to stand near each other."""
+class Shape:
+    """How the pieces of a pattern have to stand near each other."""
 
-    source: str
-    pieces: tuple[Piece, ...]
     # For each piece: how many words may stand between it and the one before; the first is not used.
     gaps: tuple[int, ...]
     is_ordered: bool = True
     # Whether it has to end with a sentence.
     is_final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Pieces that have to stand near each other; not needed any more once a finder knows it."""
+
+    source: str
+    pieces: tuple[Piece, ...]
+    shape: Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +112,12 @@ def parse(source: str, classes: Classes, gap: int = GAP) -> Pattern:
             reach = WIDE_GAP
             continue
         for at, piece in enumerate(group.split("+")):
-            pieces.append(_shared(frozenset(_spellings(piece, classes))))
+            pieces.append(frozenset(_spellings(piece, classes)))
             gaps.append(0 if at else reach)
         reach = gap
     if not pieces or not all(pieces):
         raise ValueError(f"pattern {source!r} has a place without words")
-    return Pattern(source, tuple(pieces), tuple(gaps), is_ordered, source.endswith(FINAL))
+    return Pattern(source, tuple(pieces), Shape(tuple(gaps), is_ordered, source.endswith(FINAL)))
 
 
 def literal(phrase: str, gap: int) -> Pattern | None:
@@ -118,13 +125,7 @@ def literal(phrase: str, gap: int) -> Pattern | None:
     words = tokenise(phrase)
     if not words:
         return None
-    return Pattern(phrase, tuple(_shared(frozenset({word})) for word in words), tuple(gap for _ in words))
-
-
-@lru_cache(_REMEMBERED)
-def _shared(piece: Piece) -> Piece:
-    """The first of equal pieces: thousands of patterns are made of the same words, and need them once."""
-    return piece
+    return Pattern(phrase, tuple(frozenset({word}) for word in words), Shape((gap,) * len(words)))
 
 
 class Finder:
@@ -132,7 +133,7 @@ class Finder:
 
     def __init__(
         self,
-        patterns: Sequence[Pattern],
+        patterns: Iterable[Pattern],
         *,
         ordinary: Collection[str] = (),
         prefixes: Collection[str] = (),
@@ -142,16 +143,20 @@ class Finder:
 
         `slips`: mistyped words, too short to be corrected otherwise, → what they were to be.
         """
-        pieces = sorted({piece for pattern in patterns for piece in pattern.pieces}, key=sorted)
-        number = {piece: at for at, piece in enumerate(pieces)}
-        self._patterns = [(pattern, tuple(number[piece] for piece in pattern.pieces)) for pattern in patterns]
-        self._needed = [numbers for _, numbers in self._patterns]
+        number: dict[Piece, int] = {}
+        shapes: dict[Shape, Shape] = {}
+        # Of each pattern what is kept; thousands have a few shapes.
+        self._needed: list[tuple[int, ...]] = []
+        self._shapes: list[Shape] = []
+        for pattern in patterns:
+            self._needed.append(tuple(number.setdefault(piece, len(number)) for piece in pattern.pieces))
+            self._shapes.append(shapes.setdefault(pattern.shape, pattern.shape))
         # A piece of few patterns is seldom in a text; one of many is an everyday word.
-        uses = Counter(piece for pattern in patterns for piece in set(pattern.pieces))
+        uses, sizes = Counter(piece for numbers in self._needed for piece in set(numbers)), list(map(len, number))
         self._by_rarest: dict[int, list[int]] = defaultdict(list)
-        for at, pattern in enumerate(patterns):
-            self._by_rarest[number[min(pattern.pieces, key=lambda piece: (uses[piece], len(piece)))]].append(at)
-        self._spelling = Spelling(pieces, frozenset(ordinary))
+        for at, numbers in enumerate(self._needed):
+            self._by_rarest[min(numbers, key=lambda piece: (uses[piece], sizes[piece]))].append(at)
+        self._spelling = Spelling(number, frozenset(ordinary))
         self._prefixes = tuple(prefixes)
         self._slips = slips
 
@@ -170,11 +175,11 @@ class Finder:
 
         `pieces`: those that each word of the text may be.
         """
-        pattern, numbers = self._patterns[at]
-        search = _ordered if pattern.is_ordered else _scattered
-        where = [[place for place, own in enumerate(pieces) if number in own] for number in numbers]
+        shape = self._shapes[at]
+        search = _ordered if shape.is_ordered else _scattered
+        where = [[place for place, own in enumerate(pieces) if number in own] for number in self._needed[at]]
         for start in where[0]:
-            span = search(pattern, where, reading, start)
+            span = search(shape, where, reading, start)
             if span is not None:
                 yield span
 
@@ -221,15 +226,13 @@ def _spelling(word: str) -> str:
     return tokens[0] + (STEM if word.strip().endswith(STEM) else "")
 
 
-def _ordered(
-    pattern: Pattern, places: Sequence[Sequence[int]], reading: _Reading, start: int
-) -> tuple[int, int] | None:
+def _ordered(shape: Shape, places: Sequence[Sequence[int]], reading: _Reading, start: int) -> tuple[int, int] | None:
     """The start and the first place where the last piece may stand; None if a piece is not near the one before."""
     frontier = [start]
     for at in range(1, len(places)):
-        reach = pattern.gaps[at] + 1
+        reach = shape.gaps[at] + 1
         frontier = sorted({place for last in frontier for place in _following(places[at], last, reading, reach)})
-    if pattern.is_final:
+    if shape.is_final:
         frontier = [place for place in frontier if place in reading.ends]
     return (start, frontier[0]) if frontier else None
 
@@ -241,13 +244,11 @@ def _following(places: Sequence[int], last: int, reading: _Reading, reach: int) 
         yield place
 
 
-def _scattered(
-    pattern: Pattern, places: Sequence[Sequence[int]], reading: _Reading, start: int
-) -> tuple[int, int] | None:
+def _scattered(shape: Shape, places: Sequence[Sequence[int]], reading: _Reading, start: int) -> tuple[int, int] | None:
     """The first and last of different places for all pieces, as near the start as can be; None if they are too far."""
-    reach = sum(gap + 1 for gap in pattern.gaps[1:])
+    reach = sum(gap + 1 for gap in shape.gaps[1:])
     taken = _gathered(places, reading, [start], reach)
-    if taken is None or (pattern.is_final and max(taken) not in reading.ends):
+    if taken is None or (shape.is_final and max(taken) not in reading.ends):
         return None
     return min(taken), max(taken)
 

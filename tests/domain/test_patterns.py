@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.patterns import Finder, Occurrence, Pattern, literal, parse
+from bot.domain.patterns import Finder, Occurrence, Pattern, Shape, literal, parse
 from bot.domain.spelling import Spelling
 
 CLASSES = {"want": ["chcę", "chciał*"], "live": ["żyć"], "empty": []}
@@ -81,7 +81,7 @@ def test_a_faulty_pattern_is_refused(source: str):
 
 
 def test_a_phrase_is_a_pattern_of_its_words():
-    assert literal("Nie chcę!", 1) == Pattern("Nie chcę!", (frozenset({"nie"}), frozenset({"chce"})), (1, 1))
+    assert literal("Nie chcę!", 1) == Pattern("Nie chcę!", (frozenset({"nie"}), frozenset({"chce"})), Shape((1, 1)))
     assert literal("?!", 1) is None
 
 
