@@ -251,10 +251,12 @@ def _name_in_telegram(settings: Settings) -> str:
 @cli.command()
 def migrate(config: Config = DEFAULT_CONFIG) -> None:
     """Bring the database to the schema of this version; `run` does it by itself."""
+    from bot.log import configure_logging
     from bot.store.schema import migrate as migrate_store
 
     with clear_errors():
         settings = read_settings(config)
+        configure_logging(settings.file.log_level)
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         migrate_store(settings.database_url)
     typer.echo("the database is up to date")

@@ -6,6 +6,7 @@ import logging
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,17 +60,18 @@ class Shell:
         self.config.write_text(yaml.safe_dump(content), encoding="utf-8")
 
     def call(self, *arguments: str, stdin: str | bytes = "", **environment: str) -> Result:
-        result = CliRunner().invoke(
-            cli, [*arguments, "--config", str(self.config)], input=stdin, env={**ENVIRONMENT, **environment}
-        )
+        with logging_as_before():
+            result = CliRunner().invoke(
+                cli, [*arguments, "--config", str(self.config)], input=stdin, env={**ENVIRONMENT, **environment}
+            )
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
         assert "Traceback" not in result.output
         return result
 
 
-@pytest.fixture(autouse=True, scope="module")
+@contextmanager
 def logging_as_before() -> Iterator[None]:
-    """The verbs set logging up for a whole process."""
+    """Undo that a verb sets logging up for a whole process, into a file that is closed after it."""
     kept, level = structlog.get_config(), logging.getLogger().level
     yield
     structlog.configure(**kept)
@@ -77,7 +79,7 @@ def logging_as_before() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def trained(logging_as_before: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small base with its model, to be copied."""
     shell = Shell(tmp_path_factory.mktemp("trained"))
     copy_base(shell.folder)
@@ -376,6 +378,7 @@ def test_a_store_is_brought_up_to_date_once_and_again(shell: Shell):
     for _ in range(2):
         result = shell.call("migrate")
         assert (result.exit_code, result.stdout) == (0, "the database is up to date\n")
+    assert "event=store.migrated" in shell.call("migrate", BOT_DATABASE_URL=f"sqlite:///{shell.folder / 'new'}").stderr
 
 
 # sessions: from the store, or from the file where there is none

@@ -58,6 +58,14 @@ def desk(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iter
 
 
 @pytest.fixture
+def by_day(desk: Desk) -> Iterator[None]:
+    """The bot lives in the forenoon, for this test only."""
+    desk.live_by_day()
+    yield
+    desk.set_clock(ahead_s=0)
+
+
+@pytest.fixture
 def phone_where_nothing_happened(browser: Browser, tmp_path: Path, model: Path) -> Iterator[Desk]:
     """The page of a sandbox that nobody has used, on a phone."""
     with served(tmp_path, model) as address, opened(browser, address, *PHONE) as desk:

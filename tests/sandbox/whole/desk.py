@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -27,6 +28,14 @@ class Desk:
 
     def column(self, name: str) -> Locator:
         return self.page.get_by_role("region", name=name, exact=True)
+
+    def set_clock(self, **wanted: object) -> None:
+        """Set the time the bot lives in: `now`, or `ahead_s`."""
+        assert self.page.request.put(f"{self.page.url}control/demo/clock", data=wanted).ok
+
+    def live_by_day(self) -> None:
+        """Let the bot live in tomorrow's forenoon: at night it writes to nobody unasked."""
+        self.set_clock(now=f"{datetime.now(UTC).date() + timedelta(days=1)}T10:00+01:00")
 
     def begin(self, name: str) -> Locator:
         column = self.column(name)

@@ -64,6 +64,7 @@ def test_staff_and_citizen_talk_side_by_side(desk: Desk):
     expect(group.locator("article.other").last).to_contain_text("Będę o dziewiątej")
 
 
+@pytest.mark.usefixtures("by_day")
 def test_an_organisation_registers_downloads_the_calendar_file_and_reads_of_the_cancellation(desk: Desk):
     desk.page.get_by_role("button", name="Przewodnik").click()
     tour = desk.page.get_by_role("region", name="Przewodnik")

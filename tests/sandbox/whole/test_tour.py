@@ -29,6 +29,7 @@ def go_on(tour: Locator, page: Page, heading: str) -> None:
 
 def test_the_tour_leads_from_a_question_to_a_cancelled_session(phone_where_nothing_happened: Desk):
     desk, page = phone_where_nothing_happened, phone_where_nothing_happened.page
+    desk.live_by_day()
     column = page.locator(".column.active")
     page.get_by_role("button", name="Przewodnik").click()
     tour = page.get_by_role("region", name="Przewodnik")

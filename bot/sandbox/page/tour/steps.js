@@ -52,7 +52,7 @@ export const STEPS = [
     title: "Odwołać sesję",
     seat: staffSeat,
     text: "/sesja",
-    help: "W grupie pracowników: /sesja, wybrać tę samą sesję, „Odwołaj”, podać powód w odpowiedzi i potwierdzić przyciskiem „Wyślij…”.",
+    help: "W grupie pracowników: /sesja, wybrać tę samą sesję, „Odwołaj”, podać powód w odpowiedzi i potwierdzić przyciskiem „Wyślij…”. W nocy bot nie wysyła wiadomości do wielu osób: wtedy najpierw Zegar, „Jutro o 8:00”.",
     done: "Organizacja dostała wiadomość z powodem. Nic nie wyszło bez potwierdzenia.",
     sees: organisationSeat,
     isDone: ({ message, from_bot: isBot }) => isBot && (message.text ?? "").startsWith("Sesja jest odwołana"),
