@@ -21,7 +21,16 @@ from sqlalchemy import (
     update,
 )
 
-from bot.store.tables import citizens, dialogue_sessions, enquiries, lines, registrations, sent_messages
+from bot.store.tables import (
+    citizens,
+    dialogue_sessions,
+    enquiries,
+    lines,
+    outbox,
+    registrations,
+    sent_messages,
+    staff_groups,
+)
 from bot.store.upsert import insert_new
 
 
@@ -123,9 +132,13 @@ def handle_of(tx: Connection, chat_id: int, message_id: int) -> str | None:
 def left_over(tx: Connection, chat_id: int) -> Sequence[str]:
     """Give our names of what shows in a group somebody whom the store no longer knows, and was never emptied there."""
     name = sent_messages.c.handle
-    shows = or_(*(name.startswith(kind) for kind in _OF_PEOPLE))
-    found = select(name).distinct().where(sent_messages.c.chat_id == chat_id, shows, not_(_is_needed(name)))
+    here = sent_messages.c.chat_id == chat_id
+    found = select(name).distinct().where(here, _shows_people(name), not_(_is_needed(name)))
     return list(tx.execute(found.order_by(name)).scalars())
+
+
+def _shows_people(name: ColumnElement[str]) -> ColumnElement[bool]:
+    return or_(*(name.startswith(kind) for kind in _OF_PEOPLE))
 
 
 _OF_PEOPLE = ("card:", "question:", "relay:", "alert:", "registration:", "reach:", "seats:")
@@ -134,11 +147,14 @@ _OF_PEOPLE = ("card:", "question:", "relay:", "alert:", "registration:", "reach:
 def forget_before(tx: Connection, moment: datetime) -> int:
     """Delete what was sent before `moment`; give its number. A press on it still works: it is adopted.
 
-    The names that a stored enquiry, registration or call for help needs stay: cards and copies must be found to be
-    changed or emptied.
+    The names that a stored enquiry, registration or call for help needs stay, and those of which the outbox speaks:
+    cards and copies must be found to be changed or emptied. So do all that show people while no pairing is complete.
     """
-    old = sent_messages.c.sent_at < moment
-    return tx.execute(delete(sent_messages).where(old, not_(_is_needed(sent_messages.c.handle)))).rowcount
+    name, old = sent_messages.c.handle, sent_messages.c.sent_at < moment
+    has_group = exists().where(staff_groups.c.is_complete)
+    is_left_over = not_(has_group) & (sent_messages.c.chat_id < 0) & _shows_people(name)
+    stays = or_(_is_needed(name), exists().where(_is_spoken_of(name)), is_left_over)
+    return tx.execute(delete(sent_messages).where(old, not_(stays))).rowcount
 
 
 def _is_needed(name: ColumnElement[str]) -> ColumnElement[bool]:
@@ -171,6 +187,11 @@ def _is_list_of_a_session(name: ColumnElement[str]) -> ColumnElement[bool]:
     key = cast(dialogue_sessions.c.key, String)
     begins = [name.startswith(literal(kind).concat(key).concat(":")) for kind in ("roster:", "file:")]
     return of_its_own & or_(*begins)
+
+
+def _is_spoken_of(name: ColumnElement[str]) -> ColumnElement[bool]:
+    """Tell what a waiting message changes, empties, deletes or quotes."""
+    return outbox.c.dead.is_(None) & outbox.c.message.contains(_quoted(name))
 
 
 def _is_alert(name: ColumnElement[str]) -> ColumnElement[bool]:

@@ -236,6 +236,7 @@ def test_erasure_takes_the_reminders_about_the_citizen_only(tx: Connection):
 
 
 def test_the_names_that_a_kept_enquiry_needs_outlive_the_others(tx: Connection):
+    staff.pair(tx, StaffGroup(GROUP, is_complete=True))
     enquiries.keep(tx, ENQUIRY)
     lines.keep(tx, LINE)
     for number, handle in enumerate(("card:1", "topic:1", LINE.handle, "card:2", "u1:0"), start=1):
@@ -250,6 +251,7 @@ NEEDED = ("question:1", "question:1:1500", f"held:{LINE.handle}", "alert:1:2", "
 
 @pytest.mark.parametrize("handle", NEEDED)
 def test_what_an_enquiry_open_for_long_or_a_call_for_help_shows_can_still_be_emptied(handle: str, tx: Connection):
+    staff.pair(tx, StaffGroup(GROUP, is_complete=True))
     enquiries.keep(tx, replace(ENQUIRY, alert="alert:1:2"))
     lines.keep(tx, LINE)
     called = citizens.lock(tx, CITIZEN, now=NOW)
@@ -260,6 +262,7 @@ def test_what_an_enquiry_open_for_long_or_a_call_for_help_shows_can_still_be_emp
 
 @pytest.mark.parametrize("handle", ["question:11", "question:11:1500", "held:relay:9:9", "alert:1:20", "alert:3:40"])
 def test_what_no_kept_enquiry_or_call_for_help_shows_is_forgotten(handle: str, tx: Connection):
+    staff.pair(tx, StaffGroup(GROUP, is_complete=True))
     enquiries.keep(tx, replace(ENQUIRY, alert="alert:1:2"))
     messages.record(tx, chat_id=GROUP, message_id=1, handle=handle, at=NOW - timedelta(days=91))
     assert messages.forget_before(tx, NOW) == 1

@@ -13,7 +13,8 @@ from bot.domain.sessions.interests import Interest
 from bot.domain.sessions.lives import RegistrationState
 from bot.domain.sessions.registrations import SeatOffer
 from bot.domain.sessions.seats import seats
-from bot.store import due, erasure, mailings, messages, outbox, registrations, sessions
+from bot.domain.staff import StaffGroup
+from bot.store import due, erasure, mailings, messages, outbox, registrations, sessions, staff
 from bot.store.due import Due
 from bot.store.outbox import Priority
 from bot.store.outgoing import EditText, SendText
@@ -29,7 +30,8 @@ LONG_AGO = NOW - timedelta(days=7)
 
 @pytest.fixture
 def kept(tx: Connection) -> Connection:
-    """A session, somebody's registration for it, a link to it, a wish and a mailing."""
+    """A group, a session, somebody's registration for it, a link to it, a wish and a mailing."""
+    staff.pair(tx, StaffGroup(GROUP, is_complete=True))
     sessions.keep(tx, ConfirmedSession(0, SESSION))
     registrations.next_number(tx)
     registrations.keep(tx, MINE)

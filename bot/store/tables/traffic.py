@@ -50,7 +50,7 @@ sent_messages = Table(
     column("thread_id", BigInteger, Data.TECHNICAL, nullable=True),
     column("handle", String(80), Data.IDENTIFIER, index=True),
     column("sent_at", Instant, Data.TECHNICAL, index=True),
-    info={"kept": "`retention.sent_message_days`, and as long as an enquiry or a registration needs it"},
+    info={"kept": "`retention.sent_message_days`, and as long as the message may have to be changed or emptied"},
 )
 
 # What will be decided later: a kind, whom it concerns, when; never a text.
