@@ -151,7 +151,8 @@ def _in_words(tokens: Sequence[str], lexicon: Lexicon) -> list[str]:
     """Give the numbers that words say; who comes alone may say so without one."""
     if is_any(tokens, lexicon.typed["only_me"]):
         return ["1"]
-    return [str(number) for one in tokens for number, forms in lexicon.counts.items() if (one,) in forms]
+    ends = (tokens[at:] for at in range(len(tokens)))
+    return [str(number) for end in ends for number, forms in lexicon.counts.items() if starts_with(end, forms)]
 
 
 def _contact(form: Form, typed: str, world: World) -> Taken:

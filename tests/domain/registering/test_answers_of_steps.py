@@ -110,6 +110,7 @@ def test_a_county_that_does_not_exist_is_refused(words: str, base: Loaded):
         *(("3", 3), ("3 osoby", 3), ("będzie nas 12", 12), ("trzy", 3), ("50", MOST_PEOPLE), ("01", 1)),
         *(("jedna osoba", 1), ("dwie osoby", 2), ("dwoje", 2), ("w trojke", 3), ("będzie nas pięcioro", 5)),
         *(("dziesięciu uczestników", 10), ("pietnascie osob", 15), ("tylko ja", 1), ("sama", 1)),
+        *(("tylko jedna osoba", 1), ("zgłaszam jedną osobę", 1), ("jedna", 1), ("dwie osoby, z jednej gminy", 2)),
     ],
 )
 def test_a_number_of_people_is_read(words: str, people: int, base: Loaded):
@@ -128,6 +129,9 @@ def test_a_number_of_people_is_read(words: str, people: int, base: Loaded):
         ("kilka", "form.no.people_unclear"),
         ("dwie albo trzy osoby", "form.no.people_unclear"),
         ("ja i kolega", "form.no.people_unclear"),
+        ("jedna z koleżanek da znać", "form.no.people_unclear"),
+        ("z jednej organizacji", "form.no.people_unclear"),
+        ("dwie kobiety i dwie dziewczyny", "form.no.people_unclear"),
         ("٣", "form.no.people_unclear"),
     ],
 )
