@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 from bot.domain import counties, promises
@@ -105,7 +106,8 @@ def _county(value: str, world: World) -> _Changes | Text:
     return text("session.no.which_county", names=names) if found else text("session.no.county")
 
 
-_HOUR = re.compile(r"(?<!\d)(\d{1,2}):\d{2}")
+# No year, no month of a date in figures, no minutes.
+_HOUR = re.compile(r"(?<!\d)(?<!\d[:.])\d{1,2}(?!\d)")
 
 
 def _when(value: str, world: World) -> _Changes | Text:
@@ -113,8 +115,8 @@ def _when(value: str, world: World) -> _Changes | Text:
     is_one_day = moment is not None and moment.is_day_explicit and moment.day == moment.last_day
     if moment is None or not is_one_day or not isinstance(moment.at, Span) or moment.at.start >= moment.at.end:
         return text("session.no.when")
-    written = {int(hour) for hour in _HOUR.findall(value)}
-    if written and not {moment.at.start.hour, moment.at.end.hour} <= written:
+    written = pairwise(int(hour) for hour in _HOUR.findall(value))
+    if ":" in value and (moment.at.start.hour, moment.at.end.hour) not in written:
         # Who asks a question may mean "12 to 10" otherwise; who sets a date writes the hours that it has.
         return text("session.no.when")
     start, end = (_instant(moment.day, at, world) for at in (moment.at.start, moment.at.end))

@@ -1,20 +1,22 @@
 """Sessions from what staff write: every fault at once, nothing half made, seats that are taken stay taken."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.knowledge import Session, SessionStatus, Span
-from bot.domain.moments import Moment
+from bot.domain.knowledge import Session, SessionStatus
+from bot.domain.moments import asked_moment
 from bot.domain.sessions import making
 from bot.domain.sessions.filled import OF_SESSION, Field, read
 from bot.domain.sessions.making import Faulty
 from bot.domain.world import World
 from bot.knowledge.loading import Loaded
+from bot.texts.moments import moment_words
 from tests.meetings import SESSION, meeting
-from tests.worlds import renderer
+from tests.worlds import NOW, renderer
 
 WHOLE = {
     "Tytuł": "Wspólna sprawa",
@@ -24,23 +26,14 @@ WHOLE = {
     "Termin": "15.12.2026 10:00–12:00",
     "Temat": "praca",
 }
-DAY, TODAY = date(2026, 12, 15), date(2026, 11, 24)
-MOMENTS = {
-    "15.12.2026 10:00–12:00": Moment(DAY, DAY, Span(time(10), time(12)), is_day_explicit=True),
-    "15.12.2026": Moment(DAY, DAY, None, is_day_explicit=True),
-    "10.12.2026": Moment(date(2026, 12, 10), date(2026, 12, 10), None, is_day_explicit=True),
-    "10:00–12:00": Moment(DAY, DAY, Span(time(10), time(12)), is_day_explicit=False),
-    "24.11.2026 8:00–9:00": Moment(
-        date(2026, 11, 24), date(2026, 11, 24), Span(time(8), time(9)), is_day_explicit=True
-    ),
-    # As a question means it: from noon to ten in the evening.
-    "15.12.2026 12:00–10:00": Moment(DAY, DAY, Span(time(12), time(22)), is_day_explicit=True),
-    "w grudniu": Moment(date(2026, 12, 1), date(2026, 12, 31), None, is_day_explicit=True),
-}
+WARSAW = ZoneInfo("Europe/Warsaw")
 
 
 def seen(base: Loaded) -> World:
-    return replace(meeting(base.knowledge), moment_of=MOMENTS.get)
+    holidays = base.knowledge.holidays
+    return replace(
+        meeting(base.knowledge), moment_of=lambda typed: asked_moment(typed, NOW, WARSAW, holidays, moment_words())
+    )
 
 
 def lines(**changes: str) -> str:
@@ -69,8 +62,28 @@ def test_a_session_is_made_of_its_lines(base: Loaded):
     assert session.register_until == datetime(2026, 12, 10, 22, 59, 59, tzinfo=UTC)
 
 
-def test_hours_in_the_wrong_order_are_not_read_as_those_of_the_evening(base: Loaded):
-    assert "Termin: proszę podać dzień i godziny" in said(made(lines(Termin="15.12.2026 12:00–10:00"), base), base)
+@pytest.mark.parametrize(
+    "when",
+    ["15.12.2026 12:00–10:00", "22.12.2026 12:00–10:00", "15.12.2026 12:00 do 10", "15.12.2026 6:00–20"],
+)
+def test_hours_are_not_read_as_others_than_those_written(when: str, base: Loaded):
+    assert "Termin: proszę podać dzień i godziny" in said(made(lines(Termin=when), base), base)
+
+
+@pytest.mark.parametrize(
+    ("when", "start", "end"),
+    [
+        ("14.12.2026 10:00-13", time(10), time(13)),
+        ("14.12.2026, 9:30 do 12", time(9, 30), time(12)),
+        ("14 grudnia 2026 od 10 do 12:30", time(10), time(12, 30)),
+        ("14.12.2026 godz.10.00–12:30", time(10), time(12, 30)),
+        ("14.12.2026 od 2 do 5", time(14), time(17)),
+    ],
+)
+def test_an_hour_may_stand_without_minutes(when: str, start: time, end: time, base: Loaded):
+    session = made(lines(Termin=when), base)
+    assert isinstance(session, Session)
+    assert [one.astimezone(WARSAW).time() for one in (session.start, session.end)] == [start, end]
 
 
 def test_a_second_session_of_a_day_has_a_name_of_its_own(base: Loaded):
