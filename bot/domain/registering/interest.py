@@ -1,11 +1,12 @@
 """`Powiadom mnie o sesjach w powiecie`: to be told, and to say what one would like to raise there."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain import counties
 from bot.domain.conversation import Conversation, Under
 from bot.domain.crisis import Level
-from bot.domain.effects import Say
+from bot.domain.effects import Effect, Say
 from bot.domain.events import CitizenWrote
 from bot.domain.keeping import Count, NoteConsent
 from bot.domain.lexicon import is_any
@@ -80,9 +81,17 @@ def pressed(action: Action, about: str, chat_id: int, conversation: Conversation
         said = text("interest.not_kept")
         return Decision(kept, (Say(chat_id, said),)) if conversation.under is Under.WISH else None
     if action is Action.DO_NOT_NOTIFY:
-        said = text("interest.stopped", county=county.name)
-        return Decision(kept, (DropInterest(chat_id, county.id), Say(chat_id, said)))
+        return Decision(kept, _stopped(county.id, chat_id, world))
     return Decision(kept, (Say(chat_id, text("interest.kept", county=county.name), _stop(county.id)),))
+
+
+def _stopped(county: str, chat_id: int, world: World) -> Sequence[Effect]:
+    """Drop the wishes for all counties whose sessions this wish is told of, and name them."""
+    near = counties.around([county], world.knowledge)
+    dropped = [one for one in near if one == county or _known(one, world) is not None]
+    names = ", ".join(world.knowledge.counties[one].name for one in dropped)
+    said = Say(chat_id, text("interest.stopped", county=names))
+    return (*(DropInterest(chat_id, one) for one in dropped), said)
 
 
 def _stop(county: str) -> Offers:

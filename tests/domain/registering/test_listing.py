@@ -189,6 +189,13 @@ def test_it_is_stopped_again(how: str, base: Loaded):
     assert DropInterest(CHAT, "koninski") in done.effects
 
 
+def test_stopping_stops_the_wish_for_the_town_and_for_the_county_around_it(base: Loaded):
+    wishes = [Interest(CHAT, one, "", NOW) for one in ("koninski", "m_konin", "m_kalisz")]
+    done = press("untell:koninski", WISHING, meeting(base.knowledge, interests=wishes))
+    assert {one.county for one in done.effects if isinstance(one, DropInterest)} == {"koninski", "m_konin"}
+    assert shown(done.effects, base.knowledge) == "Dobrze. Powiadomienia wyłączone: powiat koniński, miasto Konin."
+
+
 def test_a_question_is_answered_rather_than_kept_as_a_problem(base: Loaded):
     done = write("gdzie jest biuro w koninie?", WISHING, meeting(base.knowledge))
     assert not kept(done)
