@@ -30,7 +30,11 @@ def chat_lane(chat_id: int) -> str:
 
 def urgent_lane(chat_id: int) -> str:
     """Give the lane of what goes before everything else in a chat."""
-    return f"urgent:{chat_id}"
+    return f"{URGENT}{chat_id}"
+
+
+# Begins the name of every such lane.
+URGENT = "urgent:"
 
 
 def _marks(chat_id: int) -> str:

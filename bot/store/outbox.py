@@ -24,7 +24,7 @@ from sqlalchemy import Row as Record
 from sqlalchemy import insert as plain_insert
 
 from bot.store import outgoing
-from bot.store.lanes import lane_of, urgent_lane
+from bot.store.lanes import URGENT, lane_of, urgent_lane
 from bot.store.outgoing import AnswerPress, EditCaption, EditText, Outgoing, SendAlbum, SendText
 from bot.store.precedence import lane_for
 from bot.store.prepared import Prepared
@@ -192,11 +192,10 @@ def failed(tx: Connection, row_id: int) -> None:
 
 
 def replace(tx: Connection, row_id: int, message: Outgoing) -> None:
-    """Give a row another message, in the place it has (a plain text, a new message for an edit)."""
+    """Give a row another message, in the place it has (a plain text, a new message for an edit, one for a new chat)."""
     lane: ColumnElement[str] = literal(lane_of(message))
     if not isinstance(message, AnswerPress):
-        urgent = urgent_lane(message.chat_id)
-        lane = case((outbox.c.lane == urgent, urgent), else_=lane)
+        lane = case((outbox.c.lane.startswith(URGENT), urgent_lane(message.chat_id)), else_=lane)
     changed = {"message": outgoing.dump(message), "lane": lane, "attempts": outbox.c.attempts + 1}
     tx.execute(update(outbox).where(outbox.c.id == row_id).values(**changed))
 

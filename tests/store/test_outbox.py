@@ -296,6 +296,14 @@ def test_a_call_for_help_stays_urgent_in_the_new_group(tx: Connection):
     assert [row.lane for row in heads(tx)] == ["urgent:-1005", "chat:-1005"]
 
 
+def test_the_card_of_a_call_for_help_stays_before_it_in_the_new_group(tx: Connection):
+    put(tx, SendText(-5, "card"), handle="card:1")
+    put(tx, SendText(-5, "alert", quotes="card:1", urgent=True), Priority.AT_ONCE)
+    moving.move_chat(tx, -5, -1005)
+    assert [row.lane for row in heads(tx)] == ["urgent:-1005"]
+    assert all_texts(tx) == ["card", "alert"]
+
+
 MOVED: dict[str, tuple[Outgoing, Outgoing | None]] = {
     "pin": (SendVenue(-5, 52.0, 18.0, "Office", "1 Street"), SendVenue(-1005, 52.0, 18.0, "Office", "1 Street")),
     "card": (SendContact(-5, "Jo", "+48", ""), SendContact(-1005, "Jo", "+48", "")),
