@@ -15,11 +15,12 @@ from bot.domain.events import AlbumKind, AlbumPart, CitizenPressed, CitizenWrote
 from bot.domain.lines import ASKED_ABOUT, Author, Fate, Line
 from bot.domain.marks import Mark
 from bot.domain.sessions.lives import RegistrationState
+from bot.domain.texts import text
 from bot.domain.world import Decision, World
 from bot.knowledge.loading import Loaded
 from tests.desks import GROUP, JAN, enquiry, line, staffed
 from tests.meetings import meeting, registration
-from tests.worlds import CHAT, NOW, labels, said, shown
+from tests.worlds import CHAT, NOW, labels, renderer, said, shown
 
 CLOSED = enquiry(State.CLOSED, number=3, owner_id=JAN.user_id, closed_at=NOW)
 ASKED = Conversation(under=Under.ERASURE, question="pytanie", erasure_asked_at=NOW)
@@ -56,6 +57,18 @@ def test_three_groups_are_listed_and_nothing_is_erased_yet(base: Loaded):
         assert part in words
     assert [type(one) for one in done.effects] == [Say]
     assert labels(said(done.effects).offers, base.knowledge) == ["Tak, usuń", "Nie usuwaj"]
+
+
+@pytest.mark.parametrize(
+    ("language", "named"),
+    [
+        ("pl", "głosowych, okrągłych filmów, naklejek, kontaktów, miejsc ani muzyki z albumu. Poproszę o to"),
+        ("uk", "голосових повідомлень, круглих відео, наліпок, контактів, місць і музики з альбому. Попрошу про це"),
+        ("en", "voice messages, round videos, stickers, contacts, places and music of an album. I will ask"),
+    ],
+)
+def test_all_that_only_staff_can_delete_is_named(language: str, named: str, base: Loaded):
+    assert named in renderer(base.knowledge).plain(text("erasing.in_group"), language)
 
 
 def test_an_open_enquiry_is_named_as_what_gets_no_answer(base: Loaded):
