@@ -22,7 +22,9 @@ def decide(event: GroupEvent | AlbumArrived, world: World) -> Sequence[Effect]:
     match event:
         case GroupPressed():
             # Only staff are given buttons in a group: this one was theirs before it moved or was replaced.
-            return (AnswerPress(event.press_id, text("group.old_button")),)
+            is_elsewhere = world.case.staff.group is not None
+            key = "group.old_button" if is_elsewhere else "group.button_without_group"
+            return (AnswerPress(event.press_id, text(key)),)
         case AlbumArrived():
             return (Say(event.chat_id, text("group.media")),)
         case GroupSpoke() if not event.is_addressed:

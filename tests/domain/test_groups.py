@@ -7,7 +7,9 @@ import pytest
 from bot.domain.effects import AnswerPress, Effect, LeaveGroup, Say, WaitForAlbum
 from bot.domain.events import AlbumArrived, GroupPressed, GroupSpoke, Media
 from bot.domain.groups import decide
+from bot.domain.texts import text
 from bot.knowledge.loading import Loaded
+from tests.desks import staffed
 from tests.meetings import SESSION
 from tests.worlds import said, shown, without, world
 
@@ -87,10 +89,13 @@ def test_a_call_for_help_is_answered_in_its_language(base: Loaded):
 
 
 def test_a_press_where_the_staff_group_was_before_tells_where_the_cards_are(base: Loaded):
+    (one,) = decide(GroupPressed(GROUP, "press"), staffed(base.knowledge))
+    assert one == AnswerPress("press", text("group.old_button"))
+
+
+def test_a_press_while_no_group_is_paired_names_no_other_group(base: Loaded):
     (one,) = decide(GroupPressed(GROUP, "press"), world(base.knowledge))
-    assert isinstance(one, AnswerPress)
-    assert one.text is not None
-    assert one.text.key == "group.old_button"
+    assert one == AnswerPress("press", text("group.button_without_group"))
 
 
 @pytest.mark.parametrize("command", ["/biura", "/sesje"])

@@ -84,6 +84,7 @@ COMPOSED = {
 # What Telegram shows as a note over the chat. Bot API, answerCallbackQuery: 0-200 characters.
 NOTES = (
     "group.old_button",
+    "group.button_without_group",
     "desk.no_right",
     *(
         f"desk.press.{one}"
