@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from bot.domain.desk.cards import LANGUAGE, group_id
 from bot.domain.effects import Effect, Say
+from bot.domain.knowledge import Session
 from bot.domain.sessions import clearing, waiting
 from bot.domain.sessions.keeping import KeepRegistration
 from bot.domain.sessions.lives import RegistrationState
@@ -40,17 +41,14 @@ def erased_lines(world: World) -> Sequence[Text]:
 
 def kept_lines(world: World) -> Sequence[Text]:
     """Name what is kept by duty, until when, and why."""
-    days = timedelta(days=world.rules.registration_days)
-    sessions = world.knowledge.sessions
-    return [
-        text(
-            "erasing.attendance",
-            number=one.number,
-            title=sessions[one.session_id].title,
-            until=sessions[one.session_id].end + days,
-        )
-        for one in _attended(world)
-    ]
+    return [kept_line(one, world.knowledge.sessions[one.session_id], world) for one in _attended(world)]
+
+
+def kept_line(one: Registration, session: Session, world: World) -> Text:
+    """Name what is kept of one registration: of residents not even the name."""
+    key = "erasing.attendance_of_residents" if one.sector is Sector.RESIDENTS else "erasing.attendance"
+    until = session.end + timedelta(days=world.rules.registration_days)
+    return text(key, number=one.number, title=session.title, until=until)
 
 
 def kept(world: World) -> Sequence[Effect]:

@@ -6,14 +6,13 @@ Whose registration belongs to an account erases it there (`/usun`). What is kept
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.domain.desk.cards import LANGUAGE, group_id
 from bot.domain.effects import Effect, Say
 from bot.domain.emptying import ClearAll
 from bot.domain.matching import tokenise
 from bot.domain.offers import SessionAction
-from bot.domain.registering.forgetting import without_person
+from bot.domain.registering.forgetting import kept_line, without_person
 from bot.domain.sessions import clearing, proposing, waiting
 from bot.domain.sessions.buttons import asking, button, number_of
 from bot.domain.sessions.cards import handle_of
@@ -47,7 +46,8 @@ def question(confirmed: ConfirmedSession, typed: str, world: World) -> Sequence[
     lines = [text("session.staff.erased_contact")]
     if found.held:
         lines.append(text("erasing.seats"))
-    lines.append(_kept(found, confirmed, world) if _attended(found) else text("session.staff.erased_name"))
+    kept = kept_line(found, confirmed.session, world)
+    lines.append(kept if _attended(found) else text("session.staff.erased_name"))
     said = text("session.staff.erase_question", number=found.number, title=confirmed.session.title, lines=lines)
     yes = button(text("button.erase"), SessionAction.FORGET_NUMBER, confirmed.key, str(found.number))
     asked = Say(group_id(world.case.staff), said, ((yes,),), language=LANGUAGE)
@@ -74,11 +74,6 @@ def _found(typed: str, world: World) -> Registration | Text:
 
 def _attended(one: Registration) -> bool:
     return one.state is RegistrationState.ATTENDED
-
-
-def _kept(one: Registration, confirmed: ConfirmedSession, world: World) -> Text:
-    until = confirmed.session.end + timedelta(days=world.rules.registration_days)
-    return text("erasing.attendance", number=one.number, title=confirmed.session.title, until=until)
 
 
 def erase(confirmed: ConfirmedSession, typed: str, world: World) -> Sequence[Effect] | Text:

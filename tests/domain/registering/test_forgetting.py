@@ -14,6 +14,7 @@ from bot.domain.sessions.interests import Interest
 from bot.domain.sessions.keeping import KeepRegistration
 from bot.domain.sessions.lives import RegistrationState
 from bot.domain.sessions.registrations import Need, Registration, SeatOffer, Sector
+from bot.domain.texts import text
 from bot.domain.world import World
 from bot.knowledge.loading import Loaded
 from tests.desks import GROUP
@@ -110,6 +111,17 @@ def test_attendance_stays_without_anything_that_leads_to_a_person(base: Loaded):
 def test_a_resident_who_was_there_loses_the_name_too(base: Loaded):
     resident = replace(ATTENDED, sector=Sector.RESIDENTS, organisation="Jan Przykład")
     assert "Jan" not in kept(erase(seen_with(base, resident)))[5].organisation
+
+
+def test_residents_are_told_that_the_name_goes_too(base: Loaded):
+    words = ask(base, seen_with(base, replace(ATTENDED, sector=Sector.RESIDENTS)))
+    assert "sama liczba obecnych osób, bez nazwy i kontaktu" in words
+    assert "organizacji" not in words
+
+
+@pytest.mark.parametrize(("language", "said"), [("pl", "organizacji"), ("uk", "організації"), ("en", "organisation")])
+def test_no_name_is_said_to_stay_after_residents_erased_it(language: str, said: str, base: Loaded):
+    assert said not in renderer(base.knowledge).plain(text("command.erased_but"), language)
 
 
 def my_data(seen: World, conversation: Conversation, base: Loaded) -> tuple[str, str]:
