@@ -11,7 +11,7 @@ from bot import emptying, shaping, storing
 from bot.domain import effects
 from bot.domain.commands import STAFF_MENU
 from bot.domain.effects import Effect
-from bot.domain.emptying import ClearAll, Empty
+from bot.domain.emptying import ClearAll, Empty, EmptyLater
 from bot.domain.keeping import DeskKeeping, Keeping, MoveGroup, PairGroup
 from bot.domain.offers import Offers
 from bot.domain.sessions.buttons import shown_proposal
@@ -103,7 +103,7 @@ class Applying:
                 self._recaption(effect, effect.language or language)
             case effects.TakeBack():
                 self._put(outgoing.Delete(effect.chat_id, effect.handle))
-            case Empty() | ClearAll():
+            case Empty() | ClearAll() | EmptyLater():
                 for message in emptying.rows(self._tx, effect, self._scene.renderer):
                     self._put(message)
             case effects.React():

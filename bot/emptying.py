@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from bot.domain.emptying import ClearAll, Empty, Way
+from bot.domain.emptying import ClearAll, Empty, EmptyLater, Way
 from bot.domain.texts import Text, text
 from bot.store import messages, outbox, outgoing
 from bot.texts.texts import DEFAULT, Renderer
@@ -13,7 +13,7 @@ from bot.texts.texts import DEFAULT, Renderer
 _OF_FILES = (Way.DELETE, Way.DOCUMENT)
 
 
-def rows(tx: Connection, wanted: Empty | ClearAll, renderer: Renderer) -> Sequence[outgoing.Outgoing]:
+def rows(tx: Connection, wanted: Empty | ClearAll | EmptyLater, renderer: Renderer) -> Sequence[outgoing.Outgoing]:
     """Give what empties the messages; what waits under their names is not sent at all."""
     match wanted:
         case Empty(chat_id=chat_id, handle=handle, instead=instead, ways=ways):
@@ -25,6 +25,11 @@ def rows(tx: Connection, wanted: Empty | ClearAll, renderer: Renderer) -> Sequen
                 return [_empty(chat_id, handle, instead, _OF_FILES, renderer) for handle in handles]
             html = renderer.markup(instead, DEFAULT)
             return [outgoing.EditText(chat_id, handle, html, is_emptying=True) for handle in handles]
+        case EmptyLater(handles=handles, names=beginnings):
+            for names in beginnings:
+                outbox.drop_named(tx, names)
+            messages.empty_later(tx, handles, beginnings)
+            return []
 
 
 def _empty(chat_id: int, handle: str, instead: Text, ways: tuple[Way, ...], renderer: Renderer) -> outgoing.Empty:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.domain.events import BotMoved, GroupSpoke, Person
 from bot.domain.sessions.confirmed import ConfirmedSession
 from bot.domain.sessions.interests import Interest
 from bot.domain.sessions.lives import RegistrationState
@@ -161,3 +162,51 @@ async def test_retention_empties_cards_lists_and_files_in_the_group(handled: Han
     assert {one.html for one in handled.waiting() if isinstance(one, EditText) and one.target == "registration:7"} == {
         "Treść usunięta, bo minął czas jej przechowywania."
     }
+
+
+OPERATOR = Person(CHAT + 1, "Operator")
+LEFT_OVER = {"left_over:roster:1:u5:0", "left_over:file:1:u6:0", "left_over:registration:7"}
+
+
+async def leave_group(handled: Handled) -> None:
+    """Be thrown out of the group where registrations were shown, those of a past session, too."""
+    show_in_group(handled)
+
+    def work(tx: Connection) -> None:
+        for message_id, name in enumerate(("registration:5", "reach:5", "roster:2:u8:0"), start=CARD + 1):
+            messages.record(tx, chat_id=GROUP.chat_id, message_id=message_id, handle=name, at=NOW)
+
+    handled.database.write(work).result(PATIENCE_S)
+    await handled.take(BotMoved(GROUP.chat_id, is_present=False, is_administrator=False, is_forum=False, by=OPERATOR))
+
+
+async def emptied_on_return(handled: Handled) -> set[str]:
+    """Pair the group again; give the names of what is to be emptied there."""
+    handled.make_operator(OPERATOR.user_id)
+    await handled.write("/operator", chat_id=OPERATOR.user_id)
+    said = GroupSpoke(GROUP.chat_id, 5, "/polacz group-code", is_addressed=True, author=OPERATOR)
+    await handled.take(replace(said, bot_is_administrator=True))
+    return {one.target for one in handled.waiting() if isinstance(one, Empty)}
+
+
+async def test_erasure_without_a_group_empties_cards_lists_and_files_when_the_bot_is_back(handled: Handled):
+    keep(handled, MINE, ATTENDED)
+    await leave_group(handled)
+    await handled.erase()
+    assert "Maria" not in "".join(map(str, handled.waiting()))
+    of_the_past = {"left_over:registration:5", "left_over:reach:5", "left_over:roster:2:u8:0"}
+    assert await emptied_on_return(handled) == LEFT_OVER | of_the_past
+
+
+async def test_retention_without_a_group_empties_cards_lists_and_files_when_the_bot_is_back(handled: Handled):
+    keep(handled, MINE)
+    await leave_group(handled)
+    handled.now = SESSION.end + timedelta(days=Retention().registration_days, hours=1)
+    await swept(handled)
+    assert await emptied_on_return(handled) >= LEFT_OVER
+
+
+async def test_what_stays_of_others_is_not_emptied_when_the_bot_is_back(handled: Handled):
+    keep(handled, MINE, ATTENDED)
+    await leave_group(handled)
+    assert await emptied_on_return(handled) == set()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.conversation import Missed
-from bot.domain.emptying import ClearAll, Empty
+from bot.domain.emptying import ClearAll, Empty, EmptyLater
 from bot.domain.keeping import Keeping
 from bot.domain.knowledge import Location
 from bot.domain.lines import Line
@@ -265,6 +265,7 @@ Effect = (
     | TakeBack
     | Empty
     | ClearAll
+    | EmptyLater
     | React
     | OpenTopic
     | SendFile

@@ -45,3 +45,12 @@ class ClearAll:
     instead: Text
     # They are files, which are deleted where Telegram still allows that; texts are changed.
     are_files: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyLater:
+    """Empty messages of a group that the bot is out of when that group is paired again."""
+
+    handles: Sequence[str] = ()
+    # How the names of others begin.
+    names: Sequence[str] = ()

@@ -109,12 +109,24 @@ def forget(tx: Connection, chat_id: int, handle: str) -> None:
 def note_emptied(tx: Connection, chat_id: int, message_id: int) -> None:
     """Take its name from a message that shows nothing of anybody any more, or is gone."""
     one = (sent_messages.c.chat_id == chat_id, sent_messages.c.message_id == message_id)
-    was_called = func.substr(sent_messages.c.handle, 1, _WIDTH - len(_EMPTIED))
-    tx.execute(update(sent_messages).where(*one).values(handle=literal(_EMPTIED).concat(was_called)))
+    tx.execute(update(sent_messages).where(*one).values(handle=_after(_EMPTIED)))
 
 
-# Begins what an emptied message is called.
+def empty_later(tx: Connection, handles: Sequence[str], beginnings: Sequence[str]) -> None:
+    """Call messages of groups left over, by their names or how these begin, whatever the store still needs."""
+    name = sent_messages.c.handle
+    meant = or_(name.in_(handles), *(name.startswith(one, autoescape=True) for one in beginnings))
+    tx.execute(update(sent_messages).where(sent_messages.c.chat_id < 0, meant).values(handle=_after(_LEFT_OVER)))
+
+
+def _after(beginning: str) -> ColumnElement[str]:
+    """Give the name that a message has with this before it, as far as the column takes it."""
+    return literal(beginning).concat(func.substr(sent_messages.c.handle, 1, _WIDTH - len(beginning)))
+
+
+# Begins what an emptied message is called, and one that is to be emptied when the bot is back in its group.
 _EMPTIED = "emptied:"
+_LEFT_OVER = "left_over:"
 # Of the column.
 _WIDTH = 80
 
@@ -130,7 +142,10 @@ def handle_of(tx: Connection, chat_id: int, message_id: int) -> str | None:
 
 
 def left_over(tx: Connection, chat_id: int) -> Sequence[str]:
-    """Give our names of what shows in a group somebody whom the store no longer knows, and was never emptied there."""
+    """Give our names of what shows in a group somebody whom the store no longer knows, and was never emptied there.
+
+    What `empty_later` was told of is among them.
+    """
     name = sent_messages.c.handle
     here = sent_messages.c.chat_id == chat_id
     found = select(name).distinct().where(here, _shows_people(name), not_(_is_needed(name)))
@@ -141,7 +156,7 @@ def _shows_people(name: ColumnElement[str]) -> ColumnElement[bool]:
     return or_(*(name.startswith(kind) for kind in _OF_PEOPLE))
 
 
-_OF_PEOPLE = ("card:", "question:", "relay:", "alert:", "registration:", "reach:", "seats:")
+_OF_PEOPLE = ("card:", "question:", "relay:", "alert:", "registration:", "reach:", "seats:", _LEFT_OVER)
 
 
 def forget_before(tx: Connection, moment: datetime) -> int:
@@ -168,7 +183,7 @@ def _is_needed(name: ColumnElement[str]) -> ColumnElement[bool]:
 
 def _needed() -> CompoundSelect[tuple[str]]:
     of_enquiries = [(kind, enquiries) for kind in ("card:", "topic:", "question:")]
-    of_registrations = [(kind, registrations) for kind in ("registration:", "reach:", "seats:")]
+    of_registrations = [(kind, registrations) for kind in ("registration:", "reach:", "seats:", _LEFT_OVER)]
     numbered = [
         select(literal(kind).concat(cast(table.c.number, String))) for kind, table in (*of_enquiries, *of_registrations)
     ]

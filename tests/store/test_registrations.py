@@ -196,3 +196,14 @@ def test_one_registration_goes_with_what_waits_and_is_due_about_it(kept: Connect
     assert [row.handle for row in outbox.waiting_in(kept, [f"chat:{GROUP}"])] == ["registration:8"]
     assert [one.subject for one in due.ripe(kept, now=NOW, real_now=NOW)] == [8]
     assert registrations.invited_to(kept, "code", since=LONG_AGO) is None
+
+
+def test_what_is_to_be_emptied_later_is_left_over_though_its_registration_stays(kept: Connection):
+    names = ("reach:7", "reach:71", "roster:1:u5:0", "roster:11:u5:0", "file:1:" + "x" * 73)
+    for number, name in enumerate(names, start=3):
+        messages.record(kept, chat_id=GROUP, message_id=number, handle=name, at=NOW)
+    messages.record(kept, chat_id=CHAT, message_id=3, handle="roster:1:u5:0", at=NOW)
+    messages.empty_later(kept, ["reach:7"], ["roster:1:", "file:1:"])
+    left = ["left_over:file:1:" + "x" * 63, "left_over:reach:7", "left_over:roster:1:u5:0", "reach:71"]
+    assert messages.left_over(kept, GROUP) == left
+    assert messages.find(kept, "roster:1:u5:0") == (CHAT, 3)

@@ -87,13 +87,14 @@ def _about(world: World, people: Sequence[Registration]) -> World:
 
 
 def _emptied(world: World) -> Sequence[Effect]:
-    mine = world.agenda.mine
-    if world.case.staff.group is None or not mine:
+    mine, why = world.agenda.mine, text("erasing.on_request")
+    if not mine:
         return ()
-    chat_id, why = group_id(world.case.staff), text("erasing.on_request")
     emptied = [*clearing.emptied(mine, why, world)]
     for name in sorted({one.session_id for one in mine} & set(world.agenda.confirmed)):
         emptied += clearing.cleared(world.agenda.confirmed[name], why, world)
+    if world.case.staff.group is None:
+        return emptied
     numbers = ", ".join(str(one.number) for one in mine)
     said = text("erasing.staff_told_registrations", count=len(mine), numbers=numbers)
-    return (*emptied, Say(chat_id, said, language=LANGUAGE, is_silent=True))
+    return (*emptied, Say(group_id(world.case.staff), said, language=LANGUAGE, is_silent=True))

@@ -1,14 +1,15 @@
 """Takes what the bot showed of registrations out of the staff group again, by changing its own messages there.
 
 A card and how to reach somebody stand in messages that their number names; lists and files of a session, which name
-many, in messages that the session names. What staff wrote themselves is theirs.
+many, in messages that the session names. What staff wrote themselves is theirs. While the bot is out of the group, all
+that waits until it is back.
 """
 
 from collections.abc import Sequence
 
 from bot.domain.desk.cards import LANGUAGE, group_id
 from bot.domain.effects import Effect, Revise
-from bot.domain.emptying import ClearAll
+from bot.domain.emptying import ClearAll, EmptyLater
 from bot.domain.sessions.buttons import shown_proposal
 from bot.domain.sessions.cards import handle_of, offer_handle, reach_handle
 from bot.domain.sessions.confirmed import ConfirmedSession
@@ -29,32 +30,31 @@ def files(key: int) -> str:
 
 def emptied(people: Sequence[Registration], why: Text, world: World) -> Sequence[Effect]:
     """Leave nothing of registrations on their cards and on what says how to reach them."""
-    if world.case.staff.group is None:
-        return ()
     handles = [name for one in people for name in (handle_of(one), reach_handle(one.number), offer_handle(one.number))]
-    return [_empty(name, why, world) for name in handles]
+    return _emptied(handles, why, world)
 
 
 def unreached(one: Registration, why: Text, world: World) -> Sequence[Effect]:
     """Leave nothing of how somebody was to be reached: another is asked from now on."""
-    if world.case.staff.group is None:
-        return ()
-    return [_empty(name, why, world) for name in (reach_handle(one.number), offer_handle(one.number))]
+    return _emptied([reach_handle(one.number), offer_handle(one.number)], why, world)
 
 
 def proposals_emptied(ids: Sequence[int], why: Text, world: World) -> Sequence[Effect]:
     """Leave nothing of what waits for a tap, which may say whom to call."""
-    return [] if world.case.staff.group is None else [_empty(shown_proposal(one), why, world) for one in ids]
+    return _emptied([shown_proposal(one) for one in ids], why, world)
 
 
-def _empty(handle: str, why: Text, world: World) -> Revise:
-    return Revise(group_id(world.case.staff), handle, why, language=LANGUAGE, is_emptying=True)
+def _emptied(handles: Sequence[str], why: Text, world: World) -> Sequence[Effect]:
+    if world.case.staff.group is None:
+        return [EmptyLater(handles)]
+    chat_id = group_id(world.case.staff)
+    return [Revise(chat_id, name, why, language=LANGUAGE, is_emptying=True) for name in handles]
 
 
 def cleared(confirmed: ConfirmedSession, why: Text, world: World) -> Sequence[Effect]:
     """Leave nothing in the lists and the drafts of a session, and nothing of its files."""
     if world.case.staff.group is None:
-        return ()
+        return [EmptyLater(names=(lists(confirmed.key), files(confirmed.key)))]
     chat_id = group_id(world.case.staff)
     said = text("session.staff.cleared", why=why, id=confirmed.session.id)
     return (
