@@ -13,6 +13,7 @@ from bot.domain.emptying import ClearAll, EmptyLater
 from bot.domain.sessions.buttons import shown_proposal
 from bot.domain.sessions.cards import handle_of, offer_handle, reach_handle
 from bot.domain.sessions.confirmed import ConfirmedSession
+from bot.domain.sessions.lives import held
 from bot.domain.sessions.registrations import Registration
 from bot.domain.texts import Text, text
 from bot.domain.world import World
@@ -55,8 +56,11 @@ def cleared(confirmed: ConfirmedSession, why: Text, world: World) -> Sequence[Ef
     """Leave nothing in the lists and the drafts of a session, and nothing of its files."""
     if world.case.staff.group is None:
         return [EmptyLater(names=(lists(confirmed.key), files(confirmed.key)))]
-    chat_id = group_id(world.case.staff)
-    said = text("session.staff.cleared", why=why, id=confirmed.session.id)
+    chat_id, session = group_id(world.case.staff), confirmed.session
+    # What is emptied may be the draft that staff were about to approve.
+    was_held = session.end <= world.now and held(session.status) is not None
+    key = "session.staff.cleared_after" if was_held else "session.staff.cleared"
+    said = text(key, why=why, id=session.id)
     return (
         ClearAll(chat_id, lists(confirmed.key), said),
         ClearAll(chat_id, files(confirmed.key), why, are_files=True),

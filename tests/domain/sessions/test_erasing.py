@@ -1,17 +1,20 @@
 """Staff erase what they entered: only that, in every state, with what must be kept kept."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.domain.desk import deciding as desk
 from bot.domain.effects import Effect, Revise, Say
 from bot.domain.emptying import ClearAll
-from bot.domain.sessions import proposing
-from bot.domain.sessions.confirmed import Origin, Proposal, ProposalKind
+from bot.domain.knowledge import SessionStatus
+from bot.domain.sessions import clearing, proposing
+from bot.domain.sessions.confirmed import ConfirmedSession, Origin, Proposal, ProposalKind
 from bot.domain.sessions.keeping import ForgetRegistration, KeepRegistration
 from bot.domain.sessions.lives import RegistrationState
 from bot.domain.sessions.registrations import Registration, Sector
+from bot.domain.texts import text
 from bot.domain.world import World
 from bot.knowledge.loading import Loaded
 from tests.desks import JAN, reply
@@ -77,6 +80,26 @@ def test_attendance_stays_without_a_person(base: Loaded):
     resident = replace(came, sector=Sector.RESIDENTS)
     assert only(KeepRegistration, erased(base, resident))[0].registration.organisation == "\u2013"
     assert only(KeepRegistration, erased(base, kept.registration)) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "ago", "has_draft"),
+    [
+        (SessionStatus.OPEN, timedelta(0), True),
+        (SessionStatus.OPEN, timedelta(minutes=-1), False),
+        (SessionStatus.CANCELLED, timedelta(0), False),
+    ],
+    ids=["over", "not_over", "cancelled"],
+)
+def test_where_a_draft_stood_is_said_how_to_have_it_anew(
+    status: SessionStatus, ago: timedelta, has_draft: bool, base: Loaded
+):
+    session = replace(SESSION, status=status)
+    world = replace(seen(base), now=session.end + ago)
+    done = clearing.cleared(ConfirmedSession(1, session), text("erasing.on_request"), world)
+    of_lists, _of_files = only(ClearAll, done)
+    words = renderer(base.knowledge).plain(of_lists.instead, "pl")
+    assert ("Nowy szkic relacji: /sesja" in words) is has_draft
 
 
 def test_freed_seats_go_to_who_waits(base: Loaded):
