@@ -18,6 +18,8 @@ _MOST_CLAUSES = 6
 # Entries that a whole message is taken to speak of: so many, or so many for each part.
 _SPOKEN_OF = 5
 _SPOKEN_OF_A_PART = 3
+# Where every part is a question and as sure as this of its entry, what the whole speaks of does not matter.
+_SURE_APART = 0.9
 # Tokens of a part from which it is a question rather than a fragment.
 _QUESTION = 3
 
@@ -61,7 +63,8 @@ def _may_ask_several(looks: Looks) -> bool:
 
 def _answered(asked: Sequence[Part], looks: Looks, limits: Thresholds) -> Sequence[Candidate]:
     """Give what the parts are surely about, each entry once, in their order."""
-    most = max(_SPOKEN_OF, _SPOKEN_OF_A_PART * len(looks.parts))
+    are_sure = len(asked) == len(looks.parts) and all(part.ranking[0].confidence >= _SURE_APART for part in asked)
+    most = len(looks.whole) if are_sure else max(_SPOKEN_OF, _SPOKEN_OF_A_PART * len(looks.parts))
     spoken_of = {one.id for one in looks.whole[:most]} - NEVER_OFFERED - {CRISIS}
     sure: dict[str, Candidate] = {}
     for part in asked:
