@@ -86,7 +86,7 @@ class Recording:
                 self._settle(tx, row, Fate.DELIVERED)
             case Refused() if row.attempts + 1 < ATTEMPTS:
                 outbox.failed(tx, row.id)
-            case _ if row.attempts < ATTEMPTS and self._reshape(tx, row, outcome):
+            case _ if row.attempts < ATTEMPTS and self._reshape(tx, row, outcome, place):
                 log.info("delivery.reshaped", row=row.id, why=why(outcome))
             case _:
                 self.bury(tx, row, outcome)
@@ -145,7 +145,7 @@ class Recording:
         if _is_ours(tx, chat_id):
             due.set_due(tx, Due(f"{MIGRATED}{new_chat_id}", chat_id, at=self.real_now(), real=True))
 
-    def _reshape(self, tx: Connection, row: Row, outcome: Outcome) -> bool:
+    def _reshape(self, tx: Connection, row: Row, outcome: Outcome, place: Place) -> bool:
         """Give a row a shape in which it can go; False when there is none."""
         match outcome, row.message:
             case Unformatted(), message if (plain := _unformatted(message)) is not None:
@@ -158,7 +158,7 @@ class Recording:
             case ((Uneditable() | TooLong()), EditCaption(chat_id=chat_id, html=html, target=target)):
                 outbox.replace(tx, row.id, SendText(chat_id, html, quotes=target))
             case Uneditable(), Empty() as emptying:
-                outbox.replace(tx, row.id, _next_way(emptying))
+                self._empty_otherwise(tx, row, emptying, place)
             case TooLong(), SendText() as message:
                 return self._split(tx, row, message)
             case TooLong(), CopyMessage() | SendAlbum() | SendDocument() as message:
@@ -172,6 +172,17 @@ class Recording:
             case _:
                 return False
         return True
+
+    def _empty_otherwise(self, tx: Connection, row: Row, emptying: Empty, place: Place) -> None:
+        """Try the next way to empty a message; without one ask staff to do it, and go on with others of its name."""
+        _tried, *ways = emptying.ways
+        if ways:
+            outbox.replace(tx, row.id, replace(emptying, ways=tuple(ways)))
+            return
+        asking = SendText(emptying.chat_id, emptying.by_hand, reply_to=place.target, silent=True)
+        outbox.replace(tx, row.id, asking)
+        if _is_another_left(tx, row, place):
+            outbox.put(tx, emptying, priority=row.priority, created_at=self.real_now())
 
     def _split(self, tx: Connection, row: Row, message: SendText) -> bool:
         """Send a text in pieces that share its name, so that an answer to any of them finds its way."""
@@ -203,7 +214,7 @@ def chat_of(row: Row) -> int | None:
 
 
 def _is_another_left(tx: Connection, row: Row, place: Place) -> bool:
-    """Note what is gone or emptied; tell whether more has its name: pieces of a text, a caption that went apart."""
+    """Note what is gone, emptied or in the hands of staff; tell if more has its name: pieces, a caption apart."""
     match row.message, place.target:
         case EditText(is_emptying=True) | Delete() | Empty() as message, int(message_id):
             messages.note_emptied(tx, message.chat_id, message_id)
@@ -215,14 +226,6 @@ def _is_another_left(tx: Connection, row: Row, place: Place) -> bool:
 def _is_ours(tx: Connection, chat_id: int) -> bool:
     group = staff.group(tx)
     return group is not None and group.chat_id == chat_id
-
-
-def _next_way(emptying: Empty) -> Empty | SendText:
-    """Give how else a message can be emptied; when there is no way left, staff are asked to do it."""
-    _tried, *ways = emptying.ways
-    if ways:
-        return replace(emptying, ways=tuple(ways))
-    return SendText(emptying.chat_id, emptying.by_hand, quotes=emptying.target, silent=True)
 
 
 def _unformatted(message: object) -> SendText | EditText | EditCaption | CopyMessage | SendAlbum | SendDocument | None:

@@ -374,8 +374,19 @@ async def test_staff_are_asked_to_delete_what_can_be_emptied_in_no_way(wire: Wir
     know(database, "file:1:a", 33)
     wire.telegram.answer = refuse(Empty, Uneditable())
     wire.put(emptying(Way.DELETE))
-    by_hand = SendText(GROUP, "Proszę usunąć", quotes="file:1:a", silent=True)
-    assert await asked(wire) == [(emptying(Way.DELETE), Place(target=33)), (by_hand, Place(quotes=33))]
+    by_hand = SendText(GROUP, "Proszę usunąć", reply_to=33, silent=True)
+    assert await asked(wire) == [(emptying(Way.DELETE), Place(target=33)), (by_hand, NOWHERE)]
+
+
+async def test_every_message_of_a_name_is_emptied_though_staff_are_asked_to_delete_some(wire: Wire, database: Database):
+    for message_id in (33, 34, 35):
+        know(database, "file:1:a", message_id)
+    music = {33, 34}
+    wire.telegram.answer = lambda _, place: Uneditable() if place.target in music else None
+    wire.put(emptying(Way.TEXT))
+    shown = [(one.reply_to if isinstance(one, SendText) else place.target) for one, place in await asked(wire)]
+    assert shown == [35, 34, 34, 33, 33]
+    assert database.read(lambda tx: messages.find_in(tx, GROUP, "file:1:a")) is None
 
 
 async def test_a_newer_caption_takes_the_place_of_a_waiting_one(wire: Wire, database: Database):

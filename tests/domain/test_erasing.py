@@ -157,7 +157,7 @@ def test_cards_and_copies_are_emptied_by_editing(base: Loaded):
         (Media.PHOTO, AlbumKind.PHOTO, (Way.DELETE, Way.PHOTO)),
         (Media.VIDEO, AlbumKind.VIDEO, (Way.DELETE, Way.PHOTO)),
         (Media.DOCUMENT, AlbumKind.DOCUMENT, (Way.DELETE, Way.DOCUMENT)),
-        (Media.VOICE, AlbumKind.AUDIO, (Way.DELETE,)),
+        (Media.VOICE, AlbumKind.AUDIO, (Way.DELETE, Way.TEXT)),
     ],
 )
 def test_a_copy_that_is_too_old_to_be_deleted_is_replaced_as_telegram_allows(

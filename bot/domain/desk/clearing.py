@@ -70,12 +70,13 @@ def _replacing(line: Line) -> Sequence[Way]:
     return (Way.DOCUMENT,) if line.media in _REPLACEABLE else ()
 
 
-# An album takes documents among documents, pictures among pictures and films, music among music.
+# An album takes documents among documents, pictures among pictures and films, music among music. What was too long to
+# stand below music is a text of the same name.
 _IN_ALBUM: Mapping[AlbumKind, Sequence[Way]] = {
     AlbumKind.PHOTO: (Way.PHOTO,),
     AlbumKind.VIDEO: (Way.PHOTO,),
     AlbumKind.DOCUMENT: (Way.DOCUMENT,),
-    AlbumKind.AUDIO: (),
+    AlbumKind.AUDIO: (Way.TEXT,),
 }
 # Music is among what is heard, and round films among films: what cannot be replaced is told to staff.
 _REPLACEABLE = frozenset({Media.PHOTO, Media.DOCUMENT, Media.VIDEO, Media.VOICE})
