@@ -1,14 +1,18 @@
 """The base that comes with the program: what every version of it keeps to."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
+import yaml
+
 from bot.knowledge.faults import Code
 from bot.knowledge.findings import copied_questions, dated_facts
 from bot.knowledge.loading import Loaded
-from tests.running import ROOT
+from tests.running import ROOT, with_model
 
 FILES = sorted((ROOT / "knowledge").rglob("*.yaml"))
 
@@ -40,6 +44,15 @@ def test_a_telephone_number_is_written_once(base: Loaded):
 
 def test_no_labelled_question_is_worded_like_a_phrase(base: Loaded):
     assert [str(one) for one in copied_questions(base, "knowledge")] == []
+
+
+def test_labelled_questions_are_answered_as_well_as_the_configuration_asks(model: Path, tmp_path: Path):
+    shipped = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
+    config = with_model(tmp_path, model) / "config.yaml"
+    config.write_text(yaml.safe_dump({**shipped, "knowledge_dir": str(ROOT / "knowledge")}), encoding="utf-8")
+    asked = [sys.executable, "-m", "bot", "eval", "--config", str(config)]
+    told = subprocess.run(asked, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert told.returncode == 0, told.stdout[-500:] + told.stderr
 
 
 def test_kinds_of_questions_have_one_name_each(base: Loaded):
