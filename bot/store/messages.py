@@ -183,7 +183,7 @@ def _is_needed(name: ColumnElement[str]) -> ColumnElement[bool]:
 
 def _needed() -> CompoundSelect[tuple[str]]:
     of_enquiries = [(kind, enquiries) for kind in ("card:", "topic:", "question:")]
-    of_registrations = [(kind, registrations) for kind in ("registration:", "reach:", "seats:", _LEFT_OVER)]
+    of_registrations = [(kind, registrations) for kind in ("registration:", "reach:", "seats:")]
     numbered = [
         select(literal(kind).concat(cast(table.c.number, String))) for kind, table in (*of_enquiries, *of_registrations)
     ]

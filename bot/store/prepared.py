@@ -27,19 +27,21 @@ class Prepared:
 
     def run(self, tx: Connection, values: Mapping[str, object]) -> int:
         """Execute; give how many rows were changed. Raises `DBAPIError`."""
-        changed: int = self._execute(tx, self._form(tx, values), values).rowcount
+        changed: int = self._execute(tx, self._form(tx, values), values, lambda cursor: cursor.rowcount)
         return changed
 
     def one(self, tx: Connection, values: Mapping[str, object]) -> tuple[Any, ...]:
         """Give the first row; there has to be one. Raises `DBAPIError`."""
-        form = self._form(tx, values)
-        return form.row(self._execute(tx, form, values).fetchall()[0])
+        return self._rows(tx, values)[0]
 
     def one_or_none(self, tx: Connection, values: Mapping[str, object]) -> tuple[Any, ...] | None:
         """Give the first row, None if there is none. Raises `DBAPIError`."""
+        rows = self._rows(tx, values)
+        return rows[0] if rows else None
+
+    def _rows(self, tx: Connection, values: Mapping[str, object]) -> Sequence[tuple[Any, ...]]:
         form = self._form(tx, values)
-        rows = self._execute(tx, form, values).fetchall()
-        return form.row(rows[0]) if rows else None
+        return [form.row(one) for one in self._execute(tx, form, values, lambda cursor: cursor.fetchall())]
 
     def _form(self, tx: Connection, values: Mapping[str, object]) -> "_Form":
         key = (tx.dialect.name, *values)
@@ -48,10 +50,12 @@ class Prepared:
             form = self._forms[key] = _Form.of(self._statement, tx.dialect, list(values))
         return form
 
-    def _execute(self, tx: Connection, form: "_Form", values: Mapping[str, object]) -> Any:  # noqa: ANN401 - a cursor of sqlite3 or psycopg
+    def _execute(
+        self, tx: Connection, form: "_Form", values: Mapping[str, object], result: Callable[[Any], Any]
+    ) -> Any:  # noqa: ANN401 - what `result` takes from a cursor of sqlite3 or psycopg, which may fail, too
         driver = tx.connection.driver_connection
         try:
-            return driver.execute(form.sql, form.bound(values))  # type: ignore[union-attr] # there is one while tx is open
+            return result(driver.execute(form.sql, form.bound(values)))  # type: ignore[union-attr] # tx is open
         except tx.dialect.loaded_dbapi.Error as error:
             if tx.dialect.is_disconnect(error, tx.connection, None):
                 tx.invalidate(error)

@@ -89,3 +89,23 @@ def test_a_connection_that_was_lost_is_not_used_again(postgres_url: str):
     with engine.connect() as tx:
         assert due_to.one_or_none(tx, {"whose": 7}) is None
     engine.dispose()
+
+
+def test_an_error_between_rows_is_the_engines_like_one_before_them(sqlite_url: str):
+    engine = open_engine(sqlite_url)
+
+    def fails_on_the_second(subject: int) -> int:
+        if subject == 2:
+            raise ArithmeticError
+        return subject
+
+    with transaction(engine) as tx:
+        for subject in (1, 2):
+            due.set_due(tx, Due("lines", subject, at=NOW, real=True))
+        driver = tx.connection.driver_connection
+        assert driver is not None
+        driver.create_function("fails", 1, fails_on_the_second)
+        wanted = select(func.fails(table.c.subject)).where(table.c.kind == bindparam("kind")).order_by(table.c.subject)
+        with pytest.raises(OperationalError):
+            Prepared(wanted).one_or_none(tx, {"kind": "lines"})
+    engine.dispose()
